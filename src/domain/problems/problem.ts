@@ -3,11 +3,11 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
-import type { Deciders } from '../requests/approval.ts';
-import type { Pending, Request, RequestId } from '../requests/request.ts';
+import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LineProblem } from './line-problem.ts';
+import type { RequestProblem } from './request-problem.ts';
 import type { WriteProblem } from './write-problem.ts';
 
 export interface KeyName {
@@ -101,46 +101,7 @@ export type Problem =
   | { readonly kind: 'key_gone'; readonly key: KeyName }
   /** Asked for by its number; the name is empty for who may not see it. */
   | { readonly kind: 'key_deleted'; readonly key: KeyName; readonly at: Date }
-  | { readonly kind: 'no_such_request'; readonly id: string }
-  | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }
-  | { readonly kind: 'more_than_asked' }
-  | { readonly kind: 'longer_than_asked' }
-  | { readonly kind: 'not_lowerable' }
-  | { readonly kind: 'already_voted'; readonly id: RequestId }
-  /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
-  | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
-  | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }
-  | { readonly kind: 'not_your_request'; readonly id: RequestId }
-  | { readonly kind: 'not_retryable'; readonly id: RequestId }
-  /** *Resume* or *Try again* came too late: it goes on already. */
-  | { readonly kind: 'goes_on_already'; readonly id: RequestId }
-  /** *Try again* needs a decision, and only `requester` can ask for one. */
-  | {
-      readonly kind: 'approval_too_old';
-      readonly id: RequestId;
-      readonly by: Deciders | null;
-      readonly requester: UserId;
-      readonly reader: UserId;
-    }
-  | {
-      readonly kind: 'decision_needed_now';
-      readonly id: RequestId;
-      readonly by: Deciders;
-      readonly requester: UserId;
-      readonly reader: UserId;
-    }
-  /** *Try again* after the key was given to somebody else. */
-  | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
-  /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */
-  | {
-      readonly kind: 'asked_already';
-      readonly twin: Pending;
-      readonly now: Date;
-      readonly again: string | null;
-    }
-  /** *Ask again* was pressed before: the request that it made. */
-  | { readonly kind: 'asked_again'; readonly request: Request }
-  | { readonly kind: 'too_many_pending'; readonly most: number }
+  | RequestProblem
   | LineProblem
   // What the policy or the key says
   | { readonly kind: 'policy_refuses'; readonly rule: string; readonly because: string }

@@ -30,7 +30,7 @@ export function registerSubmissions(app: App, bot: Bot): void {
 }
 
 async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): Promise<void> {
-  const { ack, body, view, client } = args;
+  const { body, view, client } = args;
   const { store } = bot.ports;
   const to = audienceOf(bot, client, body.user.id);
   const values = formValues(view.state);
@@ -65,14 +65,21 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     // It may be consumed all the same, and would then do nothing, so it is not shown again.
     return await ackInstead(bot, args, error);
   }
-  // Nobody can send it again, so it is carried out also when Slack no longer takes the answer.
-  await ack({ response_action: 'update', view: await to.drawn(progress(title)) }).catch((err: unknown) =>
-    bot.ports.log.info({ err }, 'a form could not be acknowledged'),
-  );
+  await ackProgress(bot, args, to.drawn(progress(title)));
   const { afterSaves } = noting;
   const modal = modalOf(to, view.id, pressed);
   await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });
 }
+
+/** Nobody can send the form again, so it is carried out also when Slack no longer takes the answer. */
+const ackProgress = async (
+  { ports: { log } }: Bot,
+  { ack }: Submitted,
+  view: Promise<ReturnType<typeof renderModal>>,
+): Promise<void> =>
+  ack({ response_action: 'update', view: await view }).catch((err: unknown) =>
+    log.info({ err }, 'a form could not be acknowledged'),
+  );
 
 const progress = (title: Text) => (reader: Reader) => renderModal(progressModal(title), reader);
 

@@ -8,10 +8,8 @@ import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { chosenLines, lostText, settingFacts } from '../../settings/setting-text.ts';
 import {
-  expiry,
   keyLabel,
   literal,
-  moment,
   money,
   msg,
   nothing,
@@ -33,6 +31,7 @@ import {
   PLAIN_WORDS,
 } from './change-words.ts';
 import { EDIT_WORDS } from './edit-words.ts';
+import { RENEW_WORDS } from './renew-words.ts';
 
 const limitText = (
   { unlimited, left, grantedAfter }: Effect,
@@ -141,20 +140,7 @@ const WORDS = {
       msg`${PLAIN_WORDS.effect(effect, change, of)}${lostText(fieldsOf(effect.was))}`,
   },
 
-  renew: {
-    ...PLAIN_WORDS,
-    wanted(change, { keyName }) {
-      if ('span' in change) return msg`a renewal of *${keyName}* by ${spanText(change.span)}`;
-      return change.until === null
-        ? msg`*${keyName}* never to expire`
-        : msg`*${keyName}* renewed until ${moment(change.until)}`;
-    },
-    effect: ({ expiresAt }) => msg`Renewed ${untilText(expiresAt)}.`,
-    done: ({ was, expiresAt }, _, { keyName }) => [
-      msg`Renewed *${keyName}* ${untilText(expiresAt)}.`,
-      ...(was.expiresAt === undefined ? [] : [msg`Before: ${expiry(was.expiresAt)}.`]),
-    ],
-  },
+  renew: RENEW_WORDS,
 
   revert: {
     ...PLAIN_WORDS,

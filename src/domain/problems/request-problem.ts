@@ -1,0 +1,46 @@
+import type { UserId } from '../member.ts';
+import type { Deciders } from '../requests/approval.ts';
+import type { Pending, Request, RequestId } from '../requests/request.ts';
+
+/** Which request is meant, and what can no longer be done with it. */
+export type RequestProblem =
+  | { readonly kind: 'no_such_request'; readonly id: string }
+  | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }
+  | { readonly kind: 'more_than_asked' }
+  | { readonly kind: 'longer_than_asked' }
+  | { readonly kind: 'not_lowerable' }
+  | { readonly kind: 'already_voted'; readonly id: RequestId }
+  /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
+  | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
+  | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }
+  | { readonly kind: 'not_your_request'; readonly id: RequestId }
+  | { readonly kind: 'not_retryable'; readonly id: RequestId }
+  /** *Resume* or *Try again* came too late: it goes on already. */
+  | { readonly kind: 'goes_on_already'; readonly id: RequestId }
+  /** *Try again* needs a decision, and only `requester` can ask for one. */
+  | {
+      readonly kind: 'approval_too_old';
+      readonly id: RequestId;
+      readonly by: Deciders | null;
+      readonly requester: UserId;
+      readonly reader: UserId;
+    }
+  | {
+      readonly kind: 'decision_needed_now';
+      readonly id: RequestId;
+      readonly by: Deciders;
+      readonly requester: UserId;
+      readonly reader: UserId;
+    }
+  /** *Try again* after the key was given to somebody else. */
+  | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
+  /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */
+  | {
+      readonly kind: 'asked_already';
+      readonly twin: Pending;
+      readonly now: Date;
+      readonly again: string | null;
+    }
+  /** *Ask again* was pressed before: the request that it made. */
+  | { readonly kind: 'asked_again'; readonly request: Request }
+  | { readonly kind: 'too_many_pending'; readonly most: number };
