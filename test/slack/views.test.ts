@@ -77,11 +77,11 @@ test('a refusal says what is wrong and what to do', () => {
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
     nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
-    own_assignment: You assigned search (#1234), or it is yours, so another admin has to agree.
-    reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): they have seen it since, or no longer need anybody’s yes. If they need another, they’ll ask again.
+    own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
+    reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): they have seen it since, or no longer need approval. If they need it again, they’ll ask.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
-    only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them why.
+    only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them.
     person_not_a_member: @U0ANA is a bot and can’t own a key. Choose a full member of this workspace.
     no_such_key: There’s no key “search” that you can see. Did you mean search (#1234)?
     others_key: You can’t see the key “search”, because it isn’t yours. /cometkey owner #1234 shows whose it is.
@@ -90,7 +90,7 @@ test('a refusal says what is wrong and what to do', () => {
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
     no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly.
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
-    backs_up_themselves: They own search (#1234) themselves. Name somebody else as its backup, or off.
+    backs_up_themselves: search (#1234) already belongs to them. Name somebody else as its backup, or off.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
@@ -134,23 +134,23 @@ test('a refusal says what is wrong and what to do', () => {
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
     ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
-    owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t hold a person.
-    name_holds_person: A key’s name can’t hold a person. Write it without @U0ANA, or their name without the @.
+    owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
+    name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
-    time_without_more: Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.
+    time_without_more: Only added quota can be for a limited time. Leave the time out: what is taken back stays taken back.
     not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
-    field_unused: This counts only with “Bring a limit back”. Choose that above, or leave this field empty.
+    field_unused: This is used only with “Bring a limit back”. Choose that above, or leave this field empty.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
-    name_too_long: The name has 51 characters; at most 50 are possible. Shorten it.
+    name_too_long: The name has 51 characters; at most 50 are allowed. Shorten it.
     name_too_many_bytes: CometAPI refused the name: “search”. It takes 80 bytes; shorten it, or use fewer accents and emoji.
     name_forbidden_characters: The name contains invisible characters. Type it again with letters, digits and symbols.
     name_mixes_scripts: In “seаrch”, “а” is a Cyrillic letter among Latin ones, so the name could be taken for another. Type “а” again on the keyboard you use for the rest.
     name_taken: There’s already a key search (#1234). Choose another name.
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
-    no_such_model: The account has no model search, search, search and 1 more. Did you mean search?
+    no_such_model: The account has no models called search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
@@ -174,7 +174,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
-    outcome_unknown: CometAPI didn’t answer, so it may have happened. Look with /cometkey list before you try again.
+    outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Look with /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for that.
     not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
     twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.

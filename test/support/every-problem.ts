@@ -38,7 +38,7 @@ export function everyProblem(text: string): readonly Problem[] {
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: false },
     reveal_guarded: { kind: 'reveal_guarded', key, by: 'U0ADA', until: later },
     nobody_approves_reveal: { kind: 'nobody_approves_reveal', key, until: later, unread: [] },
-    own_assignment: { kind: 'own_assignment', key },
+    own_assignment: { kind: 'own_assignment', key, isOwner: false },
     reveal_not_asked: { kind: 'reveal_not_asked', key, to: 'U0BOB' },
     leads_only: { kind: 'leads_only', act: 'list' },
     admins_only: { kind: 'admins_only', act: 'assign', ask: ['U0ADA', 'S0LEADS'] },

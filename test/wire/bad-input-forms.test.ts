@@ -190,7 +190,7 @@ test('models, groups and retries that the account does not have cannot be chosen
   Object.assign(inputs['group']?.['group'] ?? {}, { selected_option: { value: 'vip' } });
   Object.assign(inputs['models']?.['form.models'] ?? {}, { selected_options: [{ value: 'gtp-4o' }] });
   await refused(stage, ana, () => ana.submits());
-  expect(errors(stage)).toEqual({ models: 'The account has no model gtp-4o. Did you mean gpt-4o?' });
+  expect(errors(stage)).toEqual({ models: 'The account has no model called gtp-4o. Did you mean gpt-4o?' });
   await ana.closes();
   expect(cometApi.account.rows()).toHaveLength(3);
 });

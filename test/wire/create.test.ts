@@ -168,7 +168,7 @@ test('a name over 50 bytes is made with a warning where the server counts letter
   expect(rowNamed(stage, name)).toBeDefined();
   await stage.after(ana.types(`/cometkey create ${'n'.repeat(51)}`));
   expect(withoutEcho(stage.told(ana))).toBe(
-    'The name has 51 characters; at most 50 are possible. Shorten it.',
+    'The name has 51 characters; at most 50 are allowed. Shorten it.',
   );
 });
 
@@ -184,7 +184,7 @@ test('models and groups the account does not have are named, with what it has', 
   await using stage = await startStage();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey create search-prod --models gpt-4'));
-  expect(withoutEcho(stage.told(ana))).toBe('The account has no model gpt-4. Did you mean gpt-4o?');
+  expect(withoutEcho(stage.told(ana))).toBe('The account has no model called gpt-4. Did you mean gpt-4o?');
   await stage.after(ana.types('/cometkey create search-prod --group gold'));
   expect(withoutEcho(stage.told(ana))).toBe('The account has no group “gold”. It has default, vip.');
   expect(stage.cometApi.account.rows()).toEqual([]);

@@ -134,7 +134,7 @@ describe('a redrawn form that is lost does no harm', () => {
     await ana.fills({ amount: '5', during: '7d', reason: 'x' });
     chooseUnheard(ana, 'direction', '-');
     await stage.after(ana.submits());
-    expect(ana.modal()?.errors?.['during']).toContain('Only more quota can be given for a time.');
+    expect(ana.modal()?.errors?.['during']).toContain('Only added quota can be for a limited time.');
   });
 
   test('Slack answers no update, or the wrong person asks for one', async () => {

@@ -76,7 +76,7 @@ test('the buttons of Home answer in modals', async () => {
   };
   expect(await press('Help')).toContain('`/cometkey show ci-bot`');
   expect(await press('Status')).toMatch(
-    /^Status\n🟢 CometAPI answers\.\nRefresh\nMy keys\nAs of <!date.*>\nClose$/,
+    /^Status\n🟢 CometAPI is answering\.\nRefresh\nMy keys\nAs of <!date.*>\nClose$/,
   );
   expect(await press('Settings')).toMatch(/^What I tell you\n/);
   expect(await press('New key')).toMatch(/^New CometAPI key\nName/);

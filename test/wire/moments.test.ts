@@ -54,7 +54,7 @@ test('a yes that nobody used, and a question that nobody answered, are over by t
   expect(told(bob)).toMatch(/let you see the secret .* That is over\./);
   expect(told(lea)).toContain('asks to see the secret');
   await later(stage, DAY);
-  expect(told(lea)).toContain('Nobody has to answer any more.');
+  expect(told(lea)).toContain('No answer is needed any more.');
 });
 
 test('while the admins’ group was never read, nobody is told that there is no second admin', async () => {

@@ -49,8 +49,7 @@ test('what an admin disabled only an admin enables; its owner is told, without a
     expect(stage.told(person)).toContain('Only an admin can enable it again.');
     expect(stage.told(person)).not.toContain('Its owner, ');
   }
-  const refusal =
-    'An admin disabled *search-prod* (#1), so only an admin can enable it. Ask one of them why.';
+  const refusal = 'An admin disabled *search-prod* (#1), so only an admin can enable it. Ask one of them.';
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toBe(refusal);
   await stage.after(ana.types('/cometkey renew search-prod'));

@@ -54,7 +54,8 @@ export type Problem =
       readonly until: Date;
       readonly unread: readonly string[];
     }
-  | { readonly kind: 'own_assignment'; readonly key: KeyName }
+  /** `isOwner`: the key was assigned to the reader; otherwise by the reader. */
+  | { readonly kind: 'own_assignment'; readonly key: KeyName; readonly isOwner: boolean }
   | { readonly kind: 'reveal_not_asked'; readonly key: KeyName; readonly to: UserId }
   | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' | 'disable' }
   /** `ask`: the people and user groups who may. */

@@ -1,23 +1,43 @@
 import type { RefusalReason, TokenRefusal } from '../../domain/upstream/refusal.ts';
-import { literal, msg, type Text, userText } from './text.ts';
+import { joined, literal, msg, type Text, userText } from './text.ts';
 
-const SENTENCES: Readonly<Record<Exclude<RefusalReason, 'other'>, string>> = {
-  too_many_keys:
-    'CometAPI made no new key, because the account had as many as it’s allowed. Somebody has to delete unused ones in the CometAPI console first.',
-  name_too_long: 'The name is too long for CometAPI.',
-  no_group_access: 'The CometAPI account had no access to the key’s group. Choose another group.',
-  quota_negative: 'CometAPI doesn’t take a quota below zero.',
-  quota_too_large: 'The quota is larger than CometAPI allows.',
-  cannot_enable: 'CometAPI only enables the key once it has quota left and isn’t expired.',
-  database: 'CometAPI had trouble with its own database. Try again in a minute.',
-  unreadable_row: 'CometAPI listed the key, but I couldn’t read its data.',
+interface Words {
+  readonly what: string;
+  /** What to do, which comes last; absent: what is wrong says it. */
+  readonly next?: string;
+}
+
+const WORDS: Readonly<Record<Exclude<RefusalReason, 'other'>, Words>> = {
+  too_many_keys: {
+    what: 'CometAPI made no new key, because the account had as many as it’s allowed.',
+    next: 'Somebody has to delete unused ones in the CometAPI console first.',
+  },
+  name_too_long: { what: 'The name is too long for CometAPI.' },
+  no_group_access: {
+    what: 'The CometAPI account had no access to the key’s group.',
+    next: 'Choose another group.',
+  },
+  quota_negative: { what: 'CometAPI doesn’t take a quota below zero.' },
+  quota_too_large: { what: 'The quota is larger than CometAPI allows.' },
+  cannot_enable: { what: 'CometAPI only enables the key once it has quota left and isn’t expired.' },
+  database: { what: 'CometAPI had trouble with its own database.', next: 'Try again in a minute.' },
+  unreadable_row: { what: 'CometAPI listed the key, but I couldn’t read its data.' },
 };
 
-/** The bot's sentence first, then CometAPI's own words. */
-export function refusalText(reason: RefusalReason, message: string): Text {
-  if (reason === 'other') return msg`CometAPI refused it: “${userText(message, 300)}”.`;
-  const ours = literal(SENTENCES[reason]);
-  return message === '' ? ours : msg`${ours} CometAPI says: “${userText(message, 300)}”.`;
+/** The bot's sentence first, then CometAPI's own words, what that means for the key, and what to do. */
+export function refusalText(reason: RefusalReason, message: string, outcome: string): Text {
+  if (reason === 'other')
+    return joined([msg`CometAPI refused it: “${userText(message, 300)}”.`, literal(outcome)], ' ');
+  const { what, next } = WORDS[reason];
+  return joined(
+    [
+      literal(what),
+      ...(message === '' ? [] : [msg`CometAPI says: “${userText(message, 300)}”.`]),
+      literal(outcome),
+      ...(next ? [literal(next)] : []),
+    ],
+    ' ',
+  );
 }
 
 const REMEDIES: Readonly<Record<TokenRefusal, string>> = {

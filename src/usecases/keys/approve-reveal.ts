@@ -83,7 +83,10 @@ export async function approveReveal(
   const key = await keyById(ports, member, keyId);
   const { assignment, swapFor } = await assignmentOf(ports, keyId);
   if (assignment?.id !== seen || key.owner !== assignment.to) throw new Refused({ kind: 'form_expired' });
-  if (!mayApproveReveal(member, assignment)) throw new Refused({ kind: 'own_assignment', key: keyName(key) });
+  if (!mayApproveReveal(member, assignment)) {
+    const isOwner = assignment.to === member.id;
+    throw new Refused({ kind: 'own_assignment', key: keyName(key), isOwner });
+  }
   const at = clock();
   if (assignment.approval && hasApproval(assignment, at))
     return { key, to: assignment.to, until: untilOf(assignment.approval.at) };

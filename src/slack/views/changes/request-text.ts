@@ -134,7 +134,7 @@ export const restText = ({ wanted, found, isDisabled }: Drift): Text =>
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
   switch (failure.kind) {
     case 'refused':
-      return msg`${refusalText(failure.reason ?? 'other', failure.message)} Nothing changed.`;
+      return refusalText(failure.reason ?? 'other', failure.message, 'Nothing changed.');
     case 'drifted':
       return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable' })}${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':

@@ -24,7 +24,7 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
     title: 'Edit and approve',
     submit: 'Approve',
     blocks: [
-      section(msg`${person(request.requester)} asks for ${changeText(request)}. You may give less.`),
+      section(msg`${person(request.requester)} asks for ${changeText(request)}. You can approve less.`),
       ...termsOf(request, typed),
       commentField(typed),
     ],

@@ -62,6 +62,6 @@ export function backupMessage(
   const text =
     key.backup === null
       ? msg`✅ Nobody stands in for ${keyLabel(key)} any more.${told}`
-      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its news too, and can renew it, disable it or ask for more, but never see its secret.${told}`;
+      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its notices too, and can renew it, disable it or ask for more, but never see its secret.${told}`;
   return paragraphs([text], [openButton(key)]);
 }

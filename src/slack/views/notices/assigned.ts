@@ -62,7 +62,7 @@ export const revealAskedView: NoticeView<'reveal_asked'> = (body, context) => {
     ]);
   if (state === 'over')
     return paragraphs([
-      msg`${person(by)} asked to see the secret of ${keyLabel(key)}. Nobody has to answer any more.`,
+      msg`${person(by)} asked to see the secret of ${keyLabel(key)}. No answer is needed any more.`,
     ]);
   const lines = [
     msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the day before.`,

@@ -23,7 +23,7 @@ export const backupSetView: NoticeView<'backup_set'> = (
     [
       msg`${person(by)} named you as backup of ${keyLabel(key)}, a key of ${person(owner)}.`,
       literal(
-        'Until that ends, you get its news too, and can renew it, disable it or ask for more. You never see its secret.',
+        'Until that ends, you get its notices too, and can renew it, disable it or ask for more. You never see its secret.',
       ),
     ],
     [openButton(key)],

@@ -127,9 +127,11 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
       : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from ${moment(until)}.`,
   reveal_not_asked: ({ key, to }) =>
-    msg`${person(to)} isn’t waiting to see the secret of ${keyLabel(key)}: they have seen it since, or no longer need anybody’s yes. If they need another, they’ll ask again.`,
-  own_assignment: ({ key }) =>
-    msg`You assigned ${keyLabel(key)}, or it is yours, so another admin has to agree.`,
+    msg`${person(to)} isn’t waiting to see the secret of ${keyLabel(key)}: they have seen it since, or no longer need approval. If they need it again, they’ll ask.`,
+  own_assignment: ({ key, isOwner }) =>
+    isOwner
+      ? msg`${keyLabel(key)} is yours, so another admin has to agree.`
+      : msg`You assigned ${keyLabel(key)} yourself, so another admin has to agree.`,
   leads_only: ({ act }) => literal(LEADS_ONLY[act]),
   admins_only: ({ act, ask }) => {
     const [first, second] = ask.map(personOrGroup);
@@ -138,7 +140,7 @@ export const ACCESS_PROBLEMS: Sentences<
     return second ? msg`${only}: ask ${first} or ${second}.` : msg`${only}: ask ${first}.`;
   },
   only_an_admin_enables: ({ key }) =>
-    msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them why.`,
+    msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
   person_not_a_member: ({ who, membership, as }) =>
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(as === 'owner' ? 'own a key' : 'stand in for an owner')}. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
@@ -173,7 +175,7 @@ export const ACCESS_PROBLEMS: Sentences<
   backs_up_themselves: ({ key, isOwn }) =>
     isOwn
       ? msg`You own ${keyLabel(key)} yourself. Name somebody else as its backup, or \`off\`.`
-      : msg`They own ${keyLabel(key)} themselves. Name somebody else as its backup, or \`off\`.`,
+      : msg`${keyLabel(key)} already belongs to them. Name somebody else as its backup, or \`off\`.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) =>
     msg`${label(key)} was deleted on ${day(at)}. \`/cometkey create\` makes a new one.`,

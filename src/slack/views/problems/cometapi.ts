@@ -65,7 +65,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   upstream_limiting: ({ retryAt }) =>
     msg`CometAPI isn’t taking any more calls at the moment, so I did nothing. ${after(retryAt)}`,
   upstream_auth: ({ refusal }) => msg`CometAPI no longer accepts my access token. ${tokenRemedy(refusal)}`,
-  upstream_refused: ({ message, reason }) => msg`${refusalText(reason, message)} Nothing was changed.`,
+  upstream_refused: ({ message, reason }) => refusalText(reason, message, 'Nothing was changed.'),
   upstream_unreadable: () =>
     msg`CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.`,
   key_unreadable: ({ id }) =>
@@ -76,8 +76,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id }) =>
     id
-      ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows how it stands.`
-      : msg`CometAPI didn’t answer, so it may have happened. Look with \`/cometkey list\` before you try again.`,
+      ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
+      : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>

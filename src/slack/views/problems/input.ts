@@ -128,21 +128,21 @@ export const INPUT_PROBLEMS: Sentences<
   owner_in_name: ({ text, who, name }) =>
     who === null
       ? msg`Is “${text}” whose key it is, or part of its name? For a person: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`
-      : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t hold a person.`,
+      : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
   name_holds_person: ({ who }) =>
-    msg`A key’s name can’t hold a person. Write it without ${person(who)}, or their name without the @.`,
+    msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`
       : msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   time_without_more: () =>
-    msg`Only more quota can be given for a time. Leave the time out: what is taken back stays taken back.`,
+    msg`Only added quota can be for a limited time. Leave the time out: what is taken back stays taken back.`,
   not_later: ({ key, at }) =>
     msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
-    msg`This counts only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
+    msg`This is used only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
       was === '' ? literal('leave this field empty') : msg`set this back to ${was}`
     }.`,
   bad_person: ({ text }) =>
@@ -151,7 +151,7 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`I can’t tell who “${text}” is. Type @ and choose the person from Slack’s list.`,
   name_empty: () => msg`A key needs a name, for example \`search-prod\`.`,
   name_too_long: ({ characters, max }) =>
-    msg`The name has ${count(characters, 'character')}; at most ${max} are possible. Shorten it.`,
+    msg`The name has ${count(characters, 'character')}; at most ${max} are allowed. Shorten it.`,
   name_too_many_bytes: ({ bytes, message }) =>
     msg`CometAPI refused the name: “${message}”. It takes ${count(bytes, 'byte')}; shorten it, or use fewer accents and emoji.`,
   name_forbidden_characters: () =>
@@ -162,7 +162,7 @@ export const INPUT_PROBLEMS: Sentences<
   bad_ip: ({ line, number }) =>
     msg`“${line}” (line ${number}) isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
   no_such_model: ({ models, nearest }) =>
-    msg`The account has no model ${some(models, 3)}. ${
+    msg`The account has no ${literal(models.length === 1 ? 'model' : 'models')} called ${some(models, 3)}. ${
       nearest ? msg`Did you mean ${nearest}?` : literal('Choose from the list in the form.')
     }`,
   no_such_group: ({ group, groups }) =>
