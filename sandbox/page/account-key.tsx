@@ -43,7 +43,7 @@ function KeyButtons({ row, account, steer, onEdit, onDelete }: KeyButtonsProps):
   const buttons: [string, () => void][] = [
     ['Expire now', () => steer.act({ act: 'expire', id })],
     ['Expire in 2 days', () => steer.act({ act: 'expire', id, at: account.now + TWO_DAYS_MS })],
-    ['Burn 5 %', () => steer.act({ act: 'burn', id, share: LITTLE })],
+    ['Burn 5%', () => steer.act({ act: 'burn', id, share: LITTLE })],
     ['Burn ½', () => steer.act({ act: 'burn', id, share: HALF })],
     ['Burn all', () => steer.act({ act: 'burn', id, share: 1 })],
     [

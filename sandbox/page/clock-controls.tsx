@@ -10,7 +10,7 @@ const STEPS: [string, number][] = [
 ];
 
 function aheadText(ms: number): string {
-  if (ms === 0) return 'The time is yours.';
+  if (ms === 0) return 'The clock is yours.';
   const hours = Math.round(ms / HOUR_MS);
   const [days, rest] = [Math.floor(hours / 24), hours % 24];
   const parts = [days && `${days} d`, rest && `${rest} h`].filter(Boolean);
@@ -37,8 +37,8 @@ export function ClockControls({
     <section aria-label="Clock">
       <h3>Clock</h3>
       <p className="about">
-        {aheadText(aheadMs)} Set it ahead to see reminders, escalation and expiry; the bot starts again then.
-        What should have ended more than an hour before waits for an admin, as after a long stop.
+        {aheadText(aheadMs)} Set it ahead to see reminders, escalation and expiry; the bot restarts then.
+        Whatever was due more than an hour ago waits for an admin.
       </p>
       <div className="key-buttons">
         {STEPS.map(([label, ms]) => (

@@ -12,8 +12,8 @@ function Hint({ channel }: { channel: ShownChannel }): ReactNode {
       Type <code>/cometkey create</code>, then ask for more:{' '}
       <code>/cometkey quota NAME +$50 launch week</code>.
       <br />
-      Become <b>lee</b> above, and approve it in <b>#key-requests</b>. Keys are used up and grow old in the
-      panel <b>CometAPI</b>.
+      Become <b>lee</b> above, and approve it in <b>#key-requests</b>. Use up or age keys in the panel{' '}
+      <b>CometAPI</b>.
     </p>
   );
 }

@@ -90,7 +90,7 @@ export function PolicyControls({
   return (
     <section aria-label="Policy">
       <h3>Policy</h3>
-      <p className="about">Who decides what, as the bot’s YAML file. To load it, the bot starts again.</p>
+      <p className="about">Who decides what, in the bot’s YAML file. The bot restarts to load it.</p>
       <div className="key-buttons">
         <button type="button" className="button small" onClick={() => setOpen(true)}>
           Edit the policy
