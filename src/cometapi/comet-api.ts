@@ -1,4 +1,5 @@
 import type { KeyId } from '../domain/keys/key.ts';
+import type { UnitsPerUsd } from '../domain/keys/quota.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import { MINUTE } from '../domain/time.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
@@ -60,11 +61,20 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
 /** Account data that hardly ever changes, cached because forms need it at once. */
 function account({ clock, log, unitsPerUsd }: CometApiOptions, { client, readQuickly }: Connection) {
   const kept = <T>(load: () => Promise<T>) => cached(() => readQuickly(load), { freshMs: 5 * MINUTE, clock });
-  const price = kept(client.unitsPerUsd);
+  // An answer without a price does not say that it changed.
+  let lastTold: UnitsPerUsd | null = null;
+  const price = kept(async () => {
+    lastTold = (await client.unitsPerUsd()) ?? lastTold;
+    return lastTold;
+  });
   const told = async (oldestMs?: number) => unitsPerUsd ?? (await price(oldestMs)) ?? usualUnitsPerUsd;
   const usual = (error: unknown) => {
-    log.warn({ error: String(error) }, 'the price of a unit could not be asked; the usual one is taken');
-    return usualUnitsPerUsd;
+    const known = lastTold ?? usualUnitsPerUsd;
+    log.warn(
+      { error: String(error), known },
+      'the price of a unit could not be asked; the known one is taken',
+    );
+    return known;
   };
   return {
     models: kept(client.models),

@@ -30,6 +30,23 @@ describe('what forms rest on', () => {
     expect(await world.api.balance('sweep')).toEqual({ left: 123, used: 0 });
   });
 
+  test('a price that was told stays known while answers lack it, or are refused', async () => {
+    let now = new Date('2031-01-01T00:00:00Z');
+    const flavour = (price: object) => ({
+      ...flavours.newapi,
+      status: { ...flavours.newapi.status, ...price },
+    });
+    await using world = await connected({ flavour: flavour({ quota_per_unit: 1000 }), now: () => now });
+    expect(await world.api.unitsPerUsdNow()).toBe(1000);
+    world.upstream.setFlavour(flavour({ quota_per_unit: 0 }));
+    now = new Date('2031-01-01T00:02:00Z');
+    expect(await world.api.unitsPerUsdNow()).toBe(1000);
+    world.faults.add({ kind: 'success_false', message: 'not now', match: { path: /status/ } });
+    now = new Date('2031-01-01T00:04:00Z');
+    expect(await world.api.unitsPerUsdNow()).toBe(1000);
+    expect(await world.api.unitsPerUsd()).toBe(1000);
+  });
+
   test('they are asked for once in a while, and stale ones serve while new ones come', async () => {
     let now = new Date('2031-01-01T00:00:00Z');
     await using world = await connected({ now: () => now });
@@ -188,4 +205,21 @@ describe('the pages', () => {
     for await (const { askedAt } of world.api.pages('sweep'))
       expect(askedAt.getTime()).toBeGreaterThanOrEqual(before);
   });
+});
+
+test('a secret is read from a server that writes its numbers as text', async () => {
+  await using world = await connected({
+    flavour: 'fork',
+    mangling: {
+      answer: ({ path }, answer) =>
+        /token\/\d+$/.test(path)
+          ? {
+              ...answer,
+              data: { ...(answer.data as { id: number }), id: String((answer.data as { id: number }).id) },
+            }
+          : answer,
+    },
+  });
+  const { id, key } = world.account.addKey({ name: 'search', remain_quota: 500 });
+  expect((await world.api.reveal({ id, name: 'search' })).expose()).toBe(`sk-${key}`);
 });

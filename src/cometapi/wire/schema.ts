@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
+import { keyId } from './keys/key-members.ts';
 import { type Row, rowsIn } from './keys/key-row.ts';
 
 const text = z
@@ -40,7 +41,7 @@ export const page: z.ZodType<Page> = z.union([
 
 export const secretMember = z.looseObject({ key: z.string().min(1) }).transform(({ key }) => key);
 export const secretOf = (id: KeyId) =>
-  z.looseObject({ id: z.literal(id), key: z.string().min(1) }).transform(({ key }) => key);
+  z.looseObject({ id: keyId.pipe(z.literal(id)), key: z.string().min(1) }).transform(({ key }) => key);
 export const modelList = z.array(z.string());
 export const groupNames = z.record(z.string(), z.unknown()).transform((groups) => Object.keys(groups));
 /** null: the server does not say. */
