@@ -59,9 +59,15 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     'name',
     sql`name like 'home:%' and cast(value as bigint) < ${before(KEPT_MS.homes)}`,
   );
-  await drainDated(db, { names: 'failed:%', member: 'retryAt', oldest: before(KEPT_MS.failures), at });
-  await drainDated(db, { names: 'assignment:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
-  await drainDated(db, { names: 'backup:%', member: 'at', oldest: before(KEPT_MS.assignments), at });
+  await drainDated(db, {
+    names: 'failed:%',
+    member: 'retryAt',
+    oldest: before(KEPT_MS.failures),
+    at,
+    ahead: 'delete',
+  });
+  const handedOver = { member: 'at', oldest: before(KEPT_MS.assignments), at, ahead: 'redate' } as const;
+  for (const names of ['assignment:%', 'backup:%']) await drainDated(db, { names, ...handedOver });
   await thinSamples(db, at.getTime());
   await drain(db, 'former_names', 'until', sql`until <= ${before(KEPT_MS.keys)}`);
   await purgeKeys(db, before(KEPT_MS.keys));
@@ -109,26 +115,35 @@ interface Dated {
   readonly member: string;
   readonly oldest: number;
   readonly at: Date;
+  /** What is done with a time over a day ahead; `redate`: to now, because the value says what must not be forgotten. */
+  readonly ahead: 'delete' | 'redate';
+}
+
+/** What the value becomes; null: nothing. */
+function dated(value: string, { member, oldest, at, ahead }: Dated): string | null {
+  const decoded = JSON.parse(value);
+  const time = Date.parse(decoded[member]);
+  if (time <= oldest) return null;
+  if (time <= at.getTime() + DAY) return value;
+  return ahead === 'delete' ? null : JSON.stringify({ ...decoded, [member]: at });
 }
 
 /** The two engines read JSON in different ways, so the time in a value is compared here. */
-async function drainDated(db: Kysely<Tables>, { names, member, oldest, at }: Dated): Promise<void> {
-  const isOutside = (value: string) => {
-    const time = Date.parse(JSON.parse(value)[member]);
-    return time <= oldest || time > at.getTime() + DAY;
-  };
+async function drainDated(db: Kysely<Tables>, drained: Dated): Promise<void> {
   const page = (after: string) =>
     db
       .selectFrom('key_values')
       .selectAll()
-      .where('name', 'like', names)
+      .where('name', 'like', drained.names)
       .where('name', '>', after)
       .orderBy('name')
       .limit(BATCH)
       .execute();
   for (let rows = await page(''); rows.length > 0; rows = await page(rows.at(-1)?.name ?? '')) {
-    for (const { name, value } of rows)
-      if (isOutside(value)) await swapped(db, { name, from: value, to: null });
+    for (const { name, value } of rows) {
+      const to = dated(value, drained);
+      if (to !== value) await swapped(db, { name, from: value, to });
+    }
     await turn();
   }
 }

@@ -106,7 +106,7 @@ onEveryEngine('what is purged', ({ site }) => {
     expect(await audit.list({ since: new Date(0), limit: 9 })).toHaveLength(1);
   });
 
-  test('failures 30 days after the last retry, assignments after 400 days; what a clock ahead has written too', async () => {
+  test('failures 30 days after the last retry, assignments after 400 days; a clock that was ahead makes a key no less guarded', async () => {
     await using place = await site();
     const { keyValues, purge } = await place.open();
     const failed = (retryAt: Date) => JSON.stringify({ failures: 6, retryAt });
@@ -117,6 +117,7 @@ onEveryEngine('what is purged', ({ site }) => {
       'failed:apply:ahead': failed(inDays(30)),
       'assignment:1': assigned(ago(401)),
       'assignment:2': assigned(ago(399)),
+      'assignment:3': assigned(inDays(30)),
       'backup:1': assigned(ago(401)),
       'backup:2': assigned(ago(399)),
       last_sweep: String(ago(900).getTime()),
@@ -127,9 +128,11 @@ onEveryEngine('what is purged', ({ site }) => {
     expect(Object.keys(values).filter((_, i) => found[i] !== null)).toEqual([
       'failed:apply:recent',
       'assignment:2',
+      'assignment:3',
       'backup:2',
       'last_sweep',
     ]);
+    expect(await keyValues.get('assignment:3')).toBe(assigned(now));
   });
 
   test('more than one batch goes in one purge', async () => {
