@@ -34,6 +34,26 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   expect(ana.dms()).toEqual([]);
 });
 
+test('what its owner disabled is locked by an admin who says why, and not by a lead', async () => {
+  await using stage = await startStage();
+  const { ana, lee, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  await stage.after(lee.types('/cometkey disable search-prod unused'));
+  expect(stage.told(lee)).toContain('is already disabled.');
+  await stage.after(ada.types('/cometkey disable search-prod leaked'));
+  expect(stage.told(ada)).toContain('was disabled already; now only an admin can enable it.');
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  expect(stage.told(ana)).toContain('only an admin can enable it');
+  expect(stage.cometApi.account.row(1)?.status).toBe(2);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('leaked');
+  await stage.after(ada.types('/cometkey disable search-prod again'));
+  expect(stage.told(ada)).toContain('is already disabled.');
+  await stage.after(ada.types('/cometkey enable search-prod'));
+  expect(stage.cometApi.account.row(1)?.status).toBe(1);
+});
+
 test('what an admin disabled only an admin enables; its owner is told, without a button that would fail', async () => {
   await using stage = await startStage();
   const { ana, lee, ada } = stage;

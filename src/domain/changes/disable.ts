@@ -9,6 +9,9 @@ export interface DisableChange {
   readonly as?: Role;
 }
 
+/** Without a stored role, whoever is not the owner counts as an admin, which gives nobody too much. */
+export const disabledAs = ({ as }: DisableChange, isOwn: boolean): Role => as ?? (isOwn ? 'member' : 'admin');
+
 export const disable: KeyChangeKind<DisableChange> = {
   ...PLAIN,
   movesStatus: true,

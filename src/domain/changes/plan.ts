@@ -67,6 +67,8 @@ export type StaleReason =
       readonly kind: 'nothing_to_do';
       /** What the key is already; absent: what was asked. */
       readonly already?: 'enabled' | 'disabled' | 'unlimited' | 'never_expires';
+      /** An admin has found it disabled, and from now on only an admin can enable it. */
+      readonly isLocked?: true;
     };
 
 export type Planned = { readonly plan: WritePlan } | { readonly stale: StaleReason };

@@ -11,7 +11,7 @@ import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { changeNow } from './grant-moves.ts';
-import { enablingForbidden, nameTaken, outdated, unownedOf } from './preconditions.ts';
+import { enablingForbidden, lockedBy, nameTaken, outdated, unownedOf } from './preconditions.ts';
 import { afterError, gaveUp } from './results/after-error.ts';
 import { afterCreate, afterWrite } from './results/apply-result.ts';
 import { saveTransition } from './save-transition.ts';
@@ -79,7 +79,8 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   if (plan?.kind === 'write' && isGivenUp(request, clock()) && isUnwritten(plan, fresh))
     return { from: request, next: gaveUp(request, clock()), key: fresh };
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
-  if ('stale' in planned) return { ...stale(request, planned.stale, clock()), key: fresh };
+  if ('stale' in planned)
+    return { ...stale(request, await lockedBy(run.ports, request, planned.stale), clock()), key: fresh };
   const forbidden = await enablingForbidden(run.ports, request, fresh);
   if (forbidden) return { ...notEnabled(request, { forbidden, fresh, now: clock() }), key: fresh };
   const from = await commitNamed(run, { ...request, change }, planned.plan);

@@ -1,4 +1,5 @@
 import { kindOf } from '../../domain/changes/changes.ts';
+import { disabledAs } from '../../domain/changes/disable.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import { isDisabled, type Key, type KeyId } from '../../domain/keys/key.ts';
 import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
@@ -103,6 +104,19 @@ export async function memberOrNull(
     if (problemOf(error)?.kind === 'not_a_member') return null;
     throw error;
   }
+}
+
+/** A key that an admin finds disabled is locked as if they had disabled it: its owner may have, without knowing why. */
+export async function lockedBy(
+  { store }: Ports,
+  { keyId, change, requester, owner }: Request,
+  because: StaleReason,
+): Promise<StaleReason> {
+  const isFound = because.kind === 'nothing_to_do' && because.already === 'disabled';
+  if (!isFound || change.kind !== 'disable' || keyId === null) return because;
+  if (disabledAs(change, requester === owner) !== 'admin') return because;
+  const known = await store.keys.get(keyId);
+  return known?.disabledBy?.role === 'admin' ? because : { ...because, isLocked: true };
 }
 
 /** Whether another key, or an unfinished request, has the name by now; null: none has. */

@@ -1,4 +1,5 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
+import { disabledAs } from '../../domain/changes/disable.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
@@ -63,18 +64,22 @@ function keyWrite(
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
-    ...(request.state === 'applied' || isDisabledAnyway(request) ? disablerAfter(request, now) : {}),
+    ...(request.state === 'applied' || isDisabledAnyway(request) || locks(request)
+      ? disablerAfter(request, now)
+      : {}),
     ...(plan && { watchState: watchStateAfter({ plan, key }, before, now) }),
   };
 }
 
-/** Without a stored role, whoever is not the owner counts as an admin, which gives nobody too much. */
+const locks = (request: Request): boolean =>
+  request.state === 'stale' && request.because.kind === 'nothing_to_do' && request.because.isLocked === true;
+
 function disablerAfter(
   { change, requester, owner, reason }: Request,
   at: Date,
 ): Pick<KeyWrite, 'disabledBy'> {
   if (change.kind === 'disable') {
-    const role = change.as ?? (requester === owner ? 'member' : 'admin');
+    const role = disabledAs(change, requester === owner);
     return { disabledBy: { id: requester, role, at, why: reason } };
   }
   return change.kind === 'enable' || change.kind === 'renew' ? { disabledBy: null } : {};

@@ -130,6 +130,8 @@ export const REQUEST_PROBLEMS: Sentences<
   policy_refuses: ({ rule, because }) =>
     msg`The policy doesn’t allow that. ${userText(because, 300)} (rule: ${rule})`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
+    if (because.kind === 'nothing_to_do' && because.isLocked)
+      return msg`${keyLabel(key)} was disabled already; now only an admin can enable it.`;
     if (because.kind === 'nothing_to_do')
       return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
     return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
