@@ -44,6 +44,16 @@ test.each(
   expect(read(stage)).toContain('somebody enabled or disabled it in the meantime');
 });
 
+test.each(LINES)('“%s” stays undone also where the clock of the later disable is behind', async (line) => {
+  await using stage = await stageWithUnfinished(line);
+  stage.advance(-5 * MINUTE);
+  await stage.after(stage.lee.types('/cometkey disable search-prod leaked'));
+  stage.advance(5 * MINUTE);
+  await goesOn(stage);
+  expect(status(stage)).toBe(2);
+  expect(read(stage)).toContain('somebody enabled or disabled it in the meantime');
+});
+
 test('nor does it come back once it was enabled otherwise, and disabled in the console', async () => {
   await using stage = await stageWithUnfinished('enable search-prod');
   stage.cometApi.account.editInConsole(1, { status: 1 });

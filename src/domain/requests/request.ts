@@ -42,10 +42,18 @@ export interface RequestBase {
   /** Votes that were dropped, because their voters may no longer decide. */
   readonly lostVotes?: readonly LostVote[];
   readonly createdAt: Date;
+  /** Of a change that may enable a key, so that no clock has to tell which disable came later. */
+  readonly asOf?: KnownDisables;
   /** A lead gave less than was asked. */
   readonly counter?: AcceptedCounterOffer;
   /** Its result is told with those of the others. */
   readonly bulk?: BulkId;
+}
+
+/** What was known of the key when the change was asked. */
+export interface KnownDisables {
+  readonly readAt: Date;
+  readonly disables: readonly RequestId[];
 }
 
 export interface AcceptedCounterOffer {

@@ -29,7 +29,7 @@ export const transition = <const To extends object>(request: Request, to: To) =>
 
 function baseOf(r: Request): RequestBase {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, createdAt, counter, bulk } = r;
+  const { votes, lostVotes, createdAt, asOf, counter, bulk } = r;
   return {
     id,
     version,
@@ -45,6 +45,7 @@ function baseOf(r: Request): RequestBase {
     votes,
     createdAt,
     ...(lostVotes ? { lostVotes } : {}),
+    ...(asOf ? { asOf } : {}),
     ...(counter ? { counter } : {}),
     ...(bulk ? { bulk } : {}),
   };

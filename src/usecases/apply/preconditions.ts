@@ -1,7 +1,7 @@
-import { kindOf } from '../../domain/changes/changes.ts';
+import { type Change, kindOf } from '../../domain/changes/changes.ts';
 import { disabledAs } from '../../domain/changes/disable.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
-import { isDisabled, type Key, type KeyId } from '../../domain/keys/key.ts';
+import { isDisabled, type Key, type KeyId, STATUS } from '../../domain/keys/key.ts';
 import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
 import { isDisabledAnyway } from '../../domain/notices/request-notices.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
@@ -47,14 +47,29 @@ export async function enablingForbidden(
 /** A disable counts also where the key was disabled already: a change that nobody saw the end of must not undo it. */
 async function isDisabledSince(
   { store }: Ports,
-  { keyId, createdAt, plan }: Applying,
+  { keyId, createdAt, asOf, plan }: Applying,
   { known, fresh }: { known: MirroredKey; fresh: Key },
 ): Promise<boolean> {
   if (!isDisabled(fresh) || keyId === null) return false;
-  const wasSeenToWork = known.readAt > createdAt && !isDisabled(known);
+  const isReadSince = asOf ? known.readAt.getTime() !== asOf.readAt.getTime() : known.readAt > createdAt;
+  const wasSeenToWork = isReadSince && !isDisabled(known);
   if (wasSeenToWork || (plan?.kind === 'write' && !isDisabled(plan.before))) return true;
-  const later = await store.requests.list({ keyIds: [keyId], createdSince: createdAt, limit: null });
-  return later.some((other) => other.createdAt > createdAt && disables(other));
+  const all = await store.requests.list({ keyIds: [keyId], limit: null });
+  const isLater = (other: Request) =>
+    asOf ? !asOf.disables.includes(other.id) : other.createdAt > createdAt;
+  return all.some((other) => isLater(other) && disables(other));
+}
+
+/** What a change that may enable the key has to know when it is asked. */
+export async function disablesKnown(
+  { store }: Ports,
+  change: Change,
+  key: MirroredKey | null,
+): Promise<Pick<Request, 'asOf'>> {
+  if (key === null || !kindOf(change).enables(change, { status: STATUS.disabled })) return {};
+  const all = await store.requests.list({ keyIds: [key.id], limit: null });
+  const disables = all.filter((one) => one.change.kind === 'disable').map(({ id }) => id);
+  return { asOf: { readAt: key.readAt, disables } };
 }
 
 /** It is disabled, or is going to be; one that failed has told that it changed nothing. */

@@ -25,6 +25,7 @@ import type {
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
 import { applyRequest } from '../apply/apply-request.ts';
+import { disablesKnown } from '../apply/preconditions.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { keyName } from '../mirror/find-key.ts';
@@ -116,11 +117,11 @@ async function evaluateAndStore(
     });
   // A disable is never delayed.
   if (!asks && change.kind !== 'disable') ports.cometApi.charge(member.id);
-  const base = baseOf(ports, member, {
-    wanted: { ...wanted, change: asAsked(change, member, key) },
-    decision,
-    context,
-  });
+  const asked = { ...wanted, change: asAsked(change, member, key) };
+  const base = {
+    ...baseOf(ports, member, { wanted: asked, decision, context }),
+    ...(await disablesKnown(ports, change, key)),
+  };
   const request = asks
     ? newPending(
         { ...base, change: asShown(base.change, key) },
