@@ -51,7 +51,7 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
     ),
   ]);
   expect(stage.card()).toMatch(
-    /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*<@\w+> became its owner\./,
+    /✅ Applied\* · .* asked for ownership of \*stray\*[\s\S]*@ana became its owner\./,
   );
   expect(stage.card()).toMatch(/Owner\*\n@ana/);
   expect(stage.card()).not.toContain('no owner');

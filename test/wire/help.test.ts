@@ -31,7 +31,7 @@ test('all commands take the place of the menu', async () => {
   await stage.after(ana.clicks('All commands'));
   expect(stage.told(ana)).toMatch(/^All commands\n`\/cometkey create [\s\S]*`\/cometkey renew KEY/);
   await stage.after(ana.clicks('Status'));
-  expect(stage.told(ana)).toContain('CometAPI answers');
+  expect(stage.told(ana)).toContain('CometAPI is answering');
 });
 
 test('the usual commands work as they are written, from the first to the last', async () => {
