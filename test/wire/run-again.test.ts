@@ -47,6 +47,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
     ['ana', 'no-such-key', []],
     ['ana', 'quota search-prod =$1 000', ['quota search-prod =$1000']],
+    ['ana', 'quota search-prod $1 000', ['+', '-', '='].map((sign) => `quota search-prod ${sign}$1000`)],
     [
       'ana',
       'quota search-prod +$50 200 users',

@@ -14,7 +14,15 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
   const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
-  return likely.filter((one) => refusalIn(one, context) === null);
+  return likely.flatMap((one) => understood(one, context));
+}
+
+/** An amount that was repaired may lack its sign yet. */
+function understood(line: string, context: ParseContext): readonly string[] {
+  const problem = refusalIn(line, context);
+  if (problem?.kind !== 'unsigned_amount') return problem ? [] : [line];
+  const signed = signSwaps(problem).flatMap((swap) => swapped(line, swap) ?? []);
+  return signed.filter((one) => refusalIn(one, context) === null);
 }
 
 /** `rename a b` for `edit a --name b`; null: the line is no such. */
