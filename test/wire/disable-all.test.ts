@@ -111,6 +111,20 @@ test('after an hour or less of CometAPI being away it goes on by itself', async 
   expect(dms(lee)).toEqual([expect.stringMatching(/^✅ Disabled 8 of /)]);
 });
 
+test('a key that was given away while its turn waited for CometAPI is left alone', async () => {
+  await using stage = await stageWith(1, { timeouts: impatient });
+  const { ada, lee, cometApi } = stage;
+  const mends = cometApi.faults.add({ kind: 'http503', match: { method: 'GET', path: /token\/1$/ } });
+  await stage.after(lee.submits());
+  await expect.poll(() => requestsOfEach(stage)).toEqual([1]);
+  await stage.after(ada.types('/cometkey assign key-1 @bob'));
+  mends();
+  stage.advance(15 * MINUTE);
+  for (const job of ['upstream', 'apply', 'bulk'] as const) await stage.runs(job);
+  expect(working(stage)).toBe(1);
+  expect(dms(lee).join('\n')).toContain('they changed hands since you saw them: *key-1*');
+});
+
 test('what a long stop interrupted waits for *Resume*, the others go on, and both are told', async () => {
   await using database = await temporaryDatabase();
   await using stage = await stageWith(3, { databaseUrl: database.url, timeouts: impatient });

@@ -81,11 +81,12 @@ const disables = (request: Request): boolean =>
  * they have lost the role. null: they may. A right to enable is checked on a fresh read, by `enablingForbidden`.
  */
 export async function rightLost(ports: Ports, request: Request): Promise<StaleReason | null> {
-  const { change, keyId, requester, owner } = request;
+  const { change, keyId, requester, owner, bulk } = request;
   const right = kindOf(change).right(change);
   const key = keyId === null || change.kind === 'revert' ? null : await ports.store.keys.get(keyId);
   if (key === null || right === null) return null;
-  if (requester === owner && key.owner !== owner) return { kind: 'owner_changed' };
+  // A part of *Disable all* is meant for the keys of one person.
+  if ((requester === owner || bulk !== undefined) && key.owner !== owner) return { kind: 'owner_changed' };
   if (await stillMay(ports, request, (asker) => allows(asker, right, key))) return null;
   return { kind: key.owner === owner ? 'right_lost' : 'owner_changed' };
 }

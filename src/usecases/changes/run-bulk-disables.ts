@@ -46,6 +46,7 @@ async function resultOf({ store, cometApi }: Ports, { requestId }: UnendedKey): 
   if (isOpen(request)) return 'isHeld' in request ? { became: 'held' } : null;
   if (request.state === 'applied') return { became: 'disabled' };
   if (isDisabledBefore(request)) return { became: 'already' };
+  if (request.state === 'stale' && request.because.kind === 'owner_changed') return { became: 'left' };
   const problem = failureProblem(request, request, cometApi.status());
   return { became: isDisabledAnyway(request) ? 'disabled' : 'failed', problem };
 }
