@@ -60,8 +60,13 @@ const stateOf = (text: string): State | null => {
 const noticeOf = ({ metadata }: Message): string | null =>
   (metadata as { event_payload?: { id?: string } } | undefined)?.event_payload?.id ?? null;
 
+/** A change that has to wait is told of by the one that it waits for. */
 const requestOf = (notice: string | null, text: string): string | null =>
-  /requests? `?([\w-]{8})`/i.exec(text)?.[1] ?? /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ?? null;
+  text.startsWith('An earlier change to ')
+    ? null
+    : (/requests? `?([\w-]{8})`/i.exec(text)?.[1] ??
+      /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ??
+      null);
 
 /** By message, with the moment of the edit it was read after. */
 const readings = new WeakMap<Message, { edited: string | undefined; told: Told }>();

@@ -111,16 +111,21 @@ const isSuperseded = ({ asks }: Story, ask: Ask): boolean =>
         (other.deed.kind === 'quota' && other.deltas.some((delta) => delta < 0))),
   );
 
+const areOutcomes = (...notices: (string | null)[]): boolean =>
+  notices.every((notice) => /^request:.*:outcome:\d+$/.test(notice ?? ''));
+
 /** No notice is sent to one person twice, nor the same outcome by two. */
 function judgeRepeats(story: Story): void {
   if (story.hasCrashed || story.wasSlackAway) return;
   const seen = new Set<string>();
-  for (const { to, request, state, text, notice, isEphemeral } of everythingTold(
-    story.slack,
-    'threads too',
-  )) {
+  const all = everythingTold(story.slack, 'threads too');
+  for (const { to, request, state, text, notice, isEphemeral } of all) {
+    // What failed and was tried again has two outcomes, and both messages tell how it stands now.
+    const isAgain = all.some(
+      (one) => one.request === request && one.notice !== notice && areOutcomes(one.notice, notice),
+    );
     const isOutcome =
-      to !== null && request !== null && !isEphemeral && (state === 'Applied' || isOver(state));
+      to !== null && request !== null && !isEphemeral && !isAgain && (state === 'Applied' || isOver(state));
     const names = [
       ...(notice === null ? [] : [`${notice} ${to}`]),
       // A lead reads the card as well.

@@ -38,11 +38,12 @@ function maybe(story: Story, ask: Ask, text: string): void {
   ask.state = 'maybe';
   ask.appliedAt = story.now().getTime();
   ask.appliedIn = story.act;
-  if (ask.deed.kind === 'quota') ask.deltas = [ask.deed.usd * U];
+  const book = bookOf(story, ask);
+  // At most, because no text tells how much of it was moved.
+  if (ask.deed.kind === 'quota') ask.deltas = deltasOf(ask.deed, '', [...ask.rows, ...(book?.rows ?? [])]);
   // What was granted for a time all the same.
   ask.endsAt ??= 'hours' in ask.deed && ask.deed.hours !== null ? endIn(text) : null;
   ask.isEnded ||= text.includes('↩️ Ended');
-  const book = bookOf(story, ask);
   const row = book && rowOf(story, book.id);
   if (!row) judgeHalfMade(story, ask, text);
   else {
