@@ -200,7 +200,7 @@ test.each([
     await stage.after(ana.submits());
   }
   expect(stage.card()).toMatch(
-    /asks for a change of expiry on \*search-prod\*, from .* to 400 days from approval/,
+    /asks for a change to the expiry of \*search-prod\* \(.* → 400 days from approval\)/,
   );
   expect(stage.card()).toMatch(/Expiry: .* → 400 days from approval/);
   stage.advance(20 * HOURS);
@@ -208,7 +208,7 @@ test.each([
   expect(daysFromNow(stage, 'search-prod')).toBeCloseTo(400, 1);
   const on = new Date((rowNamed(stage, 'search-prod')?.expired_time ?? 0) * 1000).toISOString().slice(0, 10);
   expect(stage.card()).toMatch(new RegExp(`Expiry: .* → .*${on}`));
-  expect(stage.card()).toContain('to 400 days from approval');
+  expect(stage.card()).toContain('→ 400 days from approval');
 });
 
 test('a date stays that date, however long the decision took', async () => {

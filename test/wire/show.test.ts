@@ -285,5 +285,5 @@ test('whoever decides reads which expiry becomes which', async () => {
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey edit search-prod --expires 2099-01-01 --reason long run'));
   await stage.after(lee.types('/cometkey requests pending'));
-  expect(stage.told(lee)).toMatch(/a change of expiry on \*search-prod\*, from .+ to .*2099/);
+  expect(stage.told(lee)).toMatch(/a change to the expiry of \*search-prod\* \(.+ → .*2099/);
 });

@@ -168,6 +168,12 @@ export function spanText(span: Span): Text {
   return count(amount, SPAN_UNITS[unit]);
 }
 
+/** `30 more days`. */
+export function moreTimeText(span: Span): Text {
+  const { amount, unit } = inYears(span);
+  return count(amount, `more ${SPAN_UNITS[unit]}`);
+}
+
 /** Of one hour or year is told as of one thing. */
 export const isOneUnit = (span: Span): boolean => inYears(span).amount === 1;
 

@@ -9,13 +9,13 @@ const DAY = 24 * 3_600_000;
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
   unlimited_on: /\*unlimited quota\* on|Lifted the limit on \*/,
   unlimited_off: /a limit on|a limit again/,
-  enable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? enabled|Enabled \*/,
-  disable: /\*(?: \(#\d+\))?(?: is| to be)?(?: already)? disabled|Disabled \*/,
-  renew: /a renewal of \*|Renewed \*|nothing to renew/,
-  rename: /a change of [^*]*name|Renamed \*/i,
-  models: /a change of [^*]*model|models changed/i,
-  ips: /a change of [^*]*IP|IPs changed/i,
-  expires: /a change of [^*]*expir|expiry changed/i,
+  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled|Enabled \*/,
+  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled|Disabled \*/,
+  renew: /more (?:hour|day|week|month|year)s? on \*|Renewed \*|nothing to renew/,
+  rename: /changes? to the [^*]*name|Renamed \*/i,
+  models: /changes? to the [^*]*model|models changed/i,
+  ips: /changes? to the [^*]*IP|IPs changed/i,
+  expires: /changes? to the [^*]*expir|expiry changed/i,
 };
 
 /** What `=` comes to can be any amount, so whatever names its amount goes first, and then what is nearest. */

@@ -123,7 +123,7 @@ const WORDS = {
 
   enable: {
     ...PLAIN_WORDS,
-    wanted: (_, { keyName }) => msg`*${keyName}* to be enabled`,
+    wanted: (_, { keyName }) => msg`*${keyName}* enabled`,
     done: (effect, _, { keyName, unitsPerUsd }) => [
       msg`Enabled *${keyName}* again.`,
       PLAIN_WORDS.effect(effect, _, { unitsPerUsd }),
@@ -132,7 +132,7 @@ const WORDS = {
 
   disable: {
     ...PLAIN_WORDS,
-    wanted: (_, { keyName }) => msg`*${keyName}* to be disabled`,
+    wanted: (_, { keyName }) => msg`*${keyName}* disabled`,
     done: ({ was }, _, { keyName }) => [
       msg`Disabled *${keyName}*. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
     ],

@@ -15,9 +15,9 @@ const newExpiryText = ({ to, lasts }: EditChange, isFree = false): Text =>
 function expiryMove(change: EditChange, isFree: boolean): Text {
   const { seen, to } = change;
   if (to.expiresAt === undefined) return nothing;
-  const from = seen.expiresAt === undefined ? nothing : msg` from ${expiry(seen.expiresAt)}`;
-  const label = differing(seen, to).length === 1 ? nothing : literal(' expiry');
-  return msg`,${label}${from} to ${newExpiryText(change, isFree)}`;
+  const from = seen.expiresAt === undefined ? nothing : msg`${expiry(seen.expiresAt)} → `;
+  const label = differing(seen, to).length === 1 ? nothing : literal('expiry: ');
+  return msg` (${label}${from}${newExpiryText(change, isFree)})`;
 }
 
 /** With the expiry that it came to, and the retry that went with the group. */
@@ -32,8 +32,15 @@ const doneBy = ({ expiresAt, was }: Effect, { lasts, ...change }: EditChange): E
 
 export const EDIT_WORDS: ChangeWords<EditChange> = {
   ...PLAIN_WORDS,
-  wanted: (change, { keyName, isFree = false }) =>
-    msg`a change of ${fieldList(differing(change.seen, change.to))} on *${keyName}*${expiryMove(change, isFree)}`,
+  wanted(change, { keyName, isFree = false }) {
+    const fields = differing(change.seen, change.to);
+    const told = fieldList(fields);
+    const what =
+      fields.length === 1
+        ? msg`a change to the ${told} of *${keyName}*`
+        : msg`changes to the ${told} of *${keyName}*`;
+    return msg`${what}${expiryMove(change, isFree)}`;
+  },
   done: (effect, change, { keyName }) => editDone({ ...doneBy(effect, change), seen: effect.was }, keyName),
   details: (change, effect) => {
     const told = effect ? doneBy(effect, change) : change;
