@@ -411,14 +411,14 @@ describe('a request', () => {
       *search-prod* (#1234)
       *Owner*
       <@U0ANA>
-      *Before*
+      *Now*
       $2.00 left of $20.00
       expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      *Afterwards*
+      *If approved*
       $52.00 left of $70.00
-      *Of the account*
-      3% of its $2,000.00
+      *Share of the account*
+      3% of $2,000.00
       ~ Their earlier requests:
       ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
@@ -466,7 +466,7 @@ describe('a request', () => {
       any IP
       *Group*
       default group
-      ~ No earlier requests from them.
+      ~ No earlier requests from <@U0ANA>.
       ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
@@ -537,7 +537,7 @@ describe('a request', () => {
       "*Your requests: 14*, page 1 of 2
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
-      Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
+      Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
       ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Open] [Cancel request]
       You asked for *+$50.00* on *search-prod* for 7 days
@@ -717,7 +717,7 @@ describe('Home', () => {
       *Waiting for you: 3*
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
-      Now $2.00 left of $20.00; afterwards $52.00 left of $70.00
+      Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
       ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Approve] [Deny] [Open]
       [Show 2 more]

@@ -56,7 +56,7 @@ test('the card tells what is spent, how long the amount lasts, and its share of 
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(stage.card()).toMatch(/\*Spent in 7 days\*\n\$16\.80\nabout \$2\.40 a day/);
   expect(stage.card()).toMatch(/\*\+\$50\.00 lasts\*\nabout 1\d to 2\d days/);
-  expect(stage.card()).toMatch(/\*Of the account\*\n25% of its \$200\.00/);
+  expect(stage.card()).toMatch(/\*Share of the account\*\n25% of \$200\.00/);
   expect(stage.card()).toMatch(/runs out between <!date.*> and <!date/);
   await stage.after(lee.clicks('Approve'));
   await stage.after(ana.types('/cometkey show search-prod'));

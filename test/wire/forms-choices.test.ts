@@ -220,11 +220,11 @@ test('the limits are said, with what is left of them', async () => {
     return /^Up to .*$/m.exec(text)?.[0];
   };
   expect(await limits()).toBe(
-    'Up to $50.00 and 365 days without a lead. You can still take $100.00 of $100.00 for new keys in 30 days; you have 0 of 20 keys.',
+    'Up to $50.00 and 365 days, nobody has to approve. You have $100.00 of your $100.00 per 30 days left for new keys, and already have 0 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create one --quota $40'));
   expect(await limits()).toContain(
-    'You can still take $60.00 of $100.00 for new keys in 30 days; you have 1 of 20 keys.',
+    'You have $60.00 of your $100.00 per 30 days left for new keys, and already have 1 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create two --quota $40'));
   await stage.after(ana.types('/cometkey create three --quota $40'));
@@ -234,7 +234,7 @@ test('the limits are said, with what is left of them', async () => {
   await ana.closes();
   // What is asked for is no key yet.
   await stage.after(ana.types('/cometkey create three --quota $40 --reason launch'));
-  expect(await limits()).toContain('you have 2 keys and 1 request of your 20.');
+  expect(await limits()).toContain('already have 2 keys and 1 request of your 20.');
 });
 
 test('what is left can be set to nothing', async () => {

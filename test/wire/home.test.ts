@@ -137,7 +137,7 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   );
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).toMatch(
-    /\*Waiting for you: 1\*\n<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow \$20\.00 left of \$20\.00; afterwards \$70\.00 left of \$70\.00\n/,
+    /\*Waiting for you: 1\*\n<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow \$20\.00 left of \$20\.00; if approved, \$70\.00 left of \$70\.00\n/,
   );
   await stage.after(lee.clicks('Open', { in: 'home' }));
   expect(textOf(lee.modal())).toContain('launch week');

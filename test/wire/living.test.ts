@@ -25,7 +25,7 @@ test('the key of a pending request is renamed and renewed: its card tells of it 
   await stage.after(ana.types('/cometkey edit search-prod --name search-new --expires 2027-06-01'));
   const card = stage.card();
   expect(card).toMatch(/asks for \*\+\$50\.00\* on \*search-new\*[\s\S]*expires <!date[^>]*2027-06-01/);
-  expect(card).toMatch(/\*Before\*\n\$20\.00 left of \$20\.00[\s\S]*as of <!date/);
+  expect(card).toMatch(/\*Now\*\n\$20\.00 left of \$20\.00[\s\S]*as of <!date/);
   expect(card).not.toContain('search-prod');
   // Renamed once more, in the console.
   cometApi.account.editInConsole(1, { name: 'search-eu' });

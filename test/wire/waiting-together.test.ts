@@ -17,7 +17,7 @@ test('a card says what else waits for its key and what all of it comes to, and i
   expect(cards(stage)[0]).not.toContain('Also waiting');
   await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
   expect(cards(stage)[0]).toMatch(
-    /Also waiting for this key: \*\+\$30\.00\* .*With all of it: \$100\.00 left of \$100\.00/,
+    /Also waiting for this key: \*\+\$30\.00\* .*If all are approved: \$100\.00 left of \$100\.00/,
   );
   expect(cards(stage)[1]).toMatch(/Also waiting for this key: \*\+\$50\.00\*/);
   await stage.after(lee.types(`/cometkey approve ${first}`));
@@ -31,7 +31,7 @@ test('a sum is told only of what adds up: of a limit that is lifted it is none',
   await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
   await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
   expect(cards(stage)[0]).toMatch(/Also waiting for this key: .*unlimited quota/);
-  expect(cards(stage)[0]).not.toContain('With all of it');
+  expect(cards(stage)[0]).not.toContain('If all are approved');
 });
 
 test('whoever claims a key reads nothing of what others ask for it', async () => {

@@ -20,7 +20,7 @@ export const SETTINGS = {
     field: {
       id: 'name',
       label: 'Name',
-      hint: 'At most 50 characters, and used by no other key.',
+      hint: 'At most 50 characters, and not used by another key.',
       placeholder: 'search-prod',
       // Slack counts UTF-16 units, of which an emoji has two; the name may have fifty characters.
       max: 100,

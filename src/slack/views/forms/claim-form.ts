@@ -16,7 +16,7 @@ export const claimForm = ({ typed, ...frame }: FormFrame & { readonly typed: Cla
     ...frame,
     callback: CALLBACKS.claim,
     title: 'Claim a key',
-    submit: 'Ask',
+    submit: 'Send request',
     blocks: [
       textField({
         id: FIELDS.key,

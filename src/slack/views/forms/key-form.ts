@@ -9,8 +9,8 @@ import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.
 import { spanOf } from '../../settings/expires-at.ts';
 import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
-import { decidersText, haveText } from '../../text/asked-text.ts';
-import { dollars, literal, msg, spanText, type Text } from '../../text/text.ts';
+import { haveText } from '../../text/asked-text.ts';
+import { dollars, lengthText, literal, msg, spanText, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, keyBlocks, keyTitle, reasonIfAsked } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
@@ -37,7 +37,7 @@ export function createForm({
     ...frame,
     callback: CALLBACKS.createKey,
     title: 'New CometAPI key',
-    submit: preview ? 'Ask' : 'Create',
+    submit: preview ? 'Send request' : 'Create',
     blocks: [
       ...(offers.revealable === false ? [context(HIDDEN)] : []),
       ...blocks('name'),
@@ -68,9 +68,9 @@ const MORE_SETTINGS = actions([
 /** What the person may have without a decision, and how much of it is left. */
 function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
   const { quota, expires, keysPerMember, perMember } = limits;
-  const without = beyond ? msg` without ${decidersText(beyond)}` : literal('');
+  const free = literal(beyond ? ', nobody has to approve' : '');
   const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
-  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${without}. You can still take ${dollars(left)} of ${dollars(perMember.total)} for new keys in ${spanText(perMember.per)}; you have ${haveText(used, keysPerMember, 'your')}.`;
+  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${free}. You have ${dollars(left)} of your ${dollars(perMember.total)} per ${lengthText(perMember.per)} left for new keys, and already have ${haveText(used, keysPerMember, 'your')}.`;
 }
 
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */
@@ -86,7 +86,7 @@ export function editForm({
     ...frame,
     callback: CALLBACKS.editKey,
     title: keyTitle('Edit', about, 'Edit a key'),
-    submit: preview ? 'Ask' : 'Save',
+    submit: preview ? 'Send request' : 'Save',
     blocks: [
       ...keyBlocks(about),
       ...settingBlocks(typed, formContext(key, { typed, offers }), EDITABLE_FIELDS),

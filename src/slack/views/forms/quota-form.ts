@@ -29,7 +29,7 @@ export const quotaForm = ({ typed, preview, ...frame }: QuotaFormInput): ModalVi
     ...frame,
     callback: CALLBACKS.quota,
     title: keyTitle('Quota of', frame, 'Change quota'),
-    submit: preview ? 'Ask' : 'Change',
+    submit: preview ? 'Send request' : 'Change',
     blocks: [
       ...keyBlocks(frame),
       directionField(typed),

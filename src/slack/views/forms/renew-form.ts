@@ -34,7 +34,7 @@ export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalVi
     ...frame,
     callback: CALLBACKS.renew,
     title: keyTitle('Renew', frame, 'Renew a key'),
-    submit: preview ? 'Ask' : enables ? 'Renew and enable' : 'Renew',
+    submit: preview ? 'Send request' : enables ? 'Renew and enable' : 'Renew',
     blocks: [...keyBlocks(frame), timeField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
   });
 }

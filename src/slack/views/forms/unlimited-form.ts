@@ -28,7 +28,7 @@ export const unlimitedForm = ({ typed, preview, ...frame }: UnlimitedFormInput):
     ...frame,
     callback: CALLBACKS.unlimited,
     title: keyTitle('Limit of', frame, 'Unlimited quota'),
-    submit: preview ? 'Ask' : 'Change',
+    submit: preview ? 'Send request' : 'Change',
     blocks: [
       ...keyBlocks(frame),
       ...directionFields(typed, frame),

@@ -18,9 +18,9 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
   const { unitsPerUsd } = request;
   const after = balanceAfter(request.change, key);
   return [
-    ...(key ? [msg`*Before*\n${joined(lastingFacts({ key, now, unitsPerUsd }))}`] : []),
+    ...(key ? [msg`*Now*\n${joined(lastingFacts({ key, now, unitsPerUsd }))}`] : []),
     ...(after && request.change.kind !== 'create'
-      ? [msg`*Afterwards*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
+      ? [msg`*If approved*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
     ...(key ? cardFacts({ key, now, unitsPerUsd }) : []),
     ...amountLines(request, background, now),
@@ -39,27 +39,26 @@ function amountLines(
   const lasting = change.kind === 'quota' ? lastingOf(amount, background?.key?.burn ?? null, now) : null;
   return [
     ...(lasting ? [msg`*${signedMoney(amount, unitsPerUsd)} lasts*\n${lastingText(lasting)}`] : []),
-    ...(balance === null
-      ? []
-      : [msg`*Of the account*\n${shareText(amount, balance)} of its ${money(balance, unitsPerUsd)}`]),
+    ...(balance === null ? [] : [msg`*Share of the account*\n${shareText(amount, balance, unitsPerUsd)}`]),
   ];
 }
 
-function shareText(amount: Units, balance: Units): Text {
-  if (amount > balance) return literal('more than all');
+function shareText(amount: Units, balance: Units, unitsPerUsd: UnitsPerUsd): Text {
+  const all = money(balance, unitsPerUsd);
+  if (amount > balance) return msg`more than its ${all}`;
   const percent = Math.ceil((amount * 100) / balance);
-  return percent <= 1 ? literal('under 1%') : literal(`${percent}%`);
+  return percent <= 1 ? msg`under 1% of ${all}` : msg`${percent}% of ${all}`;
 }
 
 const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text =>
   msg`${money(left, unitsPerUsd)} left of ${money(granted, unitsPerUsd)}`;
 
-/** `$2.00 left of $20.00 now, $52.00 left of $70.00 afterwards`, for a row; null: no money is to move. */
+/** `$2.00 left of $20.00 now, $52.00 left of $70.00 if approved`, for a row; null: no money is to move. */
 export function moneySentence({ request, key }: RequestRow): Text | null {
   if (request.state !== 'pending' || kindOf(request.change).isStoredHere) return null;
   const after = balanceAfter(request.change, key);
   if (!key || !after || after === 'unlimited') return key && msg`Now ${leftText(key, request.unitsPerUsd)}`;
-  return msg`Now ${leftText(key, request.unitsPerUsd)}; afterwards ${afterWords(after, request.unitsPerUsd)}`;
+  return msg`Now ${leftText(key, request.unitsPerUsd)}; if approved, ${afterWords(after, request.unitsPerUsd)}`;
 }
 
 const MOST_OTHERS = 3;
@@ -77,7 +76,7 @@ export function othersLines({ request, background }: RequestReport): Text[] {
   const total = totalOf(request, others, key);
   const after = total && balanceAfter({ kind: 'quota', delta: total, during: null }, key);
   return after && after !== 'unlimited'
-    ? [msg`${waiting} With all of it: ${afterWords(after, request.unitsPerUsd)}.`]
+    ? [msg`${waiting} If all are approved: ${afterWords(after, request.unitsPerUsd)}.`]
     : [waiting];
 }
 
