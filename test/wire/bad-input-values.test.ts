@@ -22,7 +22,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     'amounts',
     [
       ['quota search-prod $-5', 'I can’t read “$-5” as money. Did you mean `$5`?'],
-      ['quota search-prod 5 dollars', `Do you want “5” ${unsigned}5`],
+      ['quota search-prod 5 dollars', `Do you want “5 dollars” ${unsigned}5 dollars`],
       ['quota search-prod 1e9', `I can’t read “1e9” ${amount}`],
       [
         'quota search-prod +1e9 x',

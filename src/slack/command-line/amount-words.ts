@@ -11,15 +11,23 @@ const mayGoOn = /^[+\-=]?(?:us)?\$?\d{1,3}(?:,\d{3})*$/i;
  * would take a key's quota away.
  */
 export function amountJoined(words: readonly Word[]): readonly Word[] {
-  const signed = joinedIf(words, (sign) => /^[+\-=]$/.test(sign));
+  const signed = joinedIf(words, '', (sign) => /^[+\-=]$/.test(sign));
   assertNoGroups(signed);
-  return joinedIf(signed, (amount, unit) => /\d$/.test(amount) && /^(?:usd|dollars?|units?)$/i.test(unit));
+  return joinedIf(
+    signed,
+    ' ',
+    (amount, unit) => /\d$/.test(amount) && /^(?:usd|dollars?|units?)$/i.test(unit),
+  );
 }
 
-function joinedIf(words: readonly Word[], fits: (first: string, second: string) => boolean): readonly Word[] {
+function joinedIf(
+  words: readonly Word[],
+  by: '' | ' ',
+  fits: (first: string, second: string) => boolean,
+): readonly Word[] {
   const [first, second, ...rest] = words;
   return first && second && !first.isQuoted && !second.isQuoted && fits(first.text, second.text)
-    ? [{ ...first, text: first.text + second.text }, ...rest]
+    ? [{ ...first, text: first.text + by + second.text }, ...rest]
     : words;
 }
 

@@ -54,7 +54,8 @@ export const quota = keyVerb<QuotaTerms>({
 });
 
 const isSigned = (word: string): boolean => /^[+\-=]/.test(word);
-const isUnsigned = (word: string): boolean => /^\p{Sc}|^[\d.,]+(e\d+|usd|u|units?)?$/iu.test(word);
+const isUnsigned = (word: string): boolean =>
+  /^\p{Sc}|^[\d.,]+(e\d+|\s*(?:usd|dollars?|u|units?))?$/iu.test(word);
 
 function termsAt(words: readonly Word[]): number {
   const signed = indexOfWord(words, isSigned);

@@ -94,7 +94,7 @@ function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseC
 }
 
 const isLimit = (word: string): boolean =>
-  /^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*(?:usd|dollars?|u|units?)?$/iu.test(word);
+  /^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*\s*(?:usd|dollars?|u|units?)?$/iu.test(word);
 
 /** `off 2 teams are left` brings no limit of two dollars. */
 const limitOrReason = (text: string): Refused =>
