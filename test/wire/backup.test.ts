@@ -18,9 +18,11 @@ async function backedStage(): Promise<Stage> {
 test('the owner names a stand-in, who is told, finds the key, and sees whose it is', async () => {
   await using stage = await backedStage();
   const { ana, bob } = stage;
-  expect(stage.told(ana)).toMatch(/^✅ <@U0BOB> stands in for \*search-prod\* \(#1\) now/);
+  expect(stage.told(ana)).toMatch(
+    /^✅ <@U0BOB> is now the backup for \*search-prod\* \(#1\): .* I’ll message <@U0BOB>\./,
+  );
   expect(dms(bob)).toEqual([
-    expect.stringMatching(/^<@U0ANA> named you as backup of \*search-prod\* \(#1\), a key of <@U0ANA>\./),
+    expect.stringMatching(/^<@U0ANA> named you as the backup for their key \*search-prod\* \(#1\)\./),
   ]);
   await stage.after(bob.types('/cometkey list'));
   expect(stage.told(bob)).toContain('you stand in for <@U0ANA>');
@@ -120,9 +122,9 @@ test('without a person the form asks for one, and shows who stands in', async ()
     errors: { backup: 'Please complete this required field.' },
   });
   expect((await key(stage))?.backup).toBe('U0BOB');
-  await stage.after(ada.fills({ Change: 'Nobody stands in any more' }));
+  await stage.after(ada.fills({ Change: 'End the backup' }));
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('Nobody stands in for *search-prod* (#1) any more');
+  expect(textOf(ada.modal())).toContain('*search-prod* (#1) no longer has a backup. I’ll message');
   expect((await key(stage))?.backup).toBeNull();
 });
 

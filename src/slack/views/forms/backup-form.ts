@@ -21,7 +21,7 @@ export function backupForm({ typed, ...frame }: BackupFormInput): ModalView {
   return formModal({
     ...frame,
     callback: CALLBACKS.backup,
-    title: keyTitle('Backup of', frame, 'Backup of a key'),
+    title: keyTitle('Backup for', frame, 'Backup for a key'),
     submit: 'Save',
     blocks: [
       ...keyBlocks(frame, standInText),
@@ -42,7 +42,7 @@ const directionField = ({ to }: BackupFormTyped) =>
     value: to,
     choices: [
       ['Name somebody', 'somebody'],
-      ['Nobody stands in any more', 'nobody'],
+      ['End the backup', 'nobody'],
     ],
     decides: true,
   });

@@ -5,7 +5,7 @@ import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message } from '../../blocks/unrendered.ts';
 import { type Owned, whoseText } from '../../text/facts/owner.ts';
-import { keyLabel, list, msg, nothing, owner, person, type Text } from '../../text/text.ts';
+import { keyLabel, list, msg, nothing, people, person, type Text } from '../../text/text.ts';
 import { keysButton, openButton } from './key-buttons.ts';
 
 interface Owners {
@@ -55,13 +55,15 @@ export const givenUpMessage = (key: KeyName, form: string): Message =>
 
 /** For whoever named the stand-in of a key. */
 export function backupMessage(
-  key: KeyName & { readonly owner: UserId | null; readonly backup: UserId | null },
+  key: KeyName & Record<'owner' | 'backup' | 'former', UserId | null>,
   by: UserId,
 ): Message {
-  const told = key.owner === by ? nothing : msg` I’ll message ${owner(key.owner)}.`;
+  const concerned = new Set([key.owner, key.former, key.backup].flatMap((one) => one ?? []));
+  const others = [...concerned].filter((one) => one !== by);
+  const told = others.length === 0 ? nothing : msg` I’ll message ${people(others)}.`;
   const text =
     key.backup === null
-      ? msg`✅ Nobody stands in for ${keyLabel(key)} any more.${told}`
-      : msg`✅ ${person(key.backup)} stands in for ${keyLabel(key)} now: they get its notices too, and can renew it, disable it or ask for more, but never see its secret.${told}`;
+      ? msg`✅ ${keyLabel(key)} no longer has a backup.${told}`
+      : msg`✅ ${person(key.backup)} is now the backup for ${keyLabel(key)}: they get its notices too, and can renew it, disable it or ask for more, but never see its secret.${told}`;
   return paragraphs([text], [openButton(key)]);
 }

@@ -10,18 +10,19 @@ export const backupSetView: NoticeView<'backup_set'> = (
 ) => {
   const key = { id: keyId, name };
   const reader = to.kind === 'member' ? to.id : '';
-  if (backup === null || (reader !== backup && reader !== owner))
-    return paragraphs([
-      msg`${person(by)} ended the backup of ${keyLabel(key)}, ${reader === owner ? literal('a key of yours') : msg`a key of ${person(owner)}`}.`,
-    ]);
+  const theirs = by === owner ? literal('their') : msg`${person(owner)}’s`;
   if (reader === owner)
-    return paragraphs(
-      [msg`${person(by)} named ${person(backup)} as backup of your key ${keyLabel(key)}.`],
-      [openButton(key)],
-    );
+    return backup === null
+      ? paragraphs([msg`${person(by)} ended the backup for your key ${keyLabel(key)}.`])
+      : paragraphs(
+          [msg`${person(by)} named ${person(backup)} as the backup for your key ${keyLabel(key)}.`],
+          [openButton(key)],
+        );
+  if (reader !== backup)
+    return paragraphs([msg`${person(by)} ended your role as the backup for ${theirs} key ${keyLabel(key)}.`]);
   return paragraphs(
     [
-      msg`${person(by)} named you as backup of ${keyLabel(key)}, a key of ${person(owner)}.`,
+      msg`${person(by)} named you as the backup for ${theirs} key ${keyLabel(key)}.`,
       literal(
         'Until that ends, you get its notices too, and can renew it, disable it or ask for more. You never see its secret.',
       ),

@@ -23,7 +23,7 @@ export async function setBackup(
   ports: Ports,
   member: Member,
   { key: word, backup }: { key: string | number; backup: UserId | null },
-): Promise<MirroredKey> {
+): Promise<MirroredKey & { readonly former: UserId | null }> {
   const { clock, newId } = ports;
   const { key } = await committed(ports, async () => {
     const { id: keyId } = await findKey(ports, member, word);
@@ -55,7 +55,7 @@ export async function setBackup(
     const audit = [entry, ...requests.map((move) => transitionEntry(move, at))];
     return { key, unit: { at, requests, keys, values: [unchanged, swap], notices, audit } };
   });
-  return { ...key, backup };
+  return { ...key, backup, former: key.backup };
 }
 
 function assertMay(member: Member, key: MirroredKey, backup: UserId | null): void {
