@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)('the page of the sandbox, with the real bot', () =
     await visitor.says('/cometkey help all');
     await shows(/All commands.*Show every command/s);
     for (const [line, answer] of [
-      ['status', /CometAPI answers/],
+      ['status', /CometAPI is answering/],
       ['list', /Your keys: 0/],
     ] as const) {
       await visitor.says(`/cometkey ${line}`);

@@ -33,8 +33,8 @@ test('thirty hours of trouble end now, and the people of a Grid each read their 
   await expect.poll(told, SOON).toMatch(/both-dead.*has expired.*launch-bot.*expires/s);
 
   for (const [name, answer] of [
-    ['max', /CometAPI answers/],
-    ['noa', /CometAPI answers/],
+    ['max', /CometAPI is answering/],
+    ['noa', /CometAPI is answering/],
     ['kim', /other workspaces/],
     ['uli', /[Gg]uest/],
   ] as const) {

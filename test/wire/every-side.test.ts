@@ -69,7 +69,7 @@ describe.each(everySide)('$flavour over $delivery', (options) => {
     await stage.after(bob.types('/cometkey show search-live'));
     expect(stage.told(bob)).toMatch(/Unlimited quota[\s\S]*Owner\*\n<@U0BOB>/);
     await stage.after(bob.types('/cometkey status'));
-    expect(stage.told(bob)).toContain('CometAPI answers');
+    expect(stage.told(bob)).toContain('CometAPI is answering');
     await stage.after(bob.types('/cometkey help'));
     expect(stage.told(bob)).toContain('`/cometkey reveal ci-bot`');
   });
