@@ -73,6 +73,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/app/check-cometapi.ts': [
     'src/domain/*',
     'src/cometapi/wire/failure.ts',
+    'src/usecases/mirror/sweeps.ts',
     'type src/usecases/ports/*',
     'p-timeout',
   ],

@@ -1,8 +1,9 @@
 import pTimeout from 'p-timeout';
 import { failureOf } from '../cometapi/wire/failure.ts';
 import { Refused } from '../domain/problems/problem.ts';
+import { type OtherAccount, otherAccount } from '../usecases/mirror/sweeps.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
-import type { Log } from '../usecases/ports/ports.ts';
+import type { Log, Ports } from '../usecases/ports/ports.ts';
 
 /** CometAPI refused the access token; a restart fails again. */
 export class CometApiRefused extends Error {
@@ -13,8 +14,8 @@ export class CometApiRefused extends Error {
 const FIRST_ANSWER_MS = 3000;
 
 /** Throws `CometApiRefused` when the token is refused; a CometAPI that does not answer is only logged. */
-export async function checkCometApi(cometApi: CometApi, log: Log): Promise<void> {
-  const first = await pTimeout(firstAnswer(cometApi, log), {
+export async function checkCometApi(cometApi: CometApi, store: Ports['store'], log: Log): Promise<void> {
+  const first = await pTimeout(firstAnswer(cometApi, store, log), {
     milliseconds: FIRST_ANSWER_MS,
     fallback: () => 'silent' as const,
   });
@@ -25,19 +26,27 @@ export async function checkCometApi(cometApi: CometApi, log: Log): Promise<void>
     list.catch((err: unknown) => log.warn({ err }, 'a list of the account could not be read'));
 }
 
-async function firstAnswer(cometApi: CometApi, log: Log): Promise<'welcome' | 'silent' | CometApiRefused> {
+async function firstAnswer(
+  cometApi: CometApi,
+  store: Ports['store'],
+  log: Log,
+): Promise<'welcome' | 'silent' | CometApiRefused> {
   try {
     for await (const page of cometApi.pages('interactive')) {
       log.info({ keys: page.total ?? page.keys.length }, 'CometAPI answers');
       break;
     }
-    return 'welcome';
+    const other = await otherAccount({ store, cometApi }, 'interactive');
+    return other ? new CometApiRefused(otherAccountText(other)) : 'welcome';
   } catch (error) {
     if (error instanceof Refused && error.problem.kind === 'upstream_auth') return refusal(error);
     log.warn({ err: error }, 'CometAPI does not answer as it should');
     return 'silent';
   }
 }
+
+const otherAccountText = ({ stored, now }: OtherAccount): string =>
+  `COMETAPI_ACCESS_TOKEN belongs to the account with the id ${now}, and the database holds the keys of ${stored}. Set a token of that account, or give the bot a database of its own with DATABASE_URL.`;
 
 function refusal(error: Refused): CometApiRefused {
   const { message = '', reason } = failureOf(error.cause)?.facts ?? {};

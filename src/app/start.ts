@@ -73,7 +73,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const triggers = jobTriggers();
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
-  await checkCometApi(cometApi, log);
+  await checkCometApi(cometApi, store, log);
   const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
   const { sweepEveryMs } = settings;
   const { app, client, teamId } = slack;

@@ -44,6 +44,7 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
       openCreateSession(await hold('creates', { ...options, lane, slots: slotsOfCreate })),
     reveal: (key) => unmasking.watch(connection.reveal((calls) => revealKey(calls, client, key))),
     balance: (lane) => readOptional(lane, client.balance),
+    accountId: (lane) => readOptional(lane, client.accountId),
     usage: (query, person) =>
       usageOf(query, (asked, page) => readOptional('interactive', () => client.usage(asked, page), person)),
     revealable: unmasking.works,

@@ -153,6 +153,19 @@ test('a database of another account', async () => {
   );
 });
 
+test('an access token of another account than the one whose keys are stored', async () => {
+  await using world = await otherWorld();
+  await using first = await world.startBot();
+  await first.ready();
+  first.kill('SIGTERM');
+  await first.ended;
+  using database = new DatabaseSync(world.database.path);
+  database.exec(`update key_values set value = '815' where name = 'account_id'`);
+  expect(await refusal(world)).toMatch(
+    oneLine('belongs to the account with the id .* holds the keys of 815'),
+  );
+});
+
 test('a database of a newer version', async () => {
   await using world = await otherWorld();
   const { url } = world.database;

@@ -177,16 +177,16 @@ test('neither the assigner, nor the new owner, nor a lead gives the yes', async 
   await stage.after(bob.clicks('Ask an admin'));
   // Whoever gets hold of the button: the right is looked at when it is pressed.
   const button = lea.lastDm();
-  for (const other of [ada, bob, lee]) {
+  for (const [other, says] of [
+    [ada, /^You assigned \*search-prod\* \(#1\) yourself, so another admin has to agree\./],
+    [bob, /^\*search-prod\* \(#1\) is yours, so another admin has to agree\./],
+    [lee, /Only admins can agree to this/],
+  ] as const) {
     const dm = openDm(slack.workspace, other.id);
     if (!button) throw new Error('there is no direct message');
     dm.messages.push({ ...button, channel: dm.id });
     await stage.after(other.clicks('Let them see it'));
-    expect(stage.told(other)).toMatch(
-      other === ada
-        ? /^You assigned \*search-prod\* \(#1\) yourself, so another admin has to agree\./
-        : /Only admins can agree to this/,
-    );
+    expect(stage.told(other)).toMatch(says);
   }
   expect(await sees(stage, bob)).toBe(false);
 });

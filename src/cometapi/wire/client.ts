@@ -5,6 +5,7 @@ import { type Call, type Caller, callOverHttp, type HttpResponse } from './http.
 import { answeredRow, anyRow, type Row, rowOf } from './keys/key-row.ts';
 import {
   account,
+  accountId,
   groupNames,
   modelList,
   type Page,
@@ -31,6 +32,7 @@ export interface Client {
   models(): Promise<string[]>;
   groups(): Promise<string[]>;
   balance(): Promise<Pick<Quota, 'left' | 'used'>>;
+  accountId(): Promise<string | null>;
   usage(query: UsageQuery, page: number): Promise<LogPage>;
   /** null: the server does not say. */
   unitsPerUsd(): Promise<UnitsPerUsd | null>;
@@ -65,6 +67,7 @@ export function client(caller: Caller): Client {
     models: () => read({ what: 'models', path: '/api/user/models' }, modelList),
     groups: () => read({ what: 'groups', path: '/api/user/self/groups' }, groupNames),
     balance: () => read({ what: 'self', path: '/api/user/self' }, account),
+    accountId: () => read({ what: 'self', path: '/api/user/self' }, accountId),
     usage: (query, page) =>
       read({ what: 'usage', path: '/api/log/self', query: usageParameters(query, page) }, logPage),
     unitsPerUsd: () => read({ what: 'status', path: '/api/status' }, unitPrice),

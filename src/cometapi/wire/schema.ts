@@ -48,6 +48,10 @@ export const groupNames = z.record(z.string(), z.unknown()).transform((groups) =
 export const unitPrice = z
   .looseObject({ quota_per_unit: z.number().positive().nullish().catch(null) })
   .transform(({ quota_per_unit }) => quota_per_unit ?? null);
+/** null: the server does not say. */
+export const accountId = z
+  .looseObject({ id: z.union([z.number(), z.string()]).nullish().catch(null) })
+  .transform(({ id }) => (id ? String(id) : null));
 export const account = z
   .looseObject({ quota: z.number(), used_quota: z.number().catch(0) })
   .transform(({ quota, used_quota }) => ({

@@ -1,3 +1,4 @@
+import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { FirstLook } from '../ports/read-models.ts';
 
@@ -30,4 +31,22 @@ export async function watchedSince(store: Ports['store'], now: Date): Promise<Da
   const since = (await lastSweep(store)) === null ? now : new Date(0);
   await store.keyValues.compareAndSet(WATCHED_SINCE, null, String(since.getTime()));
   return since;
+}
+
+/** The account whose keys are stored, and the one that the token belongs to. */
+export interface OtherAccount {
+  readonly stored: string;
+  readonly now: string;
+}
+
+/** null: it is the same, the first one, or nobody can say. Of another account every stored key would seem deleted. */
+export async function otherAccount(
+  { store, cometApi }: Pick<Ports, 'store' | 'cometApi'>,
+  lane: Lane,
+): Promise<OtherAccount | null> {
+  const now = await cometApi.accountId(lane).catch(() => null);
+  if (now === null) return null;
+  const stored = await store.keyValues.get('account_id');
+  if (stored === null) await store.keyValues.compareAndSet('account_id', null, now);
+  return stored === null || stored === now ? null : { stored, now };
 }

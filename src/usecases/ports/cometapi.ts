@@ -158,6 +158,8 @@ export interface CometApi {
   unitsPerUsdNow(): Promise<UnitsPerUsd>;
   /** What the account has left, and what it has used; 0 where the server does not say. */
   balance(lane: Lane): Promise<Pick<Quota, 'left' | 'used'>>;
+  /** Of the account that the token belongs to; null: the server does not say. */
+  accountId(lane: Lane): Promise<string | null>;
   /** Calls that were paid for, the newest first, kept for some minutes. `name`: of the keys that had it; null: of all. */
   usage(
     query: { readonly since: Date; readonly until: Date; readonly name: string | null },

@@ -7,7 +7,7 @@ import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
-import { lastSweep, setFirstLook, watchedSince } from '../mirror/sweeps.ts';
+import { lastSweep, otherAccount, setFirstLook, watchedSince } from '../mirror/sweeps.ts';
 import { digestUnowned } from '../outbox/digest-unowned.ts';
 import { unowned } from '../outbox/owners-left.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
@@ -50,9 +50,13 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     if (isFirst) await setFirstLook(store, { read: keys, about: page.total });
   }
   const listed = new Set(unreadable.map(({ id }) => id));
-  for (const known of await store.keys.notSeenIn(sweep.id, startedAt, MAX_MISSING_READS + listed.size)) {
+  const unseen = await store.keys.notSeenIn(sweep.id, startedAt, MAX_MISSING_READS + listed.size);
+  const missing = unseen.filter(({ id }) => !listed.has(id));
+  const other = missing.length > 0 || isFirst ? await otherAccount(ports, 'sweep') : null;
+  if (other) ports.log.error({ ...other }, 'the access token belongs to another account');
+  for (const known of other ? [] : missing) {
     signal?.throwIfAborted();
-    if (!listed.has(known.id)) await readMissing(ports, known, sweep);
+    await readMissing(ports, known, sweep);
   }
   await tellUnreadable(ports, unreadable);
   await digestUnowned(ports, sweep.id);
