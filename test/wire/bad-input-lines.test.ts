@@ -161,7 +161,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     const [, line, sentence] = row;
     const words = withoutEcho(await refusedLine(stage, stage.ana, line));
     expect(words).toMatch(sentence);
-    expect(words.length).toBeLessThan(420);
+    expect(words.length).toBeLessThan(400);
   });
 });
 

@@ -23,10 +23,11 @@ export function keyPickerMessage({ verb, keys, total, form, ...shown }: KeyPickR
   );
   const more = total - keys.length;
   const rest = more > 0 ? [msg`And ${more} more: write more of the name, or its number.`] : [];
-  return message(
-    joined([title, ...lines, ...rest, literal('Choose one with its button, or write its number.')]),
-    [section(title), ...rows, ...rest.map((line) => context(line))],
-  );
+  return message(joined([title, ...lines, ...rest, literal('Press a button, or write its number.')]), [
+    section(title),
+    ...rows,
+    ...rest.map((line) => context(line)),
+  ]);
 }
 
 function whyAsked({ word, total, isRenamed }: Pick<KeyPickReport, 'word' | 'total' | 'isRenamed'>): Text {
