@@ -391,7 +391,7 @@ test('several keys match', () => {
       keyPickerMessage({ word: 'search', verb: 'disable', keys, total: 12, form: 'f1', now, unitsPerUsd }),
     ),
   ).toMatchInlineSnapshot(`
-    "Several keys match “search”. Which one do you mean? Its button runs \`disable\` at once.
+    "Several keys match “search”. Which one do you mean? A button runs \`disable\` at once.
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota

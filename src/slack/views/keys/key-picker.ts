@@ -7,7 +7,7 @@ import { joined, literal, msg, type Text } from '../../text/text.ts';
 
 /** Asks which of several keys was meant; its button names the verb, and runs the command for that key. */
 export function keyPickerMessage({ verb, keys, total, form, ...shown }: KeyPickReport): Message {
-  const title = msg`${whyAsked({ ...shown, total })} Its button runs \`${literal(verb)}\` at once.`;
+  const title = msg`${whyAsked({ ...shown, total })} A button runs \`${literal(verb)}\` at once.`;
   const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key)));
   const rows = keys.map((key, at) =>
@@ -23,11 +23,10 @@ export function keyPickerMessage({ verb, keys, total, form, ...shown }: KeyPickR
   );
   const more = total - keys.length;
   const rest = more > 0 ? [msg`And ${more} more: write more of the name, or its number.`] : [];
-  return message(joined([title, ...lines, ...rest, literal('Press a button, or write its number.')]), [
-    section(title),
-    ...rows,
-    ...rest.map((line) => context(line)),
-  ]);
+  return message(
+    joined([title, ...lines, ...rest, literal('Choose one with its button, or write its number.')]),
+    [section(title), ...rows, ...rest.map((line) => context(line))],
+  );
 }
 
 function whyAsked({ word, total, isRenamed }: Pick<KeyPickReport, 'word' | 'total' | 'isRenamed'>): Text {
