@@ -57,7 +57,7 @@ const timeOf = (until: NonNullable<RenewTerms['until']>, zone: Zone): RenewalTim
   return until instanceof Date ? { until } : { span: until, zone };
 };
 
-/** `Refused` for a date that is not later; what enables a disabled key may leave its expiry as it is. */
+/** `Refused` for a date that is not later: a renewal only lengthens. */
 function assertLater({ id, name, expiresAt }: MirroredKey, time: RenewalTime, reason: string): void {
   if (!('until' in time) || isLater(time.until, expiresAt)) return;
   const until = reason === '' ? time.until : null;
