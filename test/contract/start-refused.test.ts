@@ -19,6 +19,14 @@ async function refusal(world: OtherWorld, over: Env = {}): Promise<string> {
   return bot.said.err;
 }
 
+/** A bot has run on this database, and ended. */
+async function runOnce(world: OtherWorld): Promise<void> {
+  await using bot = await world.startBot();
+  await bot.ready();
+  bot.kill('SIGTERM');
+  await bot.ended;
+}
+
 const oneLine = (words: string) => new RegExp(`^cometkey cannot start: .*${words}.*\n$`);
 
 test('every mistake of a wrong configuration is named at once, each with its variable and what mends it', async () => {
@@ -144,10 +152,7 @@ test('a second process on one SQLite file', async () => {
 
 test('a database of another account', async () => {
   await using world = await otherWorld();
-  await using first = await world.startBot();
-  await first.ready();
-  first.kill('SIGTERM');
-  await first.ended;
+  await runOnce(world);
   expect(await refusal(world, { COMETAPI_USER_ID: '4711' })).toMatch(
     oneLine('belongs to another CometAPI account'),
   );
@@ -155,10 +160,7 @@ test('a database of another account', async () => {
 
 test('an access token of another account than the one whose keys are stored', async () => {
   await using world = await otherWorld();
-  await using first = await world.startBot();
-  await first.ready();
-  first.kill('SIGTERM');
-  await first.ended;
+  await runOnce(world);
   using database = new DatabaseSync(world.database.path);
   database.exec(`update key_values set value = '815' where name = 'account_id'`);
   expect(await refusal(world)).toMatch(

@@ -46,26 +46,20 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
 
 /** What was granted for a time says otherwise how it ends once its key is gone, or has a limit again. */
 export async function outdateLent(tx: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
-  for (const some of inPieces(keys)) {
-    const lent = tx
-      .selectFrom('grants')
-      .select('request_id')
-      .where('key_id', 'in', some)
-      .where('state', 'in', OPEN_GRANT_STATES);
-    await outdateRequests(tx, lent);
-  }
+  for (const some of inPieces(keys)) await outdateRequests(tx, openOn(tx, some));
 }
 
 /** Lent quota goes back no earlier than the limit of its key. */
-async function outdateLoans(tx: Kysely<Tables>, keyId: KeyId): Promise<void> {
-  const open = tx
+const outdateLoans = (tx: Kysely<Tables>, keyId: KeyId): Promise<void> =>
+  outdateRequests(tx, openOn(tx, [keyId]).where('of', '=', 'quota'));
+
+/** The requests whose grants on these keys are open. */
+const openOn = (tx: Kysely<Tables>, keys: readonly KeyId[]) =>
+  tx
     .selectFrom('grants')
     .select('request_id')
-    .where('key_id', '=', keyId)
-    .where('of', '=', 'quota')
+    .where('key_id', 'in', keys)
     .where('state', 'in', OPEN_GRANT_STATES);
-  await outdateRequests(tx, open);
-}
 
 async function update(tx: Kysely<Tables>, next: Grant, from: Grant): Promise<boolean> {
   const { numUpdatedRows } = await tx
