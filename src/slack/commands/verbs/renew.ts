@@ -1,11 +1,12 @@
 import { isLater, type RenewalTime, renewalOf } from '../../../domain/changes/renew.ts';
 import type { ShownState } from '../../../domain/keys/shown-state.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { span, type Zone } from '../../../domain/time.ts';
+import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { renewalTimeOf } from '../../command-line/parsers/renewal.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
 import { type RenewalTerms, renewalTermsOf } from '../../command-line/terms.ts';
 import { openRenewForm } from '../../forms/open-forms.ts';
@@ -37,7 +38,7 @@ export const renew = keyVerb<RenewTerms>({
   asShown: (command, shown) => ({ ...command, shown }),
   async run(interaction, command) {
     const { key, reason, shown } = command;
-    const time = timeOf(command.until ?? USUAL, interaction.member.zone);
+    const time = renewalTimeOf(command.until ?? USUAL, interaction.member.zone);
     if (key === null) return openRenewForm(interaction, { key: null, time, reason });
     const { bot, member, responder } = interaction;
     await responder.begin();
@@ -51,11 +52,6 @@ export const renew = keyVerb<RenewTerms>({
     );
   },
 });
-
-const timeOf = (until: NonNullable<RenewTerms['until']>, zone: Zone): RenewalTime => {
-  if (until === 'never') return { until: null };
-  return until instanceof Date ? { until } : { span: until, zone };
-};
 
 /** `Refused` for a date that is not later: a renewal only lengthens. */
 function assertLater({ id, name, expiresAt }: MirroredKey, time: RenewalTime, reason: string): void {
