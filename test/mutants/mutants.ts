@@ -333,10 +333,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'outcomes: nothing expires',
-    in: 'src/usecases/requests/remind-requests.ts',
-    function: 'end',
-    operator: { return: 'undefined as never' },
-    about: '',
+    in: `${domain}/requests`,
+    function: 'overNow',
+    operator: { become: 'null' },
+    about: 'request.expiresAt > at ? null : expire(request, at)',
   },
   {
     name: 'outcomes: what cannot be done counts as done',

@@ -10,21 +10,28 @@ const granted = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota 
 const stateOf = async ({ newest }: Stage) =>
   (await newest().ports.store.requests.list({ limit: 1 }))[0]?.state;
 
+/** The function it returns stops the bot, and starts another with the database as it is now. */
+function backUp(stage: Stage, path: string): () => Promise<void> {
+  using looking = new DatabaseSync(path);
+  looking.exec(`vacuum into '${path}.copy'`);
+  return async () => {
+    await stage.bot.stop();
+    await Promise.all(['-wal', '-shm'].map((end) => rm(path + end, { force: true })));
+    await copyFile(`${path}.copy`, path);
+    stage.advance(10_000);
+    await stage.another();
+  };
+}
+
 test('a copy ten seconds old is put back: what was approved in it is not applied again by itself', async () => {
   await using database = await temporaryDatabase();
   await using stage = await stageWithRequest({ databaseUrl: database.url });
   await stage.lee.clicks('Approve');
   await expect.poll(() => stateOf(stage)).toBe('approved');
-  using backup = new DatabaseSync(database.path);
-  backup.exec(`vacuum into '${database.path}.copy'`);
+  const putBack = backUp(stage, database.path);
   await stage.runs('apply');
   expect(granted(stage)).toBe(70);
-  backup.close();
-  await stage.bot.stop();
-  await Promise.all(['-wal', '-shm'].map((end) => rm(database.path + end, { force: true })));
-  await copyFile(`${database.path}.copy`, database.path);
-  stage.advance(10_000);
-  await stage.another();
+  await putBack();
   expect(await stateOf(stage)).toBe('approved');
   await stage.runs('apply');
   await stage.runs('apply');
@@ -35,4 +42,40 @@ test('a copy ten seconds old is put back: what was approved in it is not applied
   expect(await stateOf(stage)).toBe('applied');
   const audit = await stage.newest().ports.store.audit.list({ since: new Date(0), limit: 50 });
   expect(audit).toContainEqual(expect.objectContaining({ actor: 'U0ADA', act: 'request.resumed' }));
+});
+
+/** The request waits in the copy, and was approved and applied since. */
+async function putBackPending(path: string): Promise<Stage> {
+  const stage = await stageWithRequest({ databaseUrl: `sqlite:${path}` });
+  const putBack = backUp(stage, path);
+  await stage.after(stage.lee.clicks('Approve'));
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  await putBack();
+  return stage;
+}
+
+test.each([
+  ['a lead approves it', ({ lee }: Stage, id: string) => lee.types(`/cometkey approve ${id}`)],
+  ['a lead denies it', ({ lee }: Stage, id: string) => lee.types(`/cometkey deny ${id} too much`)],
+  ['whoever asked cancels it', ({ ana }: Stage, id: string) => ana.types(`/cometkey cancel ${id}`)],
+  ['nobody touches it', (stage: Stage) => stage.runs('remind')],
+  [
+    'it would have expired since',
+    (stage: Stage) => {
+      stage.advance(30 * 86_400_000);
+      return stage.runs('remind');
+    },
+  ],
+])('what waited in a copy that is put back is over, and perhaps done, when %s', async (_, happens) => {
+  await using database = await temporaryDatabase();
+  await using stage = await putBackPending(database.path);
+  expect(await stateOf(stage)).toBe('pending');
+  await stage.after(happens(stage, stage.requestId()));
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
+  expect(await stateOf(stage)).toBe('stale');
+  expect(stage.card()).toMatch(/No longer possible.*restored from a backup/s);
+  expect(stage.dm(stage.ana)).toContain('ask again if it wasn’t');
+  expect(stage.card() + stage.dm(stage.ana)).not.toContain('Nothing changed');
 });

@@ -59,6 +59,8 @@ export type StaleReason =
   | { readonly kind: 'right_lost' }
   /** Whoever asked is no member any more. */
   | { readonly kind: 'requester_left' }
+  /** It waited in a database that was restored from a backup: it may have been decided, and made, since. */
+  | { readonly kind: 'restored' }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */

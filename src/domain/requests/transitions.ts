@@ -122,6 +122,16 @@ export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why:
 export const cancel = (request: Pending, at: Date): Cancelled =>
   transition(request, { state: 'cancelled', at });
 
+/**
+ * How what still waits is over without a decision; null: it is not. A restored database does not know what was decided,
+ * and made, since its backup.
+ */
+export function overNow(request: Pending, at: Date, restoredAt: Date | null): Expired | Stale | null {
+  if (restoredAt !== null && request.createdAt < restoredAt)
+    return markStale(request, at, { kind: 'restored' });
+  return request.expiresAt > at ? null : expire(request, at);
+}
+
 export const expire = (request: Pending, at: Date): Expired =>
   transition(request, { state: 'expired', at, deadline: request.expiresAt });
 

@@ -9,8 +9,8 @@ import {
   approveWithLess,
   cancel,
   deny,
-  expire,
   markStale,
+  overNow,
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
 import { memberOrNull, rightLost } from '../apply/preconditions.ts';
@@ -67,9 +67,8 @@ export async function mayDecideRequest(ports: Ports, member: Member, id: Request
 export async function cancelRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
   if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
-  if (request.state !== 'pending') throw decidedAlready(request, member);
-  const next = cancel(await named(ports, request), ports.clock());
-  return save(ports, member, { from: request, next });
+  const pending = await stillPending(ports, member, request);
+  return save(ports, member, { from: pending, next: cancel(pending, ports.clock()) });
 }
 
 export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
@@ -83,12 +82,15 @@ const decidedAlready = (request: Request, { id: reader }: Member): Refused =>
 
 async function pendingRequest(ports: Ports, reader: Member, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
+  return stillPending(ports, reader, request);
+}
+
+/** Throws `Refused` for what is over, also where the job has not ended it yet. */
+async function stillPending(ports: Ports, reader: Member, request: Request): Promise<Pending> {
   if (request.state !== 'pending') throw decidedAlready(request, reader);
-  const now = ports.clock();
-  if (request.expiresAt.getTime() > now.getTime()) return named(ports, request);
-  // The job has not expired it yet, but its time is over.
-  const over = await saveTransition(ports, { from: request, next: expire(request, now), key: null });
-  throw decidedAlready(over, reader);
+  const next = overNow(request, ports.clock(), await ports.store.restoredAt());
+  if (next === null) return named(ports, request);
+  throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
 }
 
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {

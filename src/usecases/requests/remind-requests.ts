@@ -4,7 +4,7 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { isOpenGrant } from '../../domain/requests/grant.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
-import { expire, markStale, redated } from '../../domain/requests/transitions.ts';
+import { markStale, overNow, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
@@ -27,19 +27,23 @@ export async function remindRequests(ports: Ports, signal?: AbortSignal): Promis
 
 async function end(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
-  await saveTransition(ports, { from: request, next: expire(request, ports.clock()), key: null });
+  await endAs(ports, request, overNow(request, ports.clock(), await ports.store.restoredAt()));
 }
 
 async function remind(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
   const now = ports.clock();
+  if (await endAs(ports, request, overNow(request, now, await ports.store.restoredAt()))) return;
   const because = await hopeless(ports, request);
-  if (because) {
-    await saveTransition(ports, { from: request, next: markStale(request, now, because), key: null });
-    return;
-  }
+  if (await endAs(ports, request, because && markStale(request, now, because))) return;
   if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);
   else await addNotices(ports, reminders(ports, request, now));
+}
+
+/** Whether it is over. */
+async function endAs(ports: Ports, from: Pending, next: Request | null): Promise<boolean> {
+  if (next !== null) await saveTransition(ports, { from, next, key: null });
+  return next !== null;
 }
 
 /** Its reminders and its end would otherwise come as late as the clock was ahead. */

@@ -2,7 +2,7 @@ import { kindOf } from '../../../domain/changes/changes.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
-import type { Applying, Approved, Request } from '../../../domain/requests/request.ts';
+import type { Applying, Approved, Request, Stale } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -139,10 +139,15 @@ function outcomeWords({ request, loan = null, end = null }: RequestReport): Text
     case 'expired':
       return literal('Nothing changed; you can ask again.');
     case 'stale':
-      return request.change.kind === 'revert'
-        ? literal('Nothing was taken back.')
-        : msg`Nothing changed. ${nextStep(request.because, request.keyId)}`;
+      return staleWords(request);
   }
+}
+
+function staleWords({ change, because, keyId }: Stale): Text {
+  if (because.kind === 'restored') return nextStep(because, keyId);
+  return change.kind === 'revert'
+    ? literal('Nothing was taken back.')
+    : msg`Nothing changed. ${nextStep(because, keyId)}`;
 }
 
 /** Nothing that was told of it says that it waits. */
