@@ -99,7 +99,7 @@ function parts(
     requests: withStoreErrors(requests(engine)),
     bulkDisables: withStoreErrors(bulkDisables(engine)),
     limits: withStoreErrors(limits(engine)),
-    grants: withStoreErrors(grants(engine)),
+    grants: withStoreErrors(grants(engine, known.at)),
     notices: withStoreErrors(notices(engine)),
     snoozes: withStoreErrors(snoozes(engine)),
     preferences: withStoreErrors(preferences(engine)),

@@ -2,7 +2,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { Stage } from '../support/stage.ts';
-import { stageWithRequest } from '../support/stage-with-key.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
@@ -78,4 +78,91 @@ test.each([
   expect(stage.card()).toMatch(/No longer possible.*restored from a backup/s);
   expect(stage.dm(stage.ana)).toContain('ask again if it wasn’t');
   expect(stage.card() + stage.dm(stage.ana)).not.toContain('Nothing changed');
+});
+
+const HOUR = 3_600_000;
+
+const refuses = ({ cometApi }: Stage) =>
+  cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, message: 'database is locked' });
+
+async function goesOn(stage: Stage) {
+  for (let i = 0; i < 3; i += 1) {
+    stage.advance(300_000);
+    for (const job of ['grants', 'apply', 'deliver'] as const) await stage.runs(job);
+  }
+}
+
+/** $50 are lent for 4 hours. */
+async function lent(databaseUrl: string): Promise<Stage> {
+  const stage = await stageWithKey({ databaseUrl });
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$50 for 4h load test'));
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(granted(stage)).toBe(70);
+  return stage;
+}
+
+test('what was given back early since the copy is not taken back a second time by itself', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await lent(database.url);
+  const putBack = backUp(stage, database.path);
+  await stage.after(stage.ana.types('/cometkey quota search-prod -$50'));
+  expect(granted(stage)).toBe(20);
+  await putBack();
+  stage.advance(4 * HOUR);
+  await goesOn(stage);
+  expect(granted(stage)).toBe(20);
+  expect(stage.dm(stage.ada)).toContain('it may already have been given back');
+  await stage.after(stage.ana.types('/cometkey show search-prod'));
+  expect(stage.told(stage.ana)).toContain('Resume');
+  await stage.after(stage.ada.clicks('Resume'));
+  await goesOn(stage);
+  expect(granted(stage)).toBe(0);
+});
+
+test('what is lent after the restore goes back by itself', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  const putBack = backUp(stage, database.path);
+  await stage.after(stage.ana.types('/cometkey settings digest daily'));
+  await putBack();
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$50 for 4h load test'));
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(granted(stage)).toBe(70);
+  stage.advance(4 * HOUR);
+  await goesOn(stage);
+  expect(granted(stage)).toBe(20);
+});
+
+test('an end that failed before the copy, and worked since, is not made again by itself', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await lent(database.url);
+  const mends = refuses(stage);
+  stage.advance(4 * HOUR);
+  await goesOn(stage);
+  const putBack = backUp(stage, database.path);
+  mends();
+  await goesOn(stage);
+  expect(granted(stage)).toBe(20);
+  await putBack();
+  await goesOn(stage);
+  expect(granted(stage)).toBe(20);
+  expect(stage.dm(stage.ada)).toContain('look at the key first');
+});
+
+test('what failed before the copy cannot be tried again, because it may have been since', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
+  const mends = refuses(stage);
+  await stage.after(stage.lee.clicks('Approve'));
+  expect(await stateOf(stage)).toBe('failed');
+  const putBack = backUp(stage, database.path);
+  mends();
+  await stage.after(stage.ana.clicks('Try again'));
+  expect(granted(stage)).toBe(70);
+  await putBack();
+  await stage.after(stage.ana.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(stage.ana.clicks('Try again'));
+  await goesOn(stage);
+  expect(granted(stage)).toBe(70);
+  expect(stage.told(stage.ana)).toContain('may already have changed the key');
 });

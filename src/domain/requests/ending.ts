@@ -1,5 +1,6 @@
 import type { Key } from '../keys/key.ts';
 import { type Grant, grantStep, isOpenGrant, type OpenGrant } from './grant.ts';
+import type { RequestId } from './request.ts';
 
 /** When what was granted for a time ends. */
 export interface Ending {
@@ -16,8 +17,7 @@ interface Around {
   readonly key: (Pick<Key, 'unlimited'> & { readonly deletedAt: Date | null }) | null;
   readonly ofKey: readonly Grant[];
   readonly now: Date;
-  /** When the database was restored from a backup. */
-  readonly restoredAt: Date | null;
+  readonly unsure: ReadonlySet<RequestId>;
 }
 
 /** Lent quota goes back only when a limit does that was lifted for a time. */

@@ -143,20 +143,16 @@ interface GrantContext {
   readonly ofKey: readonly Grant[];
   readonly revert: Request | null;
   readonly now: Date;
-  /** When the database was restored from a backup. */
-  readonly restoredAt?: Date | null;
+  /** Those that were lent before the database was restored from a backup: they may be over, or given back, since. */
+  readonly unsure: ReadonlySet<RequestId>;
 }
 
 /** What to do next about a grant. `revert`: the request that ends it; null: not made yet. */
-export function grantStep(
-  grant: OpenGrant,
-  { ofKey, revert, now, restoredAt = null }: GrantContext,
-): GrantStep {
+export function grantStep(grant: OpenGrant, { ofKey, revert, now, unsure }: GrantContext): GrantStep {
   const since = overSince(grant, ofKey, now);
   if (since === null) return 'wait';
   if (revert === null) {
-    const isOld =
-      now.getTime() - since.getTime() > RESUME_AFTER || (restoredAt !== null && since < restoredAt);
+    const isOld = now.getTime() - since.getTime() > RESUME_AFTER || unsure.has(grant.requestId);
     return isOld && grant.state === 'active' ? 'ask_to_resume' : 'begin';
   }
   if (isOpen(revert)) return 'wait';

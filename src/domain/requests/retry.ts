@@ -83,17 +83,22 @@ export function isUnwritten({ before }: WritePlan, key: Key): boolean {
  * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others
  * gave or took since would count as its own. The plan of a new key is kept, because it finds a key that was made.
  */
-export function retried(request: Failed, at: Date): Approved {
-  const { attempts = 1, plan, failure } = request;
+export function retried(request: Failed, at: Date, restoredAt: Date | null = null): Approved {
+  const { attempts = 1, plan, failure, failedAt } = request;
   const isConfirmed = failure.kind === 'not_found_after_create';
   return transition(request, {
     state: 'approved',
-    approvedAt: at,
+    // What failed before the database was restored may have been tried again since, so it needs *Resume*.
+    approvedAt: isUnsure(request, restoredAt) ? failedAt : at,
     attempts: request.change.kind === 'revert' ? attempts : 0,
     nextTryAt: at,
     plan: plan?.kind === 'create' ? { ...plan, ...(isConfirmed && { isConfirmed }) } : null,
   });
 }
+
+/** A restored database does not know whether it was tried again since its backup. */
+export const isUnsure = ({ failedAt }: Failed, restoredAt: Date | null): boolean =>
+  restoredAt !== null && failedAt < restoredAt;
 
 /** Whether trying again cannot apply the change twice. */
 export const mayRetry = (request: Failed): boolean => isUntouched(request) || isRepeatable(request);

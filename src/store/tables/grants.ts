@@ -2,6 +2,7 @@ import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 
 import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { type ActiveGrant, type Grant, OPEN_GRANT_STATES } from '../../domain/requests/grant.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import type { GrantStore } from '../../usecases/ports/store/grants.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -10,7 +11,7 @@ import { inPieces } from '../rows/pieces.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
 import { outdateRequests } from './notice-outdated.ts';
 
-export function grants({ db }: Engine): GrantStore {
+export function grants({ db }: Engine, restoredAt: () => Promise<Date | null>): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {
     const asked = db.selectFrom('grants').selectAll().where(where);
     return (await asked.orderBy('ends_at').orderBy('request_id').execute()).map(grantFrom);
@@ -28,7 +29,19 @@ export function grants({ db }: Engine): GrantStore {
       which((row) => row.and([row('state', 'in', OPEN_GRANT_STATES), row('ends_at', '<=', now.getTime())])),
     active: async () => (await which((row) => row('state', '=', 'active'))).filter(isActive),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
+    async unsure(keyId) {
+      const restored = await restoredAt();
+      return new Set(restored === null ? [] : await lentBefore(db, keyId, restored));
+    },
   };
+}
+
+/** A request that is gone is old. */
+async function lentBefore(db: Kysely<Tables>, keyId: KeyId, time: Date): Promise<RequestId[]> {
+  const later = db.selectFrom('requests').select('id').where('granted_at', '>=', time.getTime());
+  const lent = db.selectFrom('grants').select('request_id').where('key_id', '=', keyId);
+  const rows = await lent.where('request_id', 'not in', later.where('key_id', '=', keyId)).execute();
+  return rows.map((row) => row.request_id);
 }
 
 const isActive = (grant: Grant): grant is ActiveGrant => grant.state === 'active';

@@ -36,9 +36,9 @@ async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
   const grant = await store.grants.get(id);
   if (!grant || !isOpenGrant(grant)) return;
   const revert = await store.requests.get(revertIdOf(id));
-  const restoredAt = await store.restoredAt();
   const ofKey = await store.grants.ofKey(grant.keyId);
-  const step = grantStep(grant, { ofKey, revert, now: clock(), restoredAt });
+  const unsure = await store.grants.unsure(grant.keyId);
+  const step = grantStep(grant, { ofKey, revert, now: clock(), unsure });
   switch (step) {
     case 'wait':
       return;
@@ -67,7 +67,7 @@ async function retry(ports: Ports, revert: Request | null, fence: Fence): Promis
   if (revert?.state !== 'failed') return;
   await saveTransition(ports, {
     from: revert,
-    next: retried(revert, ports.clock()),
+    next: retried(revert, ports.clock(), await ports.store.restoredAt()),
     key: null,
     fences: [fence],
   });

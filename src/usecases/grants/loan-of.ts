@@ -18,6 +18,11 @@ export async function loanOf(
     return { loan: null, end: { grant, revert: await store.requests.get(revertIdOf(id)) } };
   const ofKey = await store.grants.ofKey(grant.keyId);
   const key = await store.keys.get(grant.keyId);
-  const ending = endingOf(grant, { key, ofKey, now: clock(), restoredAt: await store.restoredAt() });
+  const ending = endingOf(grant, {
+    key,
+    ofKey,
+    now: clock(),
+    unsure: await store.grants.unsure(grant.keyId),
+  });
   return { loan: { rest: grant.granted, ending }, end: null };
 }

@@ -32,7 +32,7 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
 
 async function shownGrants({ store, clock }: Ports, key: MirroredKey): Promise<ShownGrant[]> {
   const ofKey = await store.grants.ofKey(key.id);
-  const around = { key, ofKey, now: clock(), restoredAt: await store.restoredAt() };
+  const around = { key, ofKey, now: clock(), unsure: await store.grants.unsure(key.id) };
   const shown = ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
   return shown.flatMap((grant) => {
     const { at: endsAt, is } = endingOf(grant, around);

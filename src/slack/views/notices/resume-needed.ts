@@ -27,7 +27,7 @@ export function resumeNeededMessage(
   const then =
     what === 'request'
       ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup, look at the key first: the change may already have been made.`
-      : msg`I won’t take it back until an admin presses *Resume*.`;
+      : msg`I won’t take it back until an admin presses *Resume*. If the database was restored from a backup, look at the key first: it may already have been given back.`;
   const resume = button({
     action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
     text: 'Resume',

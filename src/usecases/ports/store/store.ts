@@ -21,8 +21,8 @@ export interface Store {
    */
   commit(unit: UnitOfWork): Promise<boolean>;
   /**
-   * When the database was found to be restored from a backup; null: never. What was approved before may have been
-   * applied already.
+   * When the database was found to be restored from a backup; null: never. What was asked, has failed or was lent before
+   * may have been made, tried again or ended since.
    */
   restoredAt(): Promise<Date | null>;
   /**
