@@ -33,7 +33,7 @@ export interface CometApiOptions {
 export interface Timeouts {
   /** One reading call. */
   readonly callMs: number;
-  /** One writing call: shorter than a lease, because the fence is checked just before. */
+  /** One writing call: shorter than a lease, which has to last for it. */
   readonly writeCallMs: number;
   /** A read with all its attempts. */
   readonly readMs: number;
@@ -72,7 +72,7 @@ export function connect(options: CometApiOptions) {
     breaker,
     unmasking: unmaskSupport(),
     ...readsWith({ begin, refusing, readMs: timeouts.readMs }),
-    hold: holdWith({ begin, refusing, client, limiter, clock, writeMs: timeouts.writeMs }),
+    hold: holdWith({ begin, refusing, client, limiter, clock, timeouts }),
   };
 }
 
@@ -126,12 +126,12 @@ interface Holding {
   readonly client: Client;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
-  readonly writeMs: number;
+  readonly timeouts: Timeouts;
 }
 
 /** Waits for the lock on `name`, then for slots, and holds both until `release`. */
 const holdWith =
-  ({ begin, refusing, client, limiter, clock, writeMs }: Holding) =>
+  ({ begin, refusing, client, limiter, clock, timeouts }: Holding) =>
   async (
     name: string,
     { beforeWrite = async () => {}, unowned = async (ids) => ids, ...work }: HeldWork,
@@ -141,8 +141,10 @@ const holdWith =
       lock[Symbol.dispose]();
       throw error;
     };
+    const { writeMs, writeCallMs } = timeouts;
     const calls = await refusing(() => begin({ ...work, deadlineMs: writeMs })).catch(unlock);
-    const context = { client, calls, now: clock(), writeMs, beforeWrite, unowned, mayHaveWritten: false };
+    const given = { client, calls, now: clock(), writeMs, unowned };
+    const context = { ...given, beforeWrite: () => beforeWrite(writeCallMs), mayHaveWritten: false };
     return {
       context,
       run: (step) => refusing(() => step(context)),

@@ -550,10 +550,11 @@ describe('a write session', () => {
     ['quota', topUp, { remain_quota: 100_000 }],
     ['a rename', rename, { name: 'search' }],
     ['disable', { kind: 'disable' } as const, { status: 1 }],
-  ] as const)('whose lease is lost before %s writes nothing', async (_, change, row) => {
-    await using world = await connected();
+  ] as const)('whose lease would not last for the call that makes %s writes nothing', async (_, change, row) => {
+    await using world = await connected({ timeouts: { writeCallMs: 400 } });
     const id = aKey(world);
-    const beforeWrite = () => Promise.reject(isLost);
+    const longest = 400;
+    const beforeWrite = (callMs: number) => (callMs < longest ? Promise.resolve() : Promise.reject(isLost));
     await using session = await world.api.open(id, 'approval', { beforeWrite });
     const plan = await planning(change)(session!.fresh);
     await expect(session!.carryOut(plan!)).rejects.toBe(isLost);

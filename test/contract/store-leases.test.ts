@@ -70,6 +70,19 @@ onEveryEngine('a lease that is lost', ({ site }) => {
     });
   });
 
+  test('a lease whose renewal took so long that it would end during the next call is given up', async () => {
+    await using place = await site();
+    const { leases } = await place.open({ ...real, leaseMs: 1000 });
+    const work = leases.withLock('key:1', 0, async (lease) => {
+      await lease.assertHeld(700);
+      const asserted = lease.assertHeld(700);
+      freeze(400);
+      await asserted;
+    });
+    await expect(work).rejects.toThrow('the lease key:1 was lost');
+    expect(await leases.withLock('key:1', 0, async () => 'taken')).toEqual({ value: 'taken' });
+  });
+
   test('whoever asserts that it is held holds it for its whole time again', async () => {
     await using place = await site();
     const { leases } = await place.open({ ...real, leaseMs: 1000 });

@@ -35,8 +35,9 @@ export function keptLease({ name, fence }: Fence, { renew, ttlMs, askedAt }: Kee
     name,
     fence,
     signal,
-    async assertHeld() {
+    async assertHeld(forMs = 0) {
       await extend();
+      if (heldUntil - performance.now() < forMs) lose();
       signal.throwIfAborted();
     },
     [Symbol.dispose]() {

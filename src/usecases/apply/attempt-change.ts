@@ -126,7 +126,7 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
 }
 
 /** A lost lease stops the write before its next writing call. */
-const writeOptions = ({ lease }: Run) => ({ beforeWrite: () => lease.assertHeld() });
+const writeOptions = ({ lease }: Run) => ({ beforeWrite: (callMs: number) => lease.assertHeld(callMs) });
 
 const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
   from,

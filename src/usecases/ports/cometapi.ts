@@ -58,8 +58,11 @@ export type CreateResult =
   | { readonly kind: 'refused'; readonly message: string; readonly reason: RefusalReason };
 
 export interface WriteOptions {
-  /** Called before each writing call. It throws, and so ends the write, when the lease was lost. */
-  readonly beforeWrite?: () => Promise<void>;
+  /**
+   * Called before each writing call, with how long that may take. It throws, and so ends the write, when the lease was
+   * lost, or would not last for so long.
+   */
+  readonly beforeWrite?: (callMs: number) => Promise<void>;
   /** Those of the keys that are not known to be anybody's; absent: all of them. */
   readonly unowned?: (ids: readonly KeyId[]) => Promise<readonly KeyId[]>;
 }

@@ -7,8 +7,11 @@ export interface Fence {
 export interface Lease extends Fence {
   /** Aborts when another holder has the lease, or when it could not be renewed in time. */
   readonly signal: AbortSignal;
-  /** Renews the lease, so that it is held for its full time. Throws the signal's reason if it is lost. */
-  assertHeld(): Promise<void>;
+  /**
+   * Renews the lease, so that it is held for its full time. Throws the signal's reason if it is lost; it is given up if
+   * renewing took so long that it would not be held for `forMs` from now.
+   */
+  assertHeld(forMs?: number): Promise<void>;
 }
 
 export interface Leases {
