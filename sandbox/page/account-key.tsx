@@ -116,7 +116,7 @@ export function AccountKey({ row, account, steer }: AccountKeyProps): ReactNode 
           row={row}
           unitsPerUsd={account.unitsPerUsd}
           onClose={close}
-          onSave={(members) => steer.edit({ id: row.id, ...members })}
+          onSave={(_members, changed) => steer.edit({ id: row.id, ...changed })}
         />
       )}
       {open === 'deletion' && (

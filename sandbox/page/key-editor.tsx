@@ -13,7 +13,8 @@ interface KeyEditorProps {
   title: string;
   row?: SandboxKey;
   unitsPerUsd: number;
-  onSave: (members: Members) => void;
+  /** `changed`: those whose field no longer says what the key has. */
+  onSave: (members: Members, changed: Partial<Members>) => void;
   onClose: () => void;
 }
 
@@ -30,12 +31,33 @@ const membersOf = (form: FormData, unitsPerUsd: number): Members => {
   };
 };
 
+const FIELDS: Record<keyof Members, string> = {
+  name: 'name',
+  remain_quota: 'left',
+  unlimited_quota: 'unlimited',
+  expired_time: 'expires',
+};
+
+const isChanged = (input: unknown): boolean =>
+  input instanceof HTMLInputElement &&
+  (input.value !== input.defaultValue || input.checked !== input.defaultChecked);
+
+/** A date shows less than the moment of an expiry, so what was not touched must not be read back from its field. */
+const changedIn = ({ elements }: HTMLFormElement, members: Members): Partial<Members> =>
+  Object.fromEntries(
+    Object.entries(members).filter(([member]) =>
+      isChanged(elements.namedItem(FIELDS[member as keyof Members])),
+    ),
+  );
+
 /** Edits a key as in CometAPI's console, without the bot. */
 export function KeyEditor({ title, row, unitsPerUsd, onSave, onClose }: KeyEditorProps): ReactNode {
   const id = useId();
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    onSave(membersOf(new FormData(event.currentTarget), unitsPerUsd));
+    const form = event.currentTarget;
+    const members = membersOf(new FormData(form), unitsPerUsd);
+    onSave(members, changedIn(form, members));
     onClose();
   };
   const field = (name: string, label: string, input: ReactNode) => (

@@ -78,6 +78,24 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
     expect(used()).toBeLessThan(before + USD);
   });
 
+  test('who saves a new name in the console changes the name alone', async () => {
+    await using story = await stage.visit('ana/C0GENERAL');
+    const { visitor } = story;
+    const before = rowOf('search-prod');
+    await visitor.does('Edit', 'search-prod');
+    await visitor.dialog().getByLabel('Name').fill('search-renamed');
+    await visitor.pressesInDialog('Save');
+    await expect.poll(() => rowOf('search-renamed')?.expired_time).toBe(before?.expired_time);
+    expect(rowOf('search-renamed')).toEqual({ ...before, name: 'search-renamed' });
+    await visitor.does('Edit', 'search-renamed');
+    await visitor.dialog().getByLabel('Name').fill('search-prod');
+    await visitor.dialog().getByLabel('Expires').fill('2099-12-31');
+    await visitor.pressesInDialog('Save');
+    await expect
+      .poll(() => rowOf('search-prod')?.expired_time)
+      .toBe(Date.UTC(2099, 11, 31, 23, 59, 59) / 1000);
+  });
+
   test('a key is deleted only after a second thought', async () => {
     await using story = await stage.visit('ana/C0GENERAL');
     const { visitor } = story;
