@@ -125,7 +125,11 @@ const failures = {
   renamed: [{ kind: 'renamed', ids: [5] }],
   not_found_after_create: [{ kind: 'not_found_after_create' }],
   gave_up: [{ kind: 'gave_up', attempts: 3 }],
-  busy: [{ kind: 'busy' }, { kind: 'busy', behind: '7f3a' }],
+  busy: [
+    { kind: 'busy' },
+    { kind: 'busy', behind: '7f3a' },
+    { kind: 'busy', unknown: { id: '7f3a', by: 'U0ANA', at: new Date(0) } },
+  ],
   unproven: [{ kind: 'unproven', groups: [] }],
   unreachable: [{ kind: 'unreachable', attempts: 3 }],
 } satisfies { readonly [K in Failure['kind']]: readonly Extract<Failure, { kind: K }>[] };

@@ -159,6 +159,7 @@ test('a refusal says what is wrong and what to do', () => {
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA changed the quota of search (#1234) since this form showed it: it had $20.00 granted, and has unlimited quota now. Check the amount, then send it again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
+    behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, asked for by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still looking, and will message @U0ANA once I know. Ask them, then send yours again.
     behind_held: An earlier change to “search” (request 7f3a) is on hold until an admin presses Resume, so I did nothing. Ask an admin, then send yours again.
     key_moved: search (#1234) changed while this form was open, so I saved nothing.
     Name: search-prod → search

@@ -157,6 +157,12 @@ export function everyProblem(text: string): readonly Problem[] {
       unitsPerUsd,
     },
     key_busy: { kind: 'key_busy', key },
+    behind_unknown: {
+      kind: 'behind_unknown',
+      earlier: { id: '7f3a', by: who, at: later },
+      key,
+      reader: 'U0BOB',
+    },
     behind_held: { kind: 'behind_held', id: '7f3a', name: key.name },
     key_moved: {
       kind: 'key_moved',

@@ -3,6 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
+import type { EarlierChange } from '../requests/outcome.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
@@ -115,6 +116,13 @@ export type Problem =
   | { readonly kind: 'key_busy'; readonly key: KeyName | null }
   /** An earlier change, of the key or of that name, waits for an admin's *Resume*. */
   | { readonly kind: 'behind_held'; readonly id: RequestId; readonly name: string }
+  /** Whether an earlier change, of the key or of that name, took effect is still being found out. */
+  | {
+      readonly kind: 'behind_unknown';
+      readonly earlier: EarlierChange;
+      readonly key: KeyName;
+      readonly reader: UserId;
+    }
   | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
   | { readonly kind: 'secret_hidden'; readonly key: KeyName }
   // CometAPI

@@ -1,6 +1,7 @@
 import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { EditableField, SettingsPatch } from '../keys/settings.ts';
+import type { UserId } from '../member.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 import type { RequestId } from './request.ts';
 
@@ -20,6 +21,13 @@ export interface Effect {
 export interface FoundQuota {
   readonly granted: Units;
   readonly unlimited: boolean;
+}
+
+/** A change that began earlier. `by`: whose it is; null: the bot's own, at the end of a grant. */
+export interface EarlierChange {
+  readonly id: RequestId;
+  readonly by: UserId | null;
+  readonly at: Date;
 }
 
 export type Failure =
@@ -45,8 +53,11 @@ export type Failure =
   | { readonly kind: 'not_found_after_create' }
   /** CometAPI could not be reached, and nothing was written. */
   | { readonly kind: 'gave_up'; readonly attempts: number }
-  /** Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*. */
-  | { readonly kind: 'busy'; readonly behind?: RequestId }
+  /**
+   * Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*;
+   * `unknown`: whether it took effect is still being found out.
+   */
+  | { readonly kind: 'busy'; readonly behind?: RequestId; readonly unknown?: EarlierChange }
   /** Slack did not tell whether whoever asked may do it, and nothing was written; `groups`: those it did not list. */
   | { readonly kind: 'unproven'; readonly groups: readonly string[] }
   /** Stored by an older version, which did not record whether something was written. */

@@ -51,6 +51,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'slack_slow',
   'key_busy',
   'behind_held',
+  'behind_unknown',
   'store_unavailable',
 ]);
 

@@ -1,5 +1,6 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import { unprovenIn } from '../../domain/problems/is-outage.ts';
+import type { EarlierChange } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
@@ -48,8 +49,9 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
   const first = await unfinishedBefore(run, request);
   if (first === null) return startAndAttempt(run, request);
   // It can take days, so who waits is told of what.
-  if (lane !== 'interactive' || !(await isHeld(ports, first))) return null;
-  const next = failed(request, ports.clock(), { kind: 'busy', behind: first.id });
+  if (lane !== 'interactive') return null;
+  const why = (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
+  const next = failed(request, ports.clock(), { kind: 'busy', ...why });
   return saveTransition(ports, { from: request, next, key: null, answered: 'inline', fences: [lease] });
 }
 
@@ -66,6 +68,12 @@ async function unfinishedBefore(run: Run, request: Request): Promise<Approved | 
   }
   return null;
 }
+
+const earlierChange = ({ id, change, requester, createdAt: at }: Request): EarlierChange => ({
+  id,
+  by: change.kind === 'revert' ? null : requester,
+  at,
+});
 
 const isHeld = async ({ store, clock }: Ports, request: Approved | Applying): Promise<boolean> =>
   needsResume(request, clock(), await store.restoredAt());

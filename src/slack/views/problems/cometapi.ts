@@ -4,9 +4,11 @@ import {
   joined,
   keyLabel,
   literal,
+  moment,
   money,
   msg,
   userText as nameOf,
+  person,
   secondOf,
   some,
   type Text,
@@ -28,6 +30,7 @@ const again = (retryAt: Date | null): Text =>
 export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
   | 'behind_held'
+  | 'behind_unknown'
   | 'changed_meanwhile'
   | 'key_moved'
   | 'secret_hidden'
@@ -52,6 +55,13 @@ export const COMETAPI_PROBLEMS: Sentences<
       : msg`Another key is being created right now. Please try again in half a minute.`,
   behind_held: ({ id, name }) =>
     msg`An earlier change to “${name}” (request \`${id}\`) is on hold until an admin presses *Resume*, so I did nothing. Ask an admin, then send yours again.`,
+  behind_unknown: ({ earlier: { id, by, at }, key, reader }) => {
+    if (by === null)
+      return msg`I don’t know yet whether I took back what “${key.name}” had for a time, so I did nothing. I’m still looking; \`/cometkey show #${key.id}\` says “being taken back now” until I know. Then send yours again.`;
+    return by === reader
+      ? msg`I don’t know yet whether your earlier change to “${key.name}” took effect (request \`${id}\`, asked for ${moment(at)}), so I did nothing with this one. I’m still looking, and will message you once I know. Then send this one again.`
+      : msg`I don’t know yet whether an earlier change to “${key.name}” took effect (request \`${id}\`, asked for by ${person(by)}, ${moment(at)}), so I did nothing. I’m still looking, and will message ${person(by)} once I know. Ask them, then send yours again.`;
+  },
   changed_meanwhile: ({ key, fields }) =>
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I changed nothing. Look at it, then make your change again.`,
   key_moved: ({ key, seen, to, nothingSaved }) => {

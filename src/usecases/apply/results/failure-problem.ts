@@ -28,6 +28,8 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
       return { ...failure, name: asked.keyName };
     case 'busy':
       if (failure.behind) return { kind: 'behind_held', id: failure.behind, name: asked.keyName };
+      if (failure.unknown)
+        return { kind: 'behind_unknown', earlier: failure.unknown, key, reader: asked.requester };
       return { kind: 'key_busy', key: asked.keyId === null ? null : key };
     case 'unproven':
       return unproven(asked, failure.groups);
