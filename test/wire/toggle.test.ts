@@ -43,6 +43,10 @@ test('what its owner disabled is locked by an admin who says why, and not by a l
   expect(stage.told(lee)).toContain('is already disabled.');
   await stage.after(ada.types('/cometkey disable search-prod leaked'));
   expect(stage.told(ada)).toContain('was disabled already; now only an admin can enable it.');
+  expect(stage.dm(ana)).toMatch(
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled already, and <@U0ADA> disabled it too: only an admin can enable it again\..*\nleaked\n/s,
+  );
+  expect(stage.dm(ana)).not.toContain('Enable');
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toContain('only an admin can enable it');
   expect(stage.cometApi.account.row(1)?.status).toBe(2);
@@ -50,6 +54,7 @@ test('what its owner disabled is locked by an admin who says why, and not by a l
   expect(stage.told(ana)).toContain('leaked');
   await stage.after(ada.types('/cometkey disable search-prod again'));
   expect(stage.told(ada)).toContain('is already disabled.');
+  expect(ana.dms()).toHaveLength(1);
   await stage.after(ada.types('/cometkey enable search-prod'));
   expect(stage.cometApi.account.row(1)?.status).toBe(1);
 });

@@ -64,6 +64,8 @@ export type NoticeBody =
       readonly by: UserId | null;
       /** The reason that was typed. */
       readonly why?: string;
+      /** `disabled`: it was so already, and `by` locked it. */
+      readonly wasDisabled?: true;
     }
   /** `claimed`: they had asked for it, and `by` approved that. */
   | ({ readonly kind: 'assigned'; readonly claimed?: true } & KeyAct)

@@ -110,9 +110,13 @@ function ownersNotice({ id, state, change, owner, requester }: Request): Notice[
 export const isDisabledAnyway = (next: Request): boolean =>
   next.state === 'failed' && next.change.kind === 'disable' && next.failure.kind === 'drifted';
 
-/** The owner is told when somebody else disabled their key. */
+/** An admin found the key disabled, and from now on only an admin can enable it. */
+export const locksKey = (next: Request): boolean =>
+  next.state === 'stale' && next.because.kind === 'nothing_to_do' && next.because.isLocked === true;
+
+/** The owner is told when somebody else disabled their key, or locked it where it was disabled. */
 function disabledNotice(next: Request): Notice[] {
-  const isDisabled = next.state === 'applied' || isDisabledAnyway(next);
+  const isDisabled = next.state === 'applied' || isDisabledAnyway(next) || locksKey(next);
   if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return [];
   if (next.owner === null || next.owner === next.requester) return [];
   const what: KeyNotice = {
@@ -132,6 +136,7 @@ function disabledNotice(next: Request): Notice[] {
         what,
         by: next.requester,
         why: next.reason,
+        ...(locksKey(next) && { wasDisabled: true }),
       },
     },
   ];

@@ -1,7 +1,12 @@
 import { type Move, transitionEntry } from '../../domain/audit.ts';
 import { disabledAs } from '../../domain/changes/disable.ts';
 import type { Key } from '../../domain/keys/key.ts';
-import { type Answered, isDisabledAnyway, noticesFor } from '../../domain/notices/request-notices.ts';
+import {
+  type Answered,
+  isDisabledAnyway,
+  locksKey,
+  noticesFor,
+} from '../../domain/notices/request-notices.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import { watchStateAfter } from '../../domain/notices/seen.ts';
 import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
@@ -64,15 +69,12 @@ function keyWrite(
     seen: { key, readAt: now, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
-    ...(request.state === 'applied' || isDisabledAnyway(request) || locks(request)
+    ...(request.state === 'applied' || isDisabledAnyway(request) || locksKey(request)
       ? disablerAfter(request, now)
       : {}),
     ...(plan && { watchState: watchStateAfter({ plan, key }, before, now) }),
   };
 }
-
-const locks = (request: Request): boolean =>
-  request.state === 'stale' && request.because.kind === 'nothing_to_do' && request.because.isLocked === true;
 
 function disablerAfter(
   { change, requester, owner, reason }: Request,

@@ -102,9 +102,11 @@ const running = { over: warningOver, buttons: askingMore, isAlive: true };
 export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> = {
   disabled: {
     headline: (body, key) =>
-      key?.disabledBy?.role === 'admin'
-        ? msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail, and only an admin can enable it again.`
-        : msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
+      body.wasDisabled && body.by !== null
+        ? msg`⏸️ Key ${label(body)} was disabled already, and ${person(body.by)} disabled it too: only an admin can enable it again.`
+        : key?.disabledBy?.role === 'admin'
+          ? msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail, and only an admin can enable it again.`
+          : msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
     over: (key, context) =>
       curedText(context, {
         you: msg`✅ You enabled key ${keyLabel(key)} again.`,
