@@ -78,7 +78,7 @@ test('a refusal says what is wrong and what to do', () => {
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
     nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
-    reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): they have seen it since, or no longer need approval. If they need it again, they’ll ask.
+    reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): I’ve fetched it for them since. If they need it again, they’ll ask.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them.

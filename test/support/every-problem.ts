@@ -39,7 +39,7 @@ export function everyProblem(text: string): readonly Problem[] {
     reveal_guarded: { kind: 'reveal_guarded', key, by: 'U0ADA', until: later },
     nobody_approves_reveal: { kind: 'nobody_approves_reveal', key, until: later, unread: [] },
     own_assignment: { kind: 'own_assignment', key, isOwner: false },
-    reveal_not_asked: { kind: 'reveal_not_asked', key, to: 'U0BOB' },
+    reveal_not_asked: { kind: 'reveal_not_asked', key, to: 'U0BOB', isFree: false },
     leads_only: { kind: 'leads_only', act: 'list' },
     admins_only: { kind: 'admins_only', act: 'assign', ask: ['U0ADA', 'S0LEADS'] },
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },

@@ -57,7 +57,13 @@ export type Problem =
     }
   /** `isOwner`: the key was assigned to the reader; otherwise by the reader. */
   | { readonly kind: 'own_assignment'; readonly key: KeyName; readonly isOwner: boolean }
-  | { readonly kind: 'reveal_not_asked'; readonly key: KeyName; readonly to: UserId }
+  /** `isFree`: nobody has to approve any more; else the secret was read for them since they asked. */
+  | {
+      readonly kind: 'reveal_not_asked';
+      readonly key: KeyName;
+      readonly to: UserId;
+      readonly isFree: boolean;
+    }
   | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' | 'disable' }
   /** `ask`: the people and user groups who may. */
   | {

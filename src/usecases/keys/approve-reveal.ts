@@ -90,8 +90,10 @@ export async function approveReveal(
   const at = clock();
   if (assignment.approval && hasApproval(assignment, at))
     return { key, to: assignment.to, until: untilOf(assignment.approval.at) };
-  if (!awaitsApproval(assignment, at))
-    throw new Refused({ kind: 'reveal_not_asked', key: keyName(key), to: assignment.to });
+  if (!awaitsApproval(assignment, at)) {
+    const isFree = revealRuling(assignment, at).kind === 'free';
+    throw new Refused({ kind: 'reveal_not_asked', key: keyName(key), to: assignment.to, isFree });
+  }
   const isStored = await store.commit({
     at,
     values: [swapFor(withApproval(assignment, member.id, at))],

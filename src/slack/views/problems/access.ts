@@ -126,8 +126,10 @@ export const ACCESS_PROBLEMS: Sentences<
     unread.length > 0
       ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
       : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from ${moment(until)}.`,
-  reveal_not_asked: ({ key, to }) =>
-    msg`${person(to)} isn’t waiting to see the secret of ${keyLabel(key)}: they have seen it since, or no longer need approval. If they need it again, they’ll ask.`,
+  reveal_not_asked: ({ key, to, isFree }) =>
+    isFree
+      ? msg`${person(to)} no longer needs approval to see the secret of ${keyLabel(key)}.`
+      : msg`${person(to)} isn’t waiting to see the secret of ${keyLabel(key)}: I’ve fetched it for them since. If they need it again, they’ll ask.`,
   own_assignment: ({ key, isOwner }) =>
     isOwner
       ? msg`${keyLabel(key)} is yours, so another admin has to agree.`
