@@ -1,6 +1,7 @@
 import pTimeout from 'p-timeout';
 import { failureOf } from '../cometapi/wire/failure.ts';
 import { Refused } from '../domain/problems/problem.ts';
+import type { TokenRefusal } from '../domain/upstream/refusal.ts';
 import { type OtherAccount, otherAccount } from '../usecases/mirror/sweeps.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import type { Log, Ports } from '../usecases/ports/ports.ts';
@@ -39,7 +40,8 @@ async function firstAnswer(
     const other = await otherAccount({ store, cometApi }, 'interactive');
     return other ? new CometApiRefused(otherAccountText(other)) : 'welcome';
   } catch (error) {
-    if (error instanceof Refused && error.problem.kind === 'upstream_auth') return refusal(error);
+    if (error instanceof Refused && error.problem.kind === 'upstream_auth')
+      return refusal(error, error.problem.refusal);
     log.warn({ err: error }, 'CometAPI does not answer as it should');
     return 'silent';
   }
@@ -48,11 +50,17 @@ async function firstAnswer(
 const otherAccountText = ({ stored, now }: OtherAccount): string =>
   `COMETAPI_ACCESS_TOKEN belongs to the account with the id ${now}, and the database holds the keys of ${stored}. Set a token of that account, or give the bot a database of its own with DATABASE_URL.`;
 
-function refusal(error: Refused): CometApiRefused {
-  const { message = '', reason } = failureOf(error.cause)?.facts ?? {};
-  const fix =
-    reason === 'no_user_id'
-      ? 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.'
-      : 'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).';
-  return new CometApiRefused(`CometAPI refused the access token (${message}). ${fix}`, { cause: error });
+const FIXES: Readonly<Record<TokenRefusal, string>> = {
+  bad_token:
+    'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).',
+  no_user_id: 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.',
+  banned:
+    'The account itself is disabled, so a new token would not help. Have it enabled in CometAPI, then start the bot again; for another account’s COMETAPI_ACCESS_TOKEN, give the bot a database of its own with DATABASE_URL.',
+};
+
+function refusal(error: Refused, why: TokenRefusal): CometApiRefused {
+  const { message = '' } = failureOf(error.cause)?.facts ?? {};
+  return new CometApiRefused(`CometAPI refused the access token (${message}). ${FIXES[why]}`, {
+    cause: error,
+  });
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/open-store.ts';
-import { REFUSED_WITH_200, REFUSED_WITH_401 } from '../support/second-cometapi.ts';
+import { BANNED, REFUSED_WITH_200, REFUSED_WITH_401 } from '../support/second-cometapi.ts';
 import { type Env, type OtherWorld, otherWorld } from '../support/second-world.ts';
 
 const EX_CONFIG = 78;
@@ -129,6 +129,16 @@ test.for([
   await using world = await otherWorld();
   world.cometApi.settings.refuses = answer;
   expect(await refusal(world)).toMatch(oneLine('Copy COMETAPI_ACCESS_TOKEN again.*Personal Settings'));
+});
+
+test('the account at CometAPI is disabled', async () => {
+  await using world = await otherWorld();
+  world.cometApi.settings.refuses = BANNED;
+  const words = await refusal(world);
+  expect(words).toMatch(
+    oneLine('The account itself is disabled.*enabled in CometAPI, then start the bot again'),
+  );
+  expect(words).not.toContain('Copy COMETAPI_ACCESS_TOKEN');
 });
 
 test.for([

@@ -58,6 +58,7 @@ export async function otherCometApi() {
 export type OtherCometApi = Awaited<ReturnType<typeof otherCometApi>>;
 
 export const REFUSED_WITH_200: Answer = no('Unauthorized, invalid access token');
+export const BANNED: Answer = no('User has been banned');
 export const REFUSED_WITH_401: Answer = { ...no('Unauthorized, not logged in'), status: 401 };
 
 function refusal({ path, headers }: Asked, settings: { refuses: Answer | null; asksForUser: string | null }) {
