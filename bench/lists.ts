@@ -90,13 +90,14 @@ async function fill({ store, clock }: Ports, keys: number): Promise<void> {
     createdAt: now,
     usedAt: now,
   });
+  const asked = await store.keys.readMoment(now);
   for (let from = 1; from <= keys; from += 100)
     await store.commit({
       at: now,
       keys: Array.from({ length: 100 }, (_, i) => ({
         id: from + i,
         owner: 'U0ANA',
-        seen: { key: key(from + i), readAt: now, sweep: 1 },
+        seen: { key: key(from + i), ...asked, sweep: 1 },
       })),
     });
 }

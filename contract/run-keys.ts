@@ -14,7 +14,7 @@ export async function surveyed({
 }: Account): Promise<{ highest: KeyId; leftovers: readonly Ours[] }> {
   let highest = 0;
   const leftovers: Ours[] = [];
-  for await (const { keys } of bot.pages(lane))
+  for await (const { keys } of bot.pages(lane, () => null))
     for (const { id, name } of keys) {
       highest = Math.max(highest, id);
       if (name.startsWith(PREFIX)) leftovers.push({ id, name });

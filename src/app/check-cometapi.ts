@@ -33,7 +33,7 @@ async function firstAnswer(
   log: Log,
 ): Promise<'welcome' | 'silent' | CometApiRefused> {
   try {
-    for await (const page of cometApi.pages('interactive')) {
+    for await (const page of cometApi.pages('interactive', () => null)) {
       log.info({ keys: page.total ?? page.keys.length }, 'CometAPI answers');
       break;
     }

@@ -32,11 +32,11 @@ export function cometApi(options: CometApiOptions): CometApi & { stop(): Promise
   return {
     key,
     find: findKeyWith((id, person) => key(id, 'interactive', person)),
-    async *pages(lane) {
-      const stamped = async (number: number) => ({ askedAt: clock(), ...(await client.list(number)) });
+    async *pages(lane, asking) {
+      const stamped = async (number: number) => ({ asked: await asking(), ...(await client.list(number)) });
       const readPage = (number: number) => read(lane, () => stamped(number));
-      for await (const { rows, unreadable, askedAt, total } of walk(readPage))
-        yield { keys: rows.map(unmasking.saw), unreadable, askedAt, total };
+      for await (const { rows, unreadable, asked, total } of walk(readPage))
+        yield { keys: rows.map(unmasking.saw), unreadable, asked, total };
     },
     open: async (id, lane, options) =>
       openWriteSession(await hold(`key ${id}`, { ...options, lane, slots: slotsOfChange }), id),

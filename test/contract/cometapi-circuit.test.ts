@@ -61,7 +61,14 @@ test('neither the calls of sweeps nor those of approvals find out: that takes a 
   scene.advance(60);
   const heard = scene.heard();
   const plan = planning({ kind: 'disable' });
-  expect(await problemOf(scene.api.pages('sweep')[Symbol.asyncIterator]().next())).toMatchObject({
+  expect(
+    await problemOf(
+      scene.api
+        .pages('sweep', () => null)
+        [Symbol.asyncIterator]()
+        .next(),
+    ),
+  ).toMatchObject({
     kind: 'upstream_down',
   });
   expect(await problemOf(changed(scene.api, scene.id, 'approval', plan))).toMatchObject({

@@ -231,7 +231,7 @@ test('against a limiter that bites, with sweeps, edits and people at once, nothi
   );
   let swept = 0;
   const sweep = async () => {
-    for await (const { keys } of world.api.pages('sweep')) swept += keys.length;
+    for await (const { keys } of world.api.pages('sweep', () => null)) swept += keys.length;
   };
   const edit = (id: number) =>
     changed(world.api, id, 'approval', planning({ kind: 'quota', delta: units(1), during: null }));
@@ -254,7 +254,7 @@ test.each([
   const { id } = world.account.addKey({ name: 'search', remain_quota: 1000 });
   let isOver = false;
   const sweeping = (async () => {
-    while (!isOver) for await (const _ of world.api.pages('sweep'));
+    while (!isOver) for await (const _ of world.api.pages('sweep', () => null));
   })();
   await expect
     .poll(() => world.account.calls.length)

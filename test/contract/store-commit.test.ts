@@ -6,6 +6,7 @@ import type { OpenStore } from '../../src/store/open-store.ts';
 import type { UnitOfWork } from '../../src/usecases/ports/store/unit-of-work.ts';
 import { ada, aKey, aNewRequest, ana, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
+import { readOn } from '../support/store-writes.ts';
 
 const asked = newPending(aNewRequest(), inDays(1));
 const other = newPending(aNewRequest({ id: 'other' }), inDays(1));
@@ -28,7 +29,7 @@ const everything = {
   keys: [
     {
       id: 42,
-      seen: { key: aKey(), readAt: now, sweep: 7 },
+      seen: { key: aKey(), ...readOn(now), sweep: 7 },
       owner: ana.id,
       disabledBy: { id: ada.id, role: 'admin' },
       watchState,
@@ -112,7 +113,7 @@ onEveryEngine('commit', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const broken = { ...aKey(), createdAt: new Date(Number.NaN) };
-    const keys = [{ id: 42, seen: { key: broken, readAt: now, sweep: null } }];
+    const keys = [{ id: 42, seen: { key: broken, ...readOn(now), sweep: null } }];
     await expect(store.commit({ ...everything, keys })).rejects.toThrow();
     expect(await stored(store)).toEqual(NOTHING);
     expect(await store.commit(everything)).toBe(true);
@@ -157,7 +158,7 @@ onEveryEngine('commit', ({ site }) => {
     await store.commit(everything);
     await store.commit({ at: now, keys: [{ id: 42, disabledBy: null }] });
     expect(await store.keys.get(42)).toMatchObject({ owner: ana.id, disabledBy: null, watchState });
-    await store.commit({ at: now, keys: [{ id: 42, owner: null, deletedAt: now }] });
+    await store.commit({ at: now, keys: [{ id: 42, owner: null, deleted: readOn(now) }] });
     expect(await store.keys.get(42)).toMatchObject({ owner: null, deletedAt: now, watchState });
     await store.commit({ at: now, keys: [{ id: 43, owner: ana.id }] });
     expect(await store.keys.get(43)).toBeNull();
@@ -168,7 +169,7 @@ onEveryEngine('commit', ({ site }) => {
     const store = await place.open();
     await store.commit(everything);
     const other = { ...watchState, transitions: 4 };
-    const fresh = { id: 43, seen: { key: aKey({ id: 43 }), readAt: now, sweep: 8 } };
+    const fresh = { id: 43, seen: { key: aKey({ id: 43 }), ...readOn(now), sweep: 8 } };
     const told = {
       id: 'news',
       to: { kind: 'member', id: ana.id },
@@ -195,7 +196,7 @@ onEveryEngine('commit', ({ site }) => {
     const { commit, keys } = await place.open();
     const seen = (id: number, left: number, readAt: Date, sweep: number | null) => ({
       id,
-      seen: { key: aKey({ id, left: dollars(left) }), readAt, sweep },
+      seen: { key: aKey({ id, left: dollars(left) }), ...readOn(readAt), sweep },
     });
     await commit({ at: now, keys: [seen(1, 9, now, 5), seen(2, 9, inDays(-2), null)] });
     await commit({
@@ -205,7 +206,7 @@ onEveryEngine('commit', ({ site }) => {
     expect((await keys.byIds([1, 2, 3])).map(({ left }) => left).sort()).toEqual(
       [dollars(9), dollars(3), dollars(4)].sort(),
     );
-    expect((await keys.notSeenIn(6, inDays(2), 9)).map(({ id }) => id)).toEqual([3]);
+    expect((await keys.notSeenIn(6, readOn(inDays(2)).readNumber, 9)).map(({ id }) => id)).toEqual([3]);
   });
 
   test('however much: more than one statement takes values', async () => {
@@ -217,7 +218,7 @@ onEveryEngine('commit', ({ site }) => {
       to: { kind: 'member', id: ana.id } as const,
       body: { kind: 'outcome', requestId: `r${id}` } as const,
     }));
-    const seen = { id: 70_000, seen: { key: { ...aKey(), id: 70_000 }, readAt: now, sweep: null } };
+    const seen = { id: 70_000, seen: { key: { ...aKey(), id: 70_000 }, ...readOn(now), sweep: null } };
     await commit({ at: now, keys: [seen] });
     const given = many.map((id) => ({ id, owner: ana.id }));
     expect(await commit({ at: now, keys: given, redraw: many, notices })).toBe(true);

@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { plainNotice, plainRequest } from '../../src/store/migrations/0002-plain-json.ts';
 import { endTrouble } from '../../src/usecases/outbox/troubles.ts';
-import { ana, inDays, now } from '../support/samples.ts';
+import { aKey, ana, inDays, now } from '../support/samples.ts';
 import { onSharedEngines, runSql } from '../support/store-sites.ts';
+import { readOn } from '../support/store-writes.ts';
 
 const dump = await readFile(new URL('fixtures/2026-11-21.sql', import.meta.url), 'utf8');
 
@@ -35,7 +36,18 @@ onSharedEngines('a database of the version before', ({ site }) => {
     });
     expect(await keys.get(8)).toMatchObject({ models: null, group: 'vip' });
     expect(await keys.get(7)).toMatchObject({ deletedAt: now });
-    expect((await keys.notSeenIn(6, inDays(1), 9)).map(({ id }) => id)).toEqual([8, 42]);
+    expect((await keys.notSeenIn(6, readOn(inDays(1)).readNumber, 9)).map(({ id }) => id)).toEqual([8, 42]);
+  });
+
+  test('the first reading of a key covers the one that the older version stored', async () => {
+    await using place = await site();
+    await loadOld(place.url);
+    const { keys, commit } = await place.open();
+    const stored = await keys.get(42);
+    const asked = await keys.readMoment(inDays(-9));
+    const key = { ...aKey({ id: 42 }), name: 'found' };
+    await commit({ at: now, keys: [{ id: 42, seen: { key, ...asked, sweep: null } }] });
+    expect([stored?.readNumber, (await keys.get(42))?.name]).toEqual([0, 'found']);
   });
 
   test('requests: in every state, with approval, counter-offer and plan', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aKey, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
+import { readOn } from '../support/store-writes.ts';
 
 onEveryEngine('owners of keys', ({ site }) => {
   test('each once, by the bytes of their ids, a page behind another; not of deleted keys', async () => {
@@ -12,8 +13,8 @@ onEveryEngine('owners of keys', ({ site }) => {
       keys: owners.map((owner, at) => ({
         id: at + 1,
         owner,
-        seen: { key: aKey({ id: at + 1 }), readAt: now, sweep: 1 },
-        ...(owner === 'U2' && { deletedAt: now }),
+        seen: { key: aKey({ id: at + 1 }), ...readOn(now), sweep: 1 },
+        ...(owner === 'U2' && { deleted: readOn(now) }),
       })),
     });
     expect(await keys.owners('', 9)).toEqual(['U1A', 'U1B', 'U1a', 'W1']);

@@ -24,7 +24,7 @@ import type { KeyTally } from '../../src/usecases/ports/store/keys.ts';
 import { someBurn } from '../support/conversation.ts';
 import { aKey, aNewRequest, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
-import { insertRequest, replaceRequest, upsertSeen } from '../support/store-writes.ts';
+import { insertRequest, readOn, replaceRequest, upsertSeen } from '../support/store-writes.ts';
 
 const amount = fc.oneof(
   fc.integer({ min: -10, max: 10 }),
@@ -254,7 +254,7 @@ onEveryEngine('what is forecast of keys', ({ site }) => {
     }));
     await store.commit({
       at: now,
-      keys: made.map(({ key, burn }) => ({ id: key.id, seen: { key, readAt: now, sweep: 1 }, burn })),
+      keys: made.map(({ key, burn }) => ({ id: key.id, seen: { key, ...readOn(now), sweep: 1 }, burn })),
     });
     const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
     const { keys: all } = await store.keys.list({ ...query, filter: null });
@@ -268,7 +268,10 @@ onEveryEngine('what is forecast of keys', ({ site }) => {
     // A top-up moves it.
     const topped = { ...(made[6]?.key ?? aKey()), left: dollars(900) };
     const later = new Date(now.getTime() + 1000);
-    await store.commit({ at: later, keys: [{ id: 7, seen: { key: topped, readAt: later, sweep: null } }] });
+    await store.commit({
+      at: later,
+      keys: [{ id: 7, seen: { key: topped, ...readOn(later), sweep: null } }],
+    });
     expect((await store.keys.tally(query))['running-out']).toBe(0);
   });
 
@@ -286,7 +289,7 @@ onEveryEngine('what is forecast of keys', ({ site }) => {
       keys: keys.map((key) => ({
         id: key.id,
         owner: key.id === 14 ? 'U0BOB' : 'U0ANA',
-        seen: { key, readAt: now, sweep: 1 },
+        seen: { key, ...readOn(now), sweep: 1 },
       })),
     });
     const found = async (text: string) => {

@@ -9,6 +9,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { aKey, aNewRequest, ana, inDays, now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';
+import { readOn } from '../support/store-writes.ts';
 
 const ago = (days: number) => inDays(-days);
 const asked = (id: string, createdAt: Date) => newPending(aNewRequest({ id, createdAt }), now);
@@ -65,8 +66,8 @@ onEveryEngine('what is purged', ({ site }) => {
     const { commit, keys, keyValues, leases, purge } = await place.open();
     const write = (id: number, deletedAt?: Date) => ({
       id,
-      seen: { key: aKey({ id }), readAt: ago(900), sweep: null },
-      ...(deletedAt ? { deletedAt } : {}),
+      seen: { key: aKey({ id }), ...readOn(ago(900)), sweep: null },
+      ...(deletedAt ? { deleted: readOn(deletedAt) } : {}),
     });
     await commit({ at: now, keys: [write(1), write(2, ago(401)), write(3, ago(399)), write(4, ago(500))] });
     const fenceOf = (id: number) => leases.withLock(`key:${id}`, 0, async ({ fence }) => fence);

@@ -26,6 +26,16 @@ const told = (i: number): Notice => ({
 const hundred = Array.from({ length: 100 }, (_, i) => told(i));
 
 onEveryEngine('one process, much at once', ({ site }) => {
+  test('no two readings have the same number, and one drawn later has the higher', async () => {
+    await using place = await site();
+    const { keys } = await place.open();
+    const drawn = () => Promise.all(Array.from({ length: 20 }, () => keys.readMoment(now)));
+    const [first, second] = [await drawn(), await drawn()];
+    const numbers = [...first, ...second].map(({ readNumber }) => readNumber);
+    expect(new Set(numbers).size).toBe(40);
+    expect(Math.max(...numbers.slice(0, 20))).toBeLessThan(Math.min(...numbers.slice(20)));
+  });
+
   test('of twenty moves made together one stands', async () => {
     await using place = await site();
     const store = await place.open();

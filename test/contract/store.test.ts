@@ -27,6 +27,7 @@ import {
   insertRequest,
   markDeleted,
   markDigested,
+  readOn,
   replaceRequest,
   setOwner,
   upsertSeen,
@@ -85,7 +86,7 @@ onEveryEngine('keys', ({ site }) => {
       owner: null,
       backup: null,
       runsOutAt: null,
-      readAt: now,
+      ...readOn(now),
       deletedAt: null,
       disabledBy: null,
       watchState: null,
@@ -122,7 +123,7 @@ onEveryEngine('keys', ({ site }) => {
     await upsertSeen(store, [aKey({ left: dollars(1) })], later(5), null);
     await upsertSeen(store, [aKey({ left: dollars(9) })], now, 7);
     expect(await keys.get(42)).toMatchObject({ left: dollars(1), readAt: later(5) });
-    expect(await keys.notSeenIn(7, later(10), 9)).toEqual([]);
+    expect(await keys.notSeenIn(7, readOn(later(10)).readNumber, 9)).toEqual([]);
     await markDeleted(store, 42, later(6));
     await upsertSeen(store, [aKey()], later(5), 8);
     expect((await keys.get(42))?.deletedAt).toEqual(later(6));
@@ -162,7 +163,7 @@ onEveryEngine('keys', ({ site }) => {
     await upsertSeen(store, [aKey({ id: 4 })], later(2), null);
     await markDeleted(store, 3, later(-HOUR));
     await upsertSeen(store, [aKey({ id: 5 })], later(-DAY), null);
-    expect(ids(await keys.notSeenIn(7, now, 9))).toEqual([5]);
+    expect(ids(await keys.notSeenIn(7, readOn(now).readNumber, 9))).toEqual([5]);
   });
 
   test('live keys in pages: enabled first, then by name without regard to case, then by id', async () => {
@@ -772,7 +773,7 @@ onEveryEngine('notices', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const { notices } = store;
-    const seen = { key: aKey(), readAt: now, sweep: null };
+    const seen = { key: aKey(), ...readOn(now), sweep: null };
     await store.commit({ at: now, keys: [{ id: 42, seen, owner: ana.id }] });
     const news = { kind: 'assigned', keyId: 42, name: 'a', by: bob.id } as const;
     const list = {

@@ -17,6 +17,7 @@ import {
 } from '../../src/domain/requests/transitions.ts';
 import { DAY, span } from '../../src/domain/time.ts';
 import type { KeyTally, MirroredKey } from '../../src/usecases/ports/store/keys.ts';
+import { readOn } from './store-writes.ts';
 
 export const now = new Date('2026-12-03T10:00:00Z');
 export const later = new Date('2026-12-20T12:00:00Z');
@@ -40,7 +41,7 @@ export const someKey = (over: Partial<MirroredKey> = {}): MirroredKey => ({
   usedAt: new Date('2026-12-03T09:30:00Z'),
   owner: 'U0ANA',
   backup: null,
-  readAt: now,
+  ...readOn(now),
   deletedAt: null,
   disabledBy: null,
   watchState: null,

@@ -54,8 +54,8 @@ export interface Stage extends AsyncDisposable {
   /** Of the newest card. */
   requestId(): string;
   newest(): Running;
-  /** One more bot, on the same database when it is a file or a server. */
-  another(): Promise<Running>;
+  /** One more bot, on the same database when it is a file or a server; its clock may differ from that of the others. */
+  another(aheadMs?: number): Promise<Running>;
   /** Stops the newest bot and starts one more on its database. */
   restart(): Promise<Running>;
   /** The same after a crash: the old bot writes nothing more. */
@@ -80,8 +80,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const sides = { slack, cometApi };
   const logged: string[] = [];
   const bots: Running[] = [];
-  const another = async () => {
-    const bot = await start(settingsOf(sides, options), surroundingsOf(sides, { clock, logged, options }));
+  const another = async (aheadMs = 0) => {
+    const own = () => new Date(ms() + aheadMs);
+    const bot = await start(
+      settingsOf(sides, options),
+      surroundingsOf(sides, { clock: own, logged, options }),
+    );
     bots.push(bot);
     if (options.delivery === 'http')
       slack.deliverTo({

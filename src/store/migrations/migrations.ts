@@ -19,6 +19,7 @@ import { putOffSince } from './0013-put-off-since.ts';
 import { bulkDisables } from './0014-bulk-disables.ts';
 import { turningNotices } from './0015-turning-notices.ts';
 import { formerNames } from './0016-former-names.ts';
+import { readNumbers } from './0017-read-numbers.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const migrations: Record<string, Migration> = {
   '0014_bulk_disables': bulkDisables,
   '0015_turning_notices': turningNotices,
   '0016_former_names': formerNames,
+  '0017_read_numbers': readNumbers,
 };
 
 const MIGRATED = 'cometkey_migrations';

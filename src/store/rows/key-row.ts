@@ -10,7 +10,7 @@ import {
   settingsOf,
 } from '../../domain/keys/settings.ts';
 import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
-import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import type { MirroredKey, ReadMoment, ReadNumber } from '../../usecases/ports/store/keys.ts';
 import { at, atOrNull, decode, encode, plain } from './json-column.ts';
 import type { KeyRow } from './tables.ts';
 
@@ -29,7 +29,7 @@ export const readable = (amount: number): number =>
 /** Names and expiries have columns of their own, because SQL searches them. */
 const columnless = ({ name, expiresAt, ...settings }: Settings) => settings;
 
-export const rowOf = (key: Key, readAt: Date): SeenRow => ({
+export const rowOf = (key: Key, { readAt, readNumber }: ReadMoment): SeenRow => ({
   id: key.id,
   name: plain(key.name),
   search: searchable(key.name),
@@ -44,6 +44,7 @@ export const rowOf = (key: Key, readAt: Date): SeenRow => ({
   used_at: key.usedAt?.getTime() ?? null,
   settings: encode(columnless(settingsOf(key))),
   read_at: readAt.getTime(),
+  read_number: readNumber,
   deleted_at: null,
 });
 
@@ -74,6 +75,7 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   owner: row.owner,
   backup: row.backup,
   readAt: at(row.read_at),
+  readNumber: row.read_number as ReadNumber,
   deletedAt: atOrNull(row.deleted_at),
   disabledBy: row.disabled_by === null ? null : decode(row.disabled_by),
   watchState: watchStateFrom(row.watch_state),

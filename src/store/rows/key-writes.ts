@@ -1,7 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
 import { runsOutAt } from '../../domain/keys/forecast/forecast.ts';
 import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
-import { MINUTE } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
 import { burningKeyFrom, rowOf, type SeenRow } from './key-row.ts';
@@ -22,7 +21,7 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
 async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
   const moved = await movedIn(tx, seen, at);
-  await upsertSeen(tx, seen, at);
+  await upsertSeen(tx, seen);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
     if (marks !== '{}')
@@ -68,7 +67,7 @@ async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Pro
  */
 async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<KeyId[]> {
   if (seen.length === 0) return [];
-  const next = new Map(seen.map(({ key, readAt }) => [key.id, rowOf(key, readAt)]));
+  const next = new Map(seen.map((one) => [one.key.id, rowOf(one.key, one)]));
   const stored = await tx
     .selectFrom('keys')
     .select(['id', ...TOLD])
@@ -92,13 +91,13 @@ async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Pro
 const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
 /** The columns that the bot itself writes, except for the watch state. */
-function marksOf({ owner, backup, disabledBy, deletedAt }: KeyWrite): Updateable<KeyRow> {
+function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<KeyRow> {
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(backup === undefined ? {} : { backup }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
-    // Also `read_at`, so that a page of keys read before the deletion does not bring the key back.
-    ...(deletedAt ? { deleted_at: deletedAt.getTime(), read_at: deletedAt.getTime() } : {}),
+    // With its number, so that a page of keys asked before does not bring the key back.
+    ...(deleted ? { deleted_at: deleted.readAt.getTime(), read_number: deleted.readNumber } : {}),
   };
 }
 
@@ -127,16 +126,14 @@ async function writeEach(
     from (values ${rows}) as written where keys.id = cast(written.column1 as bigint)`.execute(tx);
 }
 
-async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<void> {
-  const latest = new Map(
-    seen.map((one) => [one.key.id, { ...rowOf(one.key, one.readAt), sweep: one.sweep }]),
-  );
+async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<void> {
+  const latest = new Map(seen.map((one) => [one.key.id, { ...rowOf(one.key, one), sweep: one.sweep }]));
   const swept = Map.groupBy(
     [...latest.values()].sort((a, b) => a.id - b.id),
     ({ sweep }) => sweep,
   );
   for (const [sweep, rows] of swept) {
-    await upsert(tx, rows, at);
+    await upsert(tx, rows);
     if (sweep !== null) await markSwept(tx, idsOf(rows), sweep);
   }
 }
@@ -145,7 +142,7 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): 
  * A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. Whoever disabled a key that is
  * read as enabled has been overruled in the console.
  */
-async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): Promise<void> {
+async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   await tx
@@ -173,13 +170,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[], at: Date): 
             .else(row.ref('keys.disabled_by'))
             .end(),
         }))
-        // A reading over a minute ahead came from a wrong clock.
-        .where((row) =>
-          row.or([
-            row('keys.read_at', '<=', row.ref('excluded.read_at')),
-            row('keys.read_at', '>', at.getTime() + MINUTE),
-          ]),
-        ),
+        .where('keys.read_number', '<=', (row) => row.ref('excluded.read_number')),
     )
     .execute();
 }

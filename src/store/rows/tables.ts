@@ -43,6 +43,7 @@ export interface KeyRow {
   /** json: the settings that have no column. */
   settings: string;
   read_at: number;
+  read_number: number;
   /** The last sweep that saw it. */
   sweep: number | null;
   deleted_at: number | null;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { KeyValueStore } from '../../usecases/ports/store/key-values.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -34,6 +34,22 @@ export async function setValue(db: Kysely<Tables>, name: string, value: string):
     .values({ name, value })
     .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
     .execute();
+}
+
+/**
+ * The next number of a count, from 1. Never within a transaction: whoever draws waits for nobody, and nobody gets a
+ * number twice.
+ */
+export async function counted({ db }: Engine, name: string): Promise<number> {
+  const { value } = await db
+    .insertInto('key_values')
+    .values({ name, value: '1' })
+    .onConflict((taken) =>
+      taken.column('name').doUpdateSet({ value: sql`cast(cast(key_values.value as bigint) + 1 as text)` }),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return Number(value);
 }
 
 type Swap = NonNullable<UnitOfWork['values']>[number];

@@ -2,13 +2,13 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
 import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import type { UserId } from '../../domain/member.ts';
-import { MINUTE } from '../../domain/time.ts';
 import type {
   FormerlyCalled,
   KeyQuery,
   KeyStore,
   KeyTally,
   MirroredKey,
+  ReadNumber,
   Whose,
 } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -17,6 +17,7 @@ import { matchingFilter, matchingOverlap, urgency } from '../rows/key-filter.ts'
 import { keyFrom, searchable } from '../rows/key-row.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
+import { counted } from './key-values.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
@@ -24,7 +25,11 @@ export const keys = (engine: Engine): KeyStore => ({
   byName: (name, owner) => byName(engine, name, owner),
   called: (name, owner) => called(engine, name, owner),
   onceCalled: (names, owner) => onceCalled(engine, names, owner),
-  notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before: before.getTime(), limit }),
+  notSeenIn: (sweep, before, limit) => notSeenIn(engine, { sweep, before, limit }),
+  readMoment: async (readAt) => ({
+    readAt,
+    readNumber: (await counted(engine, 'read_number')) as ReadNumber,
+  }),
   list: (query) => list(engine, query),
   tally: (query) => tally(engine, query),
   owners: (after, limit) => owners(engine, after, limit),
@@ -105,7 +110,7 @@ async function onceCalled(engine: Engine, names: readonly string[], owner: Whose
 
 interface Unseen {
   readonly sweep: number;
-  readonly before: number;
+  readonly before: ReadNumber;
   readonly limit: number;
 }
 
@@ -113,9 +118,8 @@ async function notSeenIn(engine: Engine, { sweep, before, limit }: Unseen): Prom
   const rows = await live(engine)
     .selectAll()
     .where((row) => row.or([row('sweep', 'is', null), row('sweep', '<>', sweep)]))
-    // A reading over a minute ahead came from a wrong clock.
-    .where((row) => row.or([row('read_at', '<', before), row('read_at', '>', before + MINUTE)]))
-    .orderBy('read_at')
+    .where('read_number', '<', before)
+    .orderBy('read_number')
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -13,7 +13,7 @@ import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyWrite } from '../ports/store/keys.ts';
+import type { KeyWrite, ReadMoment } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { grantMoves } from './grant-moves.ts';
 
@@ -42,7 +42,9 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
     at: now,
     requests: [{ next, from }],
     grants,
-    keys: key ? [keyWrite({ from, next, key }, known?.watchState ?? null, now)] : [],
+    keys: key
+      ? [keyWrite({ from, next, key }, known?.watchState ?? null, await store.keys.readMoment(now))]
+      : [],
     notices: [
       ...noticesFor(next, answered),
       ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
@@ -59,14 +61,15 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
 function keyWrite(
   written: { from: Request; next: Request; key: Key },
   before: WatchState | null,
-  now: Date,
+  moment: ReadMoment,
 ): KeyWrite {
+  const now = moment.readAt;
   const { from, next: request, key } = written;
   // Without a plan nothing can have been written: all that was read is for the next sweep to tell.
   const plan = 'plan' in from ? from.plan : null;
   return {
     id: key.id,
-    seen: { key, readAt: now, sweep: null },
+    seen: { key, ...moment, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
     ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) || locksKey(request)

@@ -3,7 +3,7 @@ import { units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import type { MirroredKey, ReadNumber } from '../ports/store/keys.ts';
 import { assertMay, findKey } from './find-key.ts';
 import type { Sources } from './find-upstream.ts';
 
@@ -37,6 +37,7 @@ const unread = (id: KeyId, now: Date): MirroredKey => ({
   createdAt: now,
   usedAt: null,
   readAt: now,
+  readNumber: 0 as ReadNumber,
   owner: null,
   backup: null,
   deletedAt: null,

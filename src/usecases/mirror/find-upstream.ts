@@ -12,11 +12,10 @@ export async function findUpstream(
   id: KeyId,
   person: UserId,
 ): Promise<MirroredKey | null> {
-  // Taken before the call, because a write during the call is newer than its answer.
-  const readAt = clock();
+  const asked = await store.keys.readMoment(clock());
   const key = await cometApi.find(id, person);
   if (key === null) return null;
-  await store.commit({ at: readAt, keys: [{ id, seen: { key, readAt, sweep: null } }] });
+  await store.commit({ at: asked.readAt, keys: [{ id, seen: { key, ...asked, sweep: null } }] });
   return store.keys.get(id);
 }
 

@@ -14,12 +14,11 @@ export async function freshKey(
   { lane, person }: { readonly lane: Lane; readonly person?: UserId },
 ): Promise<MirroredKey> {
   const { store, cometApi, clock } = ports;
-  // Taken before the call, because a write during the call is newer than its answer.
-  const readAt = clock();
+  const asked = await store.keys.readMoment(clock());
   try {
     const key = await cometApi.key(known.id, lane, person);
-    await store.commit({ at: readAt, keys: [{ id: key.id, seen: { key, readAt, sweep: null } }] });
-    return { ...known, ...key, readAt };
+    await store.commit({ at: asked.readAt, keys: [{ id: key.id, seen: { key, ...asked, sweep: null } }] });
+    return { ...known, ...key, ...asked };
   } catch (error) {
     if (problemOf(error)?.kind !== 'no_such_key') throw error;
     await markKeyDeleted(ports, known);

@@ -16,6 +16,7 @@ export async function markKeyDeleted(ports: Ports, known: MirroredKey): Promise<
 
 async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<UnitOfWork> {
   const now = clock();
+  const deleted = await store.keys.readMoment(now);
   const pending = await store.requests.list({ keyIds: [known.id], states: ['pending'], limit: null });
   const requests = pending.flatMap((from) =>
     from.state === 'pending' ? [{ from, next: markStale(from, now, { kind: 'key_gone' }) }] : [],
@@ -23,7 +24,7 @@ async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<Un
   return {
     at: now,
     requests,
-    keys: [{ id: known.id, deletedAt: now }],
+    keys: [{ id: known.id, deleted }],
     notices: [
       ...keyNotice(known, known, deletedNotice(known.id)),
       ...requests.flatMap(({ next }) => noticesFor(next)),

@@ -89,8 +89,6 @@ export interface CreateSession extends AsyncDisposable {
 
 export interface KeyPage {
   readonly keys: readonly Key[];
-  /** Taken before the call: what the bot wrote later is newer than this page. */
-  readonly askedAt: Date;
   /** null: the server does not say. */
   readonly total: number | null;
   /** Listed keys that cannot be read. */
@@ -146,8 +144,11 @@ export interface CometApi {
   find(id: KeyId, person: UserId): Promise<Key | null>;
   /** Counts the calls of a change against the person's share; `Refused` asking_too_fast beyond it. */
   charge(person: UserId): void;
-  /** Every page, newest first. A key may be missing when others are created or deleted meanwhile. */
-  pages(lane: Lane): AsyncIterable<KeyPage>;
+  /**
+   * Every page, newest first. A key may be missing when others are created or deleted meanwhile. `asking`: called
+   * before each call; the page has what it returned.
+   */
+  pages<A>(lane: Lane, asking: () => A | Promise<A>): AsyncIterable<KeyPage & { readonly asked: A }>;
   /** Reserves the slots of a whole write, then reads the key; null: there is no such key. */
   open(id: KeyId, lane: Lane, options?: WriteOptions): Promise<WriteSession | null>;
   openCreate(lane: Lane, options?: WriteOptions): Promise<CreateSession>;

@@ -3,7 +3,7 @@ import type { Key } from '../../domain/keys/key.ts';
 import { type Around, type Evaluation, evaluate } from '../../domain/notices/evaluate.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
-import { isFromWrongClock, MINUTE } from '../../domain/time.ts';
+import { MINUTE } from '../../domain/time.ts';
 import { unfinished } from '../apply/unfinished-requests.ts';
 import { keyNotice } from '../mirror/key-notice.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
@@ -12,7 +12,7 @@ import { digestUnowned } from '../outbox/digest-unowned.ts';
 import { unowned } from '../outbox/owners-left.ts';
 import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyWrite, MirroredKey } from '../ports/store/keys.ts';
+import type { KeyWrite, MirroredKey, ReadMoment } from '../ports/store/keys.ts';
 import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { checkOwners } from './faults/check-owners.ts';
 import { tellUnreadable } from './faults/tell-unreadable.ts';
@@ -26,6 +26,8 @@ const MAX_MISSING_READS = 50;
 /** News of a sweep waits for its end, so that a person gets one message, and at most so long. */
 const HELD_MS = 2 * MINUTE;
 
+type AskedPage = KeyPage & { readonly asked: ReadMoment };
+
 interface Sweep {
   readonly id: number;
   readonly watchedSince: Date;
@@ -37,12 +39,13 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   await cometApi.probe();
   // The recovery of CometAPI triggers a sweep.
   if (cometApi.status().suspended) return;
-  const startedAt = clock();
+  const started = await store.keys.readMoment(clock());
+  const startedAt = started.readAt;
   const sweep = { id: startedAt.getTime(), watchedSince: await watchedSince(store, startedAt) };
   const isFirst = (await lastSweep(store)) === null;
   let keys = 0;
   const unreadable: UnreadableKey[] = [];
-  for await (const page of cometApi.pages('sweep')) {
+  for await (const page of cometApi.pages('sweep', () => store.keys.readMoment(clock()))) {
     signal?.throwIfAborted();
     keys += page.keys.length + page.unreadable.length;
     unreadable.push(...page.unreadable);
@@ -50,7 +53,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
     if (isFirst) await setFirstLook(store, { read: keys, about: page.total });
   }
   const listed = new Set(unreadable.map(({ id }) => id));
-  const unseen = await store.keys.notSeenIn(sweep.id, startedAt, MAX_MISSING_READS + listed.size);
+  const unseen = await store.keys.notSeenIn(sweep.id, started.readNumber, MAX_MISSING_READS + listed.size);
   const missing = unseen.filter(({ id }) => !listed.has(id));
   const other = missing.length > 0 || isFirst ? await otherAccount(ports, 'sweep') : null;
   if (other) ports.log.error({ ...other }, 'the access token belongs to another account');
@@ -74,25 +77,25 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
 const TRIES = 3;
 
 /** A page whose keys do not come to rest is stored as it was read; the next sweep tells its news. */
-async function storePage(ports: Ports, page: KeyPage, sweep: Sweep): Promise<void> {
+async function storePage(ports: Ports, page: AskedPage, sweep: Sweep): Promise<void> {
   const { store, clock } = ports;
   for (let tries = 0; tries < TRIES; tries += 1)
     if (await store.commit(await evaluatedPage(ports, page, sweep))) return;
   await store.commit({ at: clock(), keys: seenIn(page, sweep) });
 }
 
-const seenIn = ({ keys, askedAt }: KeyPage, { id: sweep }: Sweep) =>
-  keys.map((key) => ({ id: key.id, seen: { key, readAt: askedAt, sweep } }));
+const seenIn = ({ keys, asked }: AskedPage, { id: sweep }: Sweep) =>
+  keys.map((key) => ({ id: key.id, seen: { key, ...asked, sweep } }));
 
-async function evaluatedPage(ports: Ports, page: KeyPage, sweep: Sweep): Promise<UnitOfWork> {
+async function evaluatedPage(ports: Ports, page: AskedPage, sweep: Sweep): Promise<UnitOfWork> {
   const { store, clock } = ports;
   const now = clock();
   // Before the rows, which would be older after a call.
   const unitsPerUsd = await ports.cometApi.unitsPerUsd();
-  const read = await withoutBusy(ports, page, now);
+  const read = await withoutBusy(ports, page);
   const readings = await evaluated(ports, read, { watchedSince: sweep.watchedSince, unitsPerUsd, now });
-  const used = await sampled(store, readings, page.askedAt);
-  const burns = await dueBurns(store, used, page.askedAt);
+  const used = await sampled(store, readings, page.asked.readAt);
+  const burns = await dueBurns(store, used, page.asked.readAt);
   const watched = new Map(readings.map((reading) => [reading.key.id, watchedOf(reading)]));
   return {
     at: now,
@@ -145,7 +148,7 @@ async function evaluated(
 }
 
 /** Leaves out keys that the bot is writing, may have written, or has written since the page was read. */
-async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) {
+async function withoutBusy(ports: Ports, { keys, asked }: AskedPage) {
   // Read before the rows: a change that ends between the two reads then counts as busy, not as somebody's edit.
   const begun = await unfinished(ports);
   const known = new Map((await ports.store.keys.byIds(keys.map(({ id }) => id))).map((key) => [key.id, key]));
@@ -153,21 +156,16 @@ async function withoutBusy(ports: Ports, { keys, askedAt }: KeyPage, now: Date) 
     begun.some(({ keyId, keyName }) => (keyId === null ? keyName === key.name : keyId === key.id));
   return keys
     .map((key) => ({ key, before: known.get(key.id) ?? null }))
-    .filter(
-      ({ key, before }) => !busy(key) && (before === null || !isNewer(before.readAt, { askedAt, now })),
-    );
+    .filter(({ key, before }) => !busy(key) && (before === null || before.readNumber <= asked.readNumber));
 }
-
-const isNewer = (readAt: Date, { askedAt, now }: { askedAt: Date; now: Date }): boolean =>
-  readAt.getTime() > askedAt.getTime() && !isFromWrongClock(readAt, now);
 
 /** Only "record not found" for the key itself proves that it was deleted; pages can miss a key that exists. */
 async function readMissing(ports: Ports, known: MirroredKey, sweep: Sweep): Promise<void> {
-  const { cometApi, clock } = ports;
-  const askedAt = clock();
+  const { store, cometApi, clock } = ports;
+  const asked = await store.keys.readMoment(clock());
   try {
     const key = await cometApi.key(known.id, 'sweep');
-    await storePage(ports, { keys: [key], askedAt, total: null, unreadable: [] }, sweep);
+    await storePage(ports, { keys: [key], asked, total: null, unreadable: [] }, sweep);
   } catch (error) {
     const kind = problemOf(error)?.kind;
     // It exists: the next sweep reports it as unreadable.

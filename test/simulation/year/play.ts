@@ -184,13 +184,14 @@ const ownerOf = (id: number): string => `U0P${id % 40}`;
 /** Keys are first seen by a sweep of their owners' bot, so that each has an owner when its first news comes. */
 async function giveOwners([bot]: readonly Bot[], keys: number, at: Date): Promise<void> {
   if (!bot) return;
-  for await (const page of bot.ports.cometApi.pages('sweep'))
-    await bot.ports.store.commit({
+  const { store, cometApi } = bot.ports;
+  for await (const page of cometApi.pages('sweep', () => store.keys.readMoment(at)))
+    await store.commit({
       at,
       keys: page.keys.map((key) => ({
         id: key.id,
         owner: ownerOf(key.id),
-        seen: { key, readAt: at, sweep: null },
+        seen: { key, ...page.asked, sweep: null },
       })),
     });
   if (keys === 0) throw new Error('there are no keys');

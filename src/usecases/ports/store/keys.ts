@@ -13,14 +13,25 @@ export interface DisabledBy {
   readonly why?: string;
 }
 
-/** A key in the mirror: as read from CometAPI at `readAt`, with what only the bot stores. */
-export interface MirroredKey extends Key {
+/**
+ * Of two readings of a key, the one with the higher number is newer. All bots draw it from one row of the database,
+ * because their clocks differ, and clocks are set back.
+ */
+export type ReadNumber = number & { readonly brand: 'read number' };
+
+/** Of a reading. `readAt` is only told to people. */
+export interface ReadMoment {
+  readonly readAt: Date;
+  readonly readNumber: ReadNumber;
+}
+
+/** A key in the mirror: as read from CometAPI, with what only the bot stores. */
+export interface MirroredKey extends Key, ReadMoment {
   readonly owner: UserId | null;
   /** The owner has left; absent: not, or nobody asked. */
   readonly ownerLeft?: boolean;
   /** Who stands in for the owner. */
   readonly backup: UserId | null;
-  readonly readAt: Date;
   /** null: not deleted. */
   readonly deletedAt: Date | null;
   readonly disabledBy: DisabledBy | null;
@@ -73,15 +84,20 @@ export interface KeyStore {
   called(name: string, owner: Whose): Promise<MirroredKey[]>;
   /** Keys that are not deleted and had exactly one of these names before, and which; the last renamed first. */
   onceCalled(names: readonly string[], owner: Exclude<Whose, null>): Promise<FormerlyCalled[]>;
-  /** Keys that are not deleted and that the sweep did not see, the longest unseen first. */
-  notSeenIn(sweep: number, before: Date, limit: number): Promise<MirroredKey[]>;
+  /** Keys that are not deleted, were read before and that the sweep did not see, the longest unseen first. */
+  notSeenIn(sweep: number, before: ReadNumber, limit: number): Promise<MirroredKey[]>;
+  /**
+   * Draws a read number. Drawn before CometAPI is asked, and once more when what the bot wrote was read back: so a
+   * reading with a higher number than a write was asked after it, and holds it.
+   */
+  readMoment(now: Date): Promise<ReadMoment>;
 }
 
 /** What to store about one key; members left out do not change. A key that was `seen` is not deleted. */
 export interface KeyWrite {
   readonly id: KeyId;
-  /** The key as read; ignored if the stored row was read later than `readAt`. `sweep`: the sweep that saw it. */
-  readonly seen?: { readonly key: Key; readonly readAt: Date; readonly sweep: number | null };
+  /** The key as read; ignored if the stored row has a higher read number. `sweep`: the sweep that saw it. */
+  readonly seen?: ReadMoment & { readonly key: Key; readonly sweep: number | null };
   readonly owner?: UserId | null;
   readonly backup?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
@@ -89,5 +105,6 @@ export interface KeyWrite {
   /** Compare-and-set: the watch state that must be stored still. */
   readonly watchedFrom?: WatchState | null;
   readonly burn?: Burn | undefined;
-  readonly deletedAt?: Date;
+  /** When CometAPI was found to have it no more. */
+  readonly deleted?: ReadMoment;
 }
