@@ -77,7 +77,7 @@ async function storeAll(
   engine: Pick<Engine, 'locked'>,
   { unit, writeAudit }: { unit: UnitOfWork; writeAudit: WriteAudit },
 ): Promise<void> {
-  const { at, fences = [], consume, requests = [], grants = [], values = [], digestedUntil } = unit;
+  const { at, fences = [], consume, requests = [], grants = [], values = [], digested = [] } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
   // Before a decision takes its own card: two about one key, or of one person, then wait for each other once.
@@ -99,7 +99,7 @@ async function storeAll(
   if (unit.wake) await wake(tx, unit.wake, at);
   await addSamples(tx, unit.samples ?? []);
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);
-  if (digestedUntil) await markDigested(tx, digestedUntil);
+  await markDigested(tx, digested);
   await addNotices(tx, unit.notices ?? [], at);
   await writeAudit(tx, unit.audit ?? []);
 }

@@ -17,7 +17,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
   'outdated messages': ({ notices }) => notices.outdated(now, 20, null),
   'due notices': ({ notices }) => notices.claimDue(now, 60, 20),
-  'the digest': ({ notices }) => notices.forDigest(10, now),
+  'the digest': ({ notices }) => notices.forDigest(10),
   'what a person put off': ({ snoozes }) => snoozes.of('U7', now),
   'waiting notices': ({ notices }) => notices.waiting(),
   'due requests': ({ requests }) => requests.toApply(now, null),

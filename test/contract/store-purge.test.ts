@@ -144,9 +144,8 @@ onEveryEngine('what is purged', ({ site }) => {
       await commit({
         at: ago(40),
         notices: ids.slice(i, i + 700).map((id) => ({ ...notice(id), to: { kind: 'digest' } })),
-        digestedUntil: now,
       });
-    await commit({ at: ago(40), digestedUntil: now });
+    await commit({ at: ago(40), digested: ids });
     await purge(now);
     expect(await Promise.all(ids.map((id) => notices.get(id)))).toEqual(ids.map(() => null));
   });

@@ -41,6 +41,7 @@ export const replaceRequest = (
 export const insertGrant = (store: Commits, next: Grant) =>
   store.commit({ at: now, grants: [{ next, from: null }] });
 
-export const markDigested = (store: Commits, until: Date) => store.commit({ at: now, digestedUntil: until });
+export const markDigested = (store: Commits, ids: readonly string[]) =>
+  store.commit({ at: now, digested: ids });
 
 export const writeAudit = (store: Commits, entry: AuditEntry) => store.commit({ at: now, audit: [entry] });

@@ -90,34 +90,32 @@ async function adopt(
 }
 
 const digest = (db: Kysely<Tables>): Pick<NoticeStore, 'forDigest'> => ({
-  async forDigest(limit, until) {
-    const waiting = db.selectFrom('notices').where('state', '=', 'digest').where(isBefore(until));
-    const rows = await waiting
-      .selectAll()
+  async forDigest(limit) {
+    const waiting = await db
+      .selectFrom('notices')
+      .select('id')
+      .where('state', '=', 'digest')
       .orderBy('created_at')
       .orderBy('sequence')
       .orderBy('id')
-      .limit(limit)
       .execute();
-    const { total } = await waiting
-      .select((row) => row.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return { notices: rows.map(noticeFrom), total };
+    const ids = waiting.map(({ id }) => id);
+    const rows: NoticeRow[] = [];
+    for (const some of inPieces(ids.slice(0, limit)))
+      rows.push(...(await db.selectFrom('notices').selectAll().where('id', 'in', some).execute()));
+    return { notices: rows.sort(inOrder).map(noticeFrom), ids };
   },
 });
 
-export async function markDigested(db: Kysely<Tables>, until: Date): Promise<void> {
-  await db
-    .updateTable('notices')
-    .set({ state: 'digested' })
-    .where('state', '=', 'digest')
-    .where(isBefore(until))
-    .execute();
+export async function markDigested(db: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+  for (const some of inPieces(ids))
+    await db
+      .updateTable('notices')
+      .set({ state: 'digested' })
+      .where('state', '=', 'digest')
+      .where('id', 'in', some)
+      .execute();
 }
-
-/** Or of a clock that was ahead. */
-const isBefore = (until: Date) =>
-  sql<boolean>`(created_at <= ${until.getTime()} or created_at > ${until.getTime() + MINUTE})`;
 
 async function waiting(db: Kysely<Tables>): Promise<number> {
   const { n } = await db

@@ -10,9 +10,9 @@ const FOLLOWED = 1000;
 
 /** One message for each sweep with the news of all keys without an owner. */
 export async function digestUnowned({ store, clock }: Ports, sweep: number): Promise<void> {
-  const until = clock();
-  const { notices: gathered, total } = await store.notices.forDigest(FOLLOWED, until);
-  if (total === 0) return;
+  const now = clock();
+  const { notices: gathered, ids } = await store.notices.forDigest(FOLLOWED);
+  if (ids.length === 0) return;
   const news = gathered.flatMap(({ body }) => (body.kind === 'key' ? [body] : []));
   const known = await withOwnersLeft(store, await store.keys.byIds(news.map(({ keyId }) => keyId)));
   const keys = new Map(known.map((key) => [key.id, key]));
@@ -23,7 +23,7 @@ export async function digestUnowned({ store, clock }: Ports, sweep: number): Pro
       name,
       owner: key?.owner ?? null,
       ...(key?.ownerLeft && { ownerLeft: true }),
-      state: key ? stateOf(key, until) : 'disabled',
+      state: key ? stateOf(key, now) : 'disabled',
       what: what.kind,
       ...(what.createdAt && { createdAt: what.createdAt }),
     };
@@ -31,9 +31,10 @@ export async function digestUnowned({ store, clock }: Ports, sweep: number): Pro
   const body = {
     kind: 'unowned_keys',
     keys: told.slice(0, DIGEST_LINES),
-    more: total - Math.min(told.length, DIGEST_LINES),
+    more: ids.length - Math.min(told.length, DIGEST_LINES),
     others: told.slice(DIGEST_LINES).map(({ name: _, state: __, createdAt: ___, ...one }) => one),
   } as const;
   const notices = [{ id: `unowned:${sweep}`, to: { kind: 'approvals' }, body } as const];
-  await store.commit({ at: until, notices, digestedUntil: until });
+  // What was stored since waits for the next one, whatever its time.
+  await store.commit({ at: now, notices, digested: ids });
 }

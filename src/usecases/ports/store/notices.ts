@@ -39,8 +39,8 @@ export interface GivenUpNotice {
 export interface NoticeStore {
   /** Inserts the notices whose ids are new; returns how many. */
   add(notices: readonly Notice[], now: Date): Promise<number>;
-  /** The oldest notices that wait for the digest of `until`, and how many wait in all; later ones wait for the next. */
-  forDigest(limit: number, until: Date): Promise<{ notices: StoredNotice[]; total: number }>;
+  /** The oldest notices that wait for the digest, and the ids of all. */
+  forDigest(limit: number): Promise<{ notices: StoredNotice[]; ids: readonly string[] }>;
   /** Leases due notices for `leaseSeconds`, never those for the digest; another replica gets others. */
   claimDue(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
   /** The same for other notices of its kind and recipient. */

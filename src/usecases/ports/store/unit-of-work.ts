@@ -40,8 +40,8 @@ export interface UnitOfWork {
     readonly from: string | null;
     readonly to: string | null;
   }[];
-  /** Marks the notices for the digest up to this time as told. */
-  readonly digestedUntil?: Date;
+  /** These notices for the digest are told. */
+  readonly digested?: readonly string[];
   /** A trigger id, event id or signature, so that a redelivered payload acts only once. */
   readonly consume?: string;
   /** The leases that must still be held. */
