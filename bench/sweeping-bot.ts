@@ -16,6 +16,7 @@ const metrics: Metrics = { count: quiet, observe: quiet, set: quiet };
 const delivered = async () => ({ kind: 'sent', message: { channel: 'C', ts: '1' } }) as const;
 const notifier: Notifier = {
   post: delivered,
+  landed: async () => ({ kind: 'sent', message: new Map() }) as const,
   redraw: delivered,
   refusedWith: () => null,
   refreshHome: async () => undefined,

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { UserId } from '../../domain/member.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { Delivery, Directory, Log, NoticeContext, Notifier, Place } from '../../usecases/ports/ports.ts';
-import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import type { PostedMessage } from '../../usecases/ports/store/notices.ts';
 import { renderHome, renderMessage, type SlackMessage } from '../blocks/unrendered.ts';
 import { homeView } from '../views/home.ts';
 import { noticeMessage } from '../views/notices/notice.ts';
@@ -28,10 +29,13 @@ export function slackNotifier({ client, log, directory, homeOf }: NotifierOption
     post: async (context, place) => {
       const message = await rendered(directory, context);
       return attempt(async () => {
-        const before = context.notice.attempts > 1 ? await postedBefore(client, place, context.notice) : null;
-        return before ?? post(client, message, { place, notice: context.notice });
+        const { notice } = context;
+        const before = notice.attempts > 1 ? await postedBefore(client, place, [notice]) : null;
+        return before?.get(notice.id) ?? post(client, message, { place, context });
       });
     },
+    landed: (notices, place) =>
+      postedBefore(client, place, notices).then((message) => ({ kind: 'sent', message }) as const, failureOf),
     redraw: async (context, { channel, ts }) => {
       const message = await rendered(directory, context);
       return attempt(async () => {
@@ -47,6 +51,13 @@ export function slackNotifier({ client, log, directory, homeOf }: NotifierOption
   };
 }
 
+/** Throws what is no failure of Slack. */
+function failureOf(error: unknown): DeliveryFailure {
+  const failure = deliveryFailure(error);
+  if (failure === null) throw error;
+  return failure;
+}
+
 /** Turns the outcome of a call into a `Delivery`, and remembers whether Slack refuses the bot as a whole. */
 function deliveries() {
   let refusedWith: string | null = null;
@@ -58,8 +69,7 @@ function deliveries() {
         refusedWith = null;
         return { kind: 'sent', message };
       } catch (error) {
-        const failure = deliveryFailure(error);
-        if (failure === null) throw error;
+        const failure = failureOf(error);
         refusedWith = failure.kind === 'bot_refused' ? failure.error : null;
         return failure;
       }
@@ -82,10 +92,14 @@ async function publishHome(
 const rendered = (directory: NotifierOptions['directory'], context: NoticeContext): Promise<SlackMessage> =>
   withNames(directory, context.reader, (reader) => renderMessage(noticeMessage(context), reader));
 
+/** By which the message is found again. */
+const payloadOf = ({ notice: { id }, gathered }: NoticeContext) =>
+  gathered.length > 1 ? { id, together: gathered.map(({ notice }) => ({ id: notice.id })) } : { id };
+
 async function post(
   client: WebClient,
   message: SlackMessage,
-  { place, notice }: { place: Place; notice: StoredNotice },
+  { place, context }: { place: Place; context: NoticeContext },
 ): Promise<PostedMessage> {
   const answer = await client.chat.postMessage({
     channel: place.to,
@@ -93,7 +107,7 @@ async function post(
     ...message,
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: NOTICE_EVENT, event_payload: { id: notice.id } },
+    metadata: { event_type: NOTICE_EVENT, event_payload: payloadOf(context) },
   });
   return { channel: answer.channel ?? place.to, ts: answer.ts ?? '' };
 }

@@ -30,7 +30,9 @@ export interface Metrics {
 }
 
 /** The result of posting one copy of a notice. */
-export type Delivery = { readonly kind: 'sent'; readonly message: PostedMessage } | DeliveryFailure;
+export type Delivery<Message = PostedMessage> =
+  | { readonly kind: 'sent'; readonly message: Message }
+  | DeliveryFailure;
 
 /** Where to post a copy. `to`: a channel or a person's id; `thread`: the ts of a message there. */
 export interface Place {
@@ -96,6 +98,11 @@ export interface RequestBackground {
 
 export interface Notifier {
   post(context: NoticeContext, place: Place): Promise<Delivery>;
+  /** The messages of earlier tries whose answers were lost, as of version 0, by the ids of the notices. */
+  landed(
+    notices: readonly StoredNotice[],
+    place: Place,
+  ): Promise<Delivery<ReadonlyMap<string, PostedMessage>>>;
   /** Updates a posted message. */
   redraw(context: NoticeContext, message: PostedMessage): Promise<Delivery>;
   /** Slack's error code while it refuses the bot itself; null: it does not. */

@@ -23,6 +23,7 @@ import {
   withOthers,
   withoutSaid,
 } from './personal/gather-news.ts';
+import { apart } from './personal/landed.ts';
 import { rememberTold, tellable } from './personal/tellable.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
@@ -44,7 +45,7 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
         const unsaid = await withoutSaid(ports, group);
         const whole = unsaid && (await withOthers(ports, unsaid, LEASE_SECONDS));
         const told = whole && (await tellable(ports, whole));
-        if (told) await deliver(ports, told);
+        for (const message of told ? apart(told) : []) await deliver(ports, message);
       },
     },
     signal,
@@ -112,7 +113,7 @@ async function postAll(ports: Ports, context: NoticeContext, places: readonly Pl
     if (messages.some(isAt(place))) continue;
     const delivery = await notifier.post({ ...context, reader: readerOf(ports, context, place.to) }, place);
     metrics.count('notices', { kind: context.notice.body.kind, outcome: delivery.kind });
-    if (delivery.kind === 'sent') messages.push({ ...delivery.message, ...place, version });
+    if (delivery.kind === 'sent') messages.push({ version, ...delivery.message, ...place });
     else failures.push(delivery);
   }
   return {

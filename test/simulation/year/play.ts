@@ -150,7 +150,13 @@ async function botOn(
     clock: now,
     newId,
     trigger: { deliver: quiet, apply: quiet, bulk: quiet },
-    notifier: { post, redraw, refusedWith: () => null, refreshHome: async () => {} },
+    notifier: {
+      post,
+      landed: async () => ({ kind: 'sent', message: new Map() }),
+      redraw,
+      refusedWith: () => null,
+      refreshHome: async () => {},
+    },
     directory: {
       member: async (id) => ({ id, role: 'member', zone: 'UTC' }),
       people: async () => ['U0LEE'],

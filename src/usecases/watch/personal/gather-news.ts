@@ -7,6 +7,7 @@ import { isStillMember, isToldLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import { tellOwnerLeft } from '../faults/owner-left.ts';
+import { withLanded } from './landed.ts';
 
 /** As many as one message holds, with the buttons of each. */
 const MAX_TOGETHER = 24;
@@ -41,7 +42,7 @@ export async function withOthers(ports: Ports, group: Gathered, leaseSeconds: nu
 /** Leaves out what a message that stands says as well, as soon as it is redrawn. */
 export async function withoutSaid(ports: Ports, group: readonly StoredNotice[]): Promise<Gathered | null> {
   const left: StoredNotice[] = [];
-  for (const notice of group)
+  for (const notice of await withLanded(ports, group))
     if (await isSaidToo(ports, notice)) await ports.store.notices.withdraw(notice.id);
     else left.push(notice);
   const [first, ...others] = left;

@@ -29,6 +29,10 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
   const day = isUrgent ? () => now : await mayTellAt(ports, to.id, { news, wishes, now });
   const left: StoredNotice[] = [];
   for (const notice of news) {
+    if (notice.messages.length > 0) {
+      left.push(notice);
+      continue;
+    }
     if (isUnwanted(notice, wishes)) {
       await store.notices.withdraw(notice.id);
       continue;
@@ -44,9 +48,12 @@ export async function tellable(ports: Ports, news: Gathered): Promise<Gathered |
 }
 
 /** One that Slack took too late comes after the quiet hours, or not at all where the next one comes instead. */
-async function isTimeForDigest(ports: Ports, { id, to, createdAt }: StoredNotice): Promise<boolean> {
+async function isTimeForDigest(
+  ports: Ports,
+  { id, to, createdAt, messages }: StoredNotice,
+): Promise<boolean> {
   const { store, clock, directory } = ports;
-  if (to.kind !== 'member') return true;
+  if (to.kind !== 'member' || messages.length > 0) return true;
   const now = clock();
   const wishes = await wishesFor(ports, to.id);
   const zone = await directory.zone(to.id);
