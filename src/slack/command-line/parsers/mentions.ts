@@ -11,6 +11,9 @@ export const firstMentioned = (text: string): UserId | null => /<@([UW][A-Z0-9]+
 
 export const isMention = (word: string): boolean => mention.test(word);
 
+/** Meant as a person, though it may mention nobody: `@ana` was typed without choosing her from Slack's list. */
+export const isMeantAsPerson = (word: string): boolean => word.startsWith('@') || /^<@.*>$/.test(word);
+
 /** A person has to be mentioned, because two people may have the same name. */
 export function parsePerson(word: string): UserId {
   const id = mentionedIn(word);

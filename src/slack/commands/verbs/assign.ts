@@ -4,7 +4,7 @@ import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
-import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
+import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { openAssignForm } from '../../forms/open-forms.ts';
 import { previewAssignMany } from '../../forms/submissions/owners/assign-many.ts';
@@ -21,7 +21,7 @@ export const assign = keyVerb<AssignTerms>({
   examples: ['assign search-prod @ana', 'assign #1234 @bob', 'assign "ci-*" @bob'],
   next: 'I tell the new owner and the old one. Notices about the key then go to the new owner.',
   role: 'admin',
-  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@')),
+  termsAt: (words) => indexOfWord(words, isMeantAsPerson),
   parse: assignTerms,
   buttons: { [keyAction('assign')]: (key) => ({ key, to: null }) },
   async run(interaction, { key: word, to }) {

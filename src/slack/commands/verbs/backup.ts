@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import { keyToBackUp, setBackup } from '../../../usecases/keys/owners/set-backup.ts';
-import { isMention, parsePerson } from '../../command-line/parsers/mentions.ts';
+import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { openBackupForm } from '../../forms/submissions/owners/backup.ts';
 import { backupMessage } from '../../views/keys/key-owner.ts';
@@ -16,7 +16,7 @@ export const backup = keyVerb<BackupTerms>({
   about: 'Name somebody to stand in for you on a key, or end that with `off`.',
   examples: ['backup search-prod @bob', 'backup #1234 off'],
   next: 'They get notices about the key too, and can renew it, disable it or ask for more. They never see its secret.',
-  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || word.startsWith('@') || isOff(word)),
+  termsAt: (words) => indexOfWord(words, (word) => isMeantAsPerson(word) || isOff(word)),
   parse: backupTerms,
   async run(interaction, { key, backup: to }) {
     const { bot, member, responder } = interaction;

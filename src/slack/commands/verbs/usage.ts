@@ -3,7 +3,7 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, DAY, parseSpan } from '../../../domain/time.ts';
 import { showUsage, type UsageOf } from '../../../usecases/keys/show-usage.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
-import { parsePerson } from '../../command-line/parsers/mentions.ts';
+import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { excluding } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
@@ -23,8 +23,6 @@ const MOST = 92;
 
 const SEEN = 'You see a chart day by day, and what each model spent, if CometAPI says.';
 
-const isMention = (word: string): boolean => /^(@.*|<@.*>)$/.test(word);
-
 export const usage = keyVerb<UsageTerms>({
   usage: '[KEY|@user] [30d]',
   about: 'Show what a key, a person’s keys or the whole account spent, day by day.',
@@ -35,7 +33,7 @@ export const usage = keyVerb<UsageTerms>({
     admin: `${SEEN} Without a key: the whole account.`,
   },
   readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word) => isMention(word) || parseSpan(word) !== null),
+  termsAt: (words) => indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null),
   parse: usageTerms,
   async run(interaction, { key, person, days }) {
     const { bot, member, responder } = interaction;
@@ -58,7 +56,7 @@ async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId 
 
 function usageTerms({ words }: TokenizedLine): UsageTerms {
   const [first] = words;
-  const person = first && isMention(first.text) ? parsePerson(first.text) : null;
+  const person = first && isMeantAsPerson(first.text) ? parsePerson(first.text) : null;
   const span = textOf(person === null ? words : words.slice(1));
   return { person, days: span === '' ? USUAL : daysIn(span) };
 }
