@@ -241,6 +241,21 @@ test('when warnings come and wait is read exactly, or its line says how to write
   ]);
 });
 
+test('a limit that counts over more than the bot remembers is refused with the line', () => {
+  const limits = (per: string) => `create: { limits: { perMember: { total: $100, per: ${per} } } }\n`;
+  const rules = (per: string) =>
+    `rules: [{ name: a, when: { change: quota_increase }, then: allow, cap: { total: $9, per: ${per} } }]\n`;
+  const refused = (member: string) => [
+    `3: ${member} must not be longer than 366 days: what was given before is not remembered.`,
+  ];
+  for (const per of ['2y', '13mo', '367d', '99999mo']) {
+    expect(read(`${minimal}${limits(per)}`)).toEqual(refused('create.limits.perMember.per'));
+    expect(read(`${minimal}${rules(per)}`)).toEqual(refused('rules[1].cap.per'));
+  }
+  for (const per of ['1y', '12mo', '366d', '52w'])
+    expect(read(`${minimal}${limits(per)}${rules(per)}`)).toHaveProperty('rules');
+});
+
 test('people are said once: in the file or in the environment', () => {
   const said = mistakes({ ...least, COMETKEY_POLICY: 'p.yaml' }, { 'p.yaml': minimal });
   expect(said).toEqual([

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { LONGEST_PERIOD } from '../domain/policy/limits.ts';
 import { OPEN_GRANT_STATES } from '../domain/requests/grant.ts';
 import { OPEN_STATES } from '../domain/requests/request.ts';
 import { DAY } from '../domain/time.ts';
@@ -10,7 +11,8 @@ import { setValue, swapped } from './tables/key-values.ts';
 import { thinSamples } from './tables/samples.ts';
 
 const KEPT_MS = {
-  requests: 400 * DAY,
+  /** A limit counts what was given within its period; a month more for calendars that differ. */
+  requests: (LONGEST_PERIOD + 34) * DAY,
   keys: 400 * DAY,
   notices: 30 * DAY,
   groups: 30 * DAY,
@@ -44,7 +46,7 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
     db,
     'requests',
     'id',
-    sql`state not in ${oneOf(OPEN_STATES)} and created_at < ${before(KEPT_MS.requests)}
+    sql`state not in ${oneOf(OPEN_STATES)} and granted_at < ${before(KEPT_MS.requests)}
       and id not in (${OPEN_GRANTS})`,
   );
   await drain(

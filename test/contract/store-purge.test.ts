@@ -45,6 +45,21 @@ onEveryEngine('what is purged', ({ site }) => {
     expect((await grants.ofKey(1)).map(({ requestId }) => requestId)).toEqual(['lent']);
   });
 
+  test('what counts towards the longest limit is counted from the day on which it was given', async () => {
+    await using place = await site();
+    const { commit, limits, purge } = await place.open();
+    const approved = newApproved(
+      aNewRequest({ id: 'late', createdAt: ago(500), approval: null, rule: 'own keys' }),
+    );
+    const late = { ...startApplying(approved, ago(365)), state: 'applied', appliedAt: ago(365) } as never;
+    await commit({ at: now, requests: [{ next: late, from: null }] });
+    const given = () => limits.grantedByRule(ana.id, 'own keys', ago(366));
+    const before = await given();
+    expect(before).toBeGreaterThan(0);
+    await purge(now);
+    expect(await given()).toBe(before);
+  });
+
   test('notices 30 days after they were told; never one that waits, or of an open request', async () => {
     await using place = await site();
     const { commit, notices, purge } = await place.open();

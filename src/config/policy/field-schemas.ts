@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { usd } from '../../domain/keys/quota.ts';
 import { parseHours, parseWeekdays } from '../../domain/policy/hours.ts';
-import { parseSpan } from '../../domain/time.ts';
+import { LONGEST_PERIOD } from '../../domain/policy/limits.ts';
+import { addSpan, DAY, parseSpan, type Span } from '../../domain/time.ts';
 import { CHANNEL, PERSON, read } from '../env/env-schema.ts';
 
 /** A strict object. For an unknown member the message lists the known ones; `policy-file.ts` suggests from them. */
@@ -27,6 +28,17 @@ export const money = read((text) => {
   return amount && Number(amount) > 0 ? usd(Number(amount)) : null;
 }, 'must be an amount, such as $10.');
 export const span = read(parseSpan, 'must be a span, such as 30m, 24h, 7d or 3mo.');
+
+/** Milliseconds, only to compare spans: months are counted from 1 January. */
+export const lengthOf = (length: Span): number => addSpan(new Date(0), length, 'UTC').getTime();
+
+const period = span.refine((length) => lengthOf(length) <= LONGEST_PERIOD * DAY, {
+  abort: true,
+  error: `must not be longer than ${LONGEST_PERIOD} days: what was given before is not remembered.`,
+});
+/** How much may be given in a period. */
+export const allowance = members({ total: money, per: period });
+
 /** A span of whole days, as their number. */
 export const days = read((text) => {
   const { amount = 0, unit = 'm' } = parseSpan(text) ?? {};

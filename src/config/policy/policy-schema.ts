@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
 import { type Need, needsOf } from '../../domain/requests/approval.ts';
-import { addSpan, type Span } from '../../domain/time.ts';
+import type { Span } from '../../domain/time.ts';
 import {
+  allowance,
   channel as channelId,
   count,
   days,
   hours,
+  lengthOf,
   list,
   members,
   money,
@@ -20,9 +22,6 @@ import {
 import { rule } from './rule-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
-
-/** Milliseconds, only to compare spans: months are counted from 1 January. */
-const lengthOf = (length: Span): number => addSpan(new Date(0), length, 'UTC').getTime();
 
 const approvals = members({
   channel: channelId,
@@ -53,7 +52,7 @@ const limits = members({
   quota: money.default(usual.create.limits.quota),
   expires: span.default(usual.create.limits.expires),
   keysPerMember: count(10_000).default(usual.create.limits.keysPerMember),
-  perMember: members({ total: money, per: span }).default(usual.create.limits.perMember),
+  perMember: allowance.default(usual.create.limits.perMember),
 }).prefault({});
 
 const create = members({ defaults, limits })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GATED_CHANGES, type GatedChange } from '../../domain/changes/gated-change.ts';
 import { BUILT_IN_RULES, type RoleList, type Rule } from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
-import { amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
+import { allowance, amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
 
 const GROUPS: readonly RoleList[] = ['leads', 'admins'];
 
@@ -29,7 +29,7 @@ const written = members({
   }),
   then,
   because: words.optional(),
-  cap: members({ total: money, per: span }).optional(),
+  cap: allowance.optional(),
 });
 
 type Written = z.output<typeof written>;

@@ -9,6 +9,9 @@ import type { Policy } from './policy.ts';
 /** How many requests one person may have pending, so that nobody floods the approvals channel. */
 export const MAX_PENDING = 20;
 
+/** The longest period of a limit, in days: what was given must be remembered for as long. */
+export const LONGEST_PERIOD = 366;
+
 /** The keys that one person has, and the open requests that may still create one. */
 export interface KeyCount {
   readonly keys: number;
