@@ -15,6 +15,8 @@ const KEPT_MS = {
   requests: (LONGEST_PERIOD + 34) * DAY,
   keys: 400 * DAY,
   notices: 30 * DAY,
+  /** What a message tells of a key may stay true for as long as the key lives; a message this old is read by nobody. */
+  standing: 365 * DAY,
   groups: 30 * DAY,
   homes: 90 * DAY,
   assignments: 400 * DAY,
@@ -33,6 +35,11 @@ const OPEN_GRANTS = sql`select request_id from grants where state in ${oneOf(OPE
 
 /** The newest notice of each trouble, which is redrawn when that is over. */
 const TROUBLES = sql`select value from key_values where name like 'trouble:%'`;
+
+/** Somebody may still read it, and it is redrawn when its keys or the requests that it lists move, or a moment comes. */
+const STANDS = sql`state = 'sent' and messages <> '[]' and (turns_at is not null
+  or exists (select 1 from notice_keys where notice_id = notices.id)
+  or exists (select 1 from notice_requests where notice_id = notices.id))`;
 
 /** Deletes what is no longer needed, a batch at a time. The audit is never purged. */
 export async function purge({ db }: Engine, at: Date): Promise<void> {
@@ -75,14 +82,17 @@ export async function purge({ db }: Engine, at: Date): Promise<void> {
   await purgeKeys(db, before(KEPT_MS.keys));
 }
 
+/** What is redrawn no more: posted or redrawn long ago, and nothing that it is about may still move. */
 async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
+  const before = at.getTime() - KEPT_MS.notices;
   await drain(
     db,
     'notices',
     'id',
-    sql`state in ('sent', 'given_up', 'digested') and created_at < ${at.getTime() - KEPT_MS.notices}
-      and (request_id is null or request_id not in (${OPEN_REQUESTS}))
-      and (ended is not null or id not in (${TROUBLES}))`,
+    sql`state in ('sent', 'given_up', 'digested') and created_at < ${before} and ${outside('due_at', before, at)}
+      and (request_id is null or request_id not in (${OPEN_REQUESTS} union ${OPEN_GRANTS}))
+      and (ended is not null or id not in (${TROUBLES}))
+      and (created_at < ${at.getTime() - KEPT_MS.standing} or not (${STANDS}))`,
   );
   await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
   await drain(db, 'snoozes', 'until', sql`until <= ${at.getTime()}`);

@@ -68,12 +68,47 @@ onEveryEngine('what is purged', ({ site }) => {
     await commit({ at: ago(31), requests: [open], notices: all });
     await commit({ at: ago(29), notices: [notice('recent')] });
     for (const id of ['told', 'of open', 'recent'])
-      await notices.markSent([id], [], { at: now, version: 1, turnsAt: null });
-    await notices.giveUp('given up', { why: 'user_disabled', at: now });
+      await notices.markSent([id], [], { at: ago(31), version: 1, turnsAt: null });
+    await notices.giveUp('given up', { why: 'user_disabled', at: ago(31) });
     await purge(now);
     const ids = ['told', 'given up', 'waiting', 'of open', 'recent'];
     const found = await Promise.all(ids.map((id) => notices.get(id)));
     expect(ids.filter((_, i) => found[i])).toEqual(['waiting', 'of open', 'recent']);
+  });
+
+  test('messages that may still change stay: of an open grant, of a key, with a moment to come; of a key for a year', async () => {
+    await using place = await site();
+    const { commit, notices, purge } = await place.open();
+    const lent = (requestId: string, state: 'active' | 'reverting' | 'failed' | 'reverted') =>
+      ({ next: { ...grant, requestId, state } as never, from: null }) as const;
+    const low = (id: string): Notice => ({
+      id,
+      to: { kind: 'member', id: ana.id },
+      body: { kind: 'key', keyId: 42, name: 'search', by: null, what: { kind: 'low' } } as never,
+    });
+    const [none, posted] = [[], [{ channel: 'D1', ts: '1' }]];
+    const told = async (all: Record<string, { notice: Notice; messages?: typeof posted }>, at: Date) => {
+      await commit({ at, notices: Object.values(all).map((one) => one.notice) });
+      for (const [id, { messages = posted }] of Object.entries(all))
+        await notices.markSent([id], messages, { at, version: 1, turnsAt: null });
+    };
+    const states = ['active', 'reverting', 'failed', 'reverted'] as const;
+    await commit({ at: ago(90), grants: states.map((state) => lent(state, state)) });
+    await told(Object.fromEntries(states.map((id) => [id, { notice: notice(id, id) }])), ago(31));
+    await told({ low: { notice: low('low') }, settled: { notice: low('settled') } }, ago(90));
+    await told({ withdrawn: { notice: low('withdrawn'), messages: none } }, ago(90));
+    await told({ ancient: { notice: low('ancient') } }, ago(366));
+    await told({ redrawn: { notice: notice('redrawn') }, turning: { notice: notice('turning') } }, ago(90));
+    const shown = { version: 1, dueAt: ago(90), turnsAt: null, isSettled: true };
+    await notices.markRendered('settled', posted, shown);
+    await notices.markRendered('redrawn', posted, { ...shown, dueAt: ago(2) });
+    await notices.markRendered('turning', posted, { ...shown, turnsAt: inDays(3) });
+    await purge(now);
+    const ids = [...states, 'low', 'settled', 'withdrawn', 'ancient', 'redrawn', 'turning'];
+    const found = await Promise.all(ids.map((id) => notices.get(id)));
+    expect(ids.filter((_, i) => found[i])).toEqual([
+      ...['active', 'reverting', 'failed', 'low', 'redrawn', 'turning'],
+    ]);
   });
 
   test('keys deleted 400 days ago leave one row that counts them, over years', async () => {
