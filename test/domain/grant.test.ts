@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/changes.ts';
-import { grantOf, grantsAfter, type OpenGrant } from '../../src/domain/requests/grant.ts';
-import { applied, newApproved, startApplying } from '../../src/domain/requests/transitions.ts';
+import {
+  grantAfterRevert,
+  grantOf,
+  grantStep,
+  grantsAfter,
+  type OpenGrant,
+} from '../../src/domain/requests/grant.ts';
+import type { Failure } from '../../src/domain/requests/outcome.ts';
+import { applied, failed, newApproved, startApplying } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
 import { aNewRequest, ana, dollars, inDays, now } from '../support/samples.ts';
 
@@ -104,4 +111,28 @@ describe('what an applied change leaves of the grants that are open on its key',
     ['a renewal', [loan('a', 50, 7)], { kind: 'renew', span: span(30, 'd'), zone: 'UTC' }, []],
     ['a disable', [loan('a', 50, 7), unlimited], { kind: 'disable' }, []],
   ])('%s', (_, open, change, expected) => expect(left(open, change)).toEqual(expected));
+});
+
+const drifted = { kind: 'drifted', wanted: dollars(20), found: dollars(19) } as const;
+
+test.each<[string, OpenGrant['of'], Failure, string, string]>([
+  ['came out otherwise', 'quota', drifted, 'close', 'reverted'],
+  ['did not show', 'quota', { kind: 'not_taken', fields: ['name'] }, 'close', 'reverted'],
+  ['was refused', 'quota', { kind: 'refused', message: 'no' }, 'retry', 'failed'],
+  ['came out otherwise', 'unlimited_on', drifted, 'retry', 'failed'],
+])('whose end %s: lent %s', (_what, of, failure, step, state) => {
+  const grant: OpenGrant = {
+    requestId: 'r7f3a2',
+    keyId: 42,
+    member: ana.id,
+    of,
+    granted: dollars(50),
+    endsAt: now,
+    state: 'failed',
+  };
+  const change = { kind: 'revert', of, granted: dollars(50) } as const;
+  const revert = failed(startApplying(newApproved(aNewRequest({ change })), now), appliedAt, failure);
+  const around = { ofKey: [grant], revert, now: inDays(3), unsure: new Set<string>() };
+  expect(grantStep(grant, around)).toBe(step);
+  expect(grantAfterRevert(grant, revert)?.state).toBe(state);
 });

@@ -261,8 +261,10 @@ function lentFor7Days(text: string, of: 'quota' | 'unlimited_on') {
 function everyEnd(text: string) {
   return (['quota', 'unlimited_on'] as const).flatMap((of) => {
     const revert = { kind: 'revert', of, granted: usdUnits(50) } as const;
-    const reverts = everyState({ keyName: text, change: revert, approval: null }).filter(({ state }) =>
-      ['applied', 'stale'].includes(state),
+    const reverts = everyState({ keyName: text, change: revert, approval: null }).filter(
+      (one) =>
+        ['applied', 'stale'].includes(one.state) ||
+        (of === 'quota' && one.state === 'failed' && one.failure.kind === 'drifted'),
     );
     const grant = {
       requestId: 'r7f3a',

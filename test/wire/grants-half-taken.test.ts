@@ -97,3 +97,35 @@ test('what was taken back early, and came out otherwise, is not taken a second t
   // $50 was lent, and $15 of it had gone back.
   expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
 });
+
+test.each([
+  [
+    'the key was edited while it was written',
+    ({ remain_quota }: { remain_quota: number }) => ({ remain_quota: remain_quota - USD }),
+    19,
+  ],
+  ['the key was renamed before it was read back', () => ({ name: 'search-2' }), 20],
+])('the end of a loan that came out otherwise is over and says so, where %s, and nothing given back later counts for it', async (_how, edit, left) => {
+  await using stage = await stageWithKey();
+  const { ana, lee, cometApi } = stage;
+  for (const line of ['+$30 for 7d launch', '+$50 for 4h load test']) {
+    await stage.after(ana.types(`/cometkey quota search-prod ${line}`));
+    await stage.after(lee.clicks('Approve'));
+  }
+  cometApi.faults.afterWrite(({ id }) => {
+    const row = cometApi.account.row(id);
+    if (row) cometApi.account.editInConsole(id, edit(row));
+  }, 1);
+  stage.advance(4 * HOUR + 60_000);
+  for (const job of ['grants', 'apply', 'deliver'] as const) await stage.runs(job);
+  expect(stage.thread().at(-1)).toMatch(
+    /came out otherwise.*I took back \$50\.00, and I won’t try again\.$/s,
+  );
+  expect(stage.card()).toMatch(/↩️ Ended.*I took back \$50\.00, and I won’t try again\./s);
+  expect(dms(ana).join('\n')).not.toContain('still trying');
+  await stage.after(ana.types(`/cometkey quota ${cometApi.account.row(1)?.name} -$30`));
+  expect(cometApi.account.row(1)?.remain_quota).toBe(left * USD);
+  stage.advance(7 * DAY - 4 * HOUR);
+  for (const job of ['grants', 'apply'] as const) await stage.runs(job);
+  expect(cometApi.account.row(1)?.remain_quota).toBe(left * USD);
+});

@@ -37,6 +37,10 @@ function partOf(change: Change, { moved, plan: { before }, found }: Read): Chang
       return found.unlimited && !before.unlimited ? change : null;
     case 'unlimited_off':
       return !found.unlimited && before.unlimited ? change : null;
+    case 'revert': {
+      const granted = within(-moved, 0, change.granted);
+      return change.of === 'unlimited_on' || granted === 0 || found.unlimited ? null : { ...change, granted };
+    }
     default:
       return null;
   }

@@ -4,13 +4,14 @@ import type { UserId } from '../member.ts';
 import { addSpan, DAY, type Zone } from '../time.ts';
 import { type CarriedOut, carriedOut } from './carried-out.ts';
 import { type Applied, type Failed, isOpen, type Request, type RequestId } from './request.ts';
-import { isDueAgain, RESUME_AFTER } from './retry.ts';
+import { isDueAgain, mayRetry, RESUME_AFTER } from './retry.ts';
 
 /*
  * A change that ends by itself:
  *
  * active ─its time is over→ reverting ─written and read back→ reverted
- *    │                        │  └ cannot → failed (told) ─tried again, written→ reverted
+ *    │                        │  ├ cannot → failed (told) ─tried again, written→ reverted
+ *    │                        │  └ came out otherwise (told) → reverted: another try could take it twice
  *    └────────────────────────┴─ given back, limited or replaced (also from failed) → superseded
  *
  * A grant takes back only what is left of it: giving quota back early makes it smaller, and a change that sets the
@@ -129,7 +130,7 @@ export function overSince(grant: Grant, ofKey: readonly Grant[], now: Date): Dat
 export function grantAfterRevert(grant: OpenGrant, revert: Request): Grant | null {
   const reverting = grant.state === 'active' ? startReverting(grant) : grant;
   if (revert.state === 'applied') return reverted(reverting);
-  if (revert.state === 'failed') return revertFailed(reverting);
+  if (revert.state === 'failed') return mayRetry(revert) ? revertFailed(reverting) : reverted(reverting);
   return isOpen(revert) ? null : supersede(grant);
 }
 
@@ -157,7 +158,7 @@ export function grantStep(grant: OpenGrant, { ofKey, revert, now, unsure }: Gran
   }
   if (isOpen(revert)) return 'wait';
   if (revert.state !== 'failed') return 'close';
-  if (grant.state !== 'failed') return 'close';
+  if (grant.state !== 'failed' || !mayRetry(revert)) return 'close';
   return isDueAgain(revert, now) ? 'retry' : 'wait';
 }
 

@@ -112,9 +112,9 @@ function isUntouched({ failure, plan }: Failed): boolean {
 const isRepeatable = ({ change }: Failed): boolean =>
   change.kind === 'revert' && change.of === 'unlimited_on';
 
-/** Whether a failed revert is to be tried again now. */
+/** Whether the next try of a failed revert has come. */
 export const isDueAgain = (revert: Failed, now: Date): boolean =>
-  mayRetry(revert) && hasCome(revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1), now);
+  hasCome(revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1), now);
 
 /** Overdue by this much, the bot was stopped or its database was restored, so an admin decides whether to go on. */
 export const RESUME_AFTER = HOUR;

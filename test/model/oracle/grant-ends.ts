@@ -1,11 +1,22 @@
 import { ids } from '../policy.ts';
 import type { Told } from '../told.ts';
 import { moneyIn, takenBack, U } from './amounts.ts';
-import { add, limit } from './book.ts';
-import { type Ask, bookOf, breaks, brief, isOpen, type Story } from './story.ts';
+import { add, anchor, limit } from './book.ts';
+import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './story.ts';
 
 const CENT = U / 100;
 const MINUTE = 60_000;
+
+/** Its end came out otherwise and is not tried again: what is found counts. */
+export function sawLastTry(story: Story, { text, to }: Told): void {
+  const money = moneyIn(text) ?? 0;
+  const ask = runningGrants(story, to, false).find((one) => leftOf(one) >= money - CENT);
+  if (!ask) return;
+  ask.isEnded = true;
+  const book = bookOf(story, ask);
+  const row = book && rowOf(story, book.id);
+  if (row) anchor(book, row);
+}
 
 /** Somebody reads that a grant is over. */
 export function sawEnd(story: Story, { text, to }: Told): void {

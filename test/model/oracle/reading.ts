@@ -1,7 +1,7 @@
 import { ids } from '../policy.ts';
 import { everythingTold, type Told } from '../told.ts';
 import { cardsIn } from './cards.ts';
-import { sawEnd } from './grant-ends.ts';
+import { sawEnd, sawLastTry } from './grant-ends.ts';
 import { askOf } from './matching.ts';
 import { isHalfWay, outcome } from './outcomes.ts';
 import { judgeReads } from './reading-back.ts';
@@ -55,6 +55,8 @@ const areAlike = (one: Ask, other: Ask): boolean =>
 function sawTold(story: Story, told: Told): void {
   const [, role] = /^grant:[\w-]+:ended:(\w+)/.exec(told.notice ?? '') ?? [];
   if (role !== undefined) return void (role === 'requester' && sawEnd(story, told));
+  if (/^request:[\w-]+:outcome:failed/.test(told.notice ?? '') && /I won’t try again/.test(told.text))
+    return void sawLastTry(story, told);
   if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return;
   // The answer takes its place.
   if (told.text.startsWith('⏳ Working on it')) return;

@@ -1,10 +1,22 @@
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
-import type { Request } from '../../../domain/requests/request.ts';
+import { carriedOut } from '../../../domain/requests/carried-out.ts';
+import type { Failed, Request } from '../../../domain/requests/request.ts';
+import { mayRetry } from '../../../domain/requests/retry.ts';
 import type { GrantEnd } from '../../../usecases/ports/read-models.ts';
-import { isOneUnit, lengthText, literal, moment, msg, signedMoney, type Text } from '../../text/text.ts';
+import {
+  isOneUnit,
+  lengthText,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  signedMoney,
+  type Text,
+} from '../../text/text.ts';
 import { balanceText } from '../changes/change-words.ts';
 import { effectText } from '../changes/changes.ts';
-import { history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
+import { failureText, history, stateDetails, stateOfRequest } from '../changes/request-text.ts';
 import { pastStaleText } from '../changes/stale-text.ts';
 
 const ENDED = literal('↩️ Ended');
@@ -29,8 +41,9 @@ export function endedLine(request: Request, end: GrantEnd): Text {
 }
 
 /** null: before its time. */
-function endedAt({ revert }: GrantEnd): Date | null {
+function endedAt({ grant, revert }: GrantEnd): Date | null {
   if (revert?.state === 'applied') return revert.appliedAt;
+  if (revert?.state === 'failed' && grant.state === 'reverted') return revert.failedAt;
   return revert?.state === 'stale' ? revert.at : null;
 }
 
@@ -41,13 +54,24 @@ export const sinceText = (end: GrantEnd): Text => {
 };
 
 /** What the end did to the key. */
-export function endText({ revert }: GrantEnd): Text {
+export function endText({ grant, revert }: GrantEnd): Text {
   if (revert?.state === 'applied') return effectText(revert);
+  if (revert?.state === 'failed' && grant.state === 'reverted')
+    return msg`${failureText(revert)}${lastTryText(revert)}`;
   if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
     return literal('There was nothing left to take back: it is used up.');
   if (revert?.state === 'stale')
     return msg`Nothing was taken back: ${pastStaleText(revert.because, revert.unitsPerUsd)}.`;
   return literal('There was nothing left to take back: it had been given back or replaced.');
+}
+
+/** What went back of a grant whose end came out otherwise; nothing: its end is tried again. */
+export function lastTryText(revert: Failed): Text {
+  if (revert.change.kind !== 'revert' || mayRetry(revert)) return nothing;
+  const taken = carriedOut(revert)?.change;
+  return taken?.kind === 'revert'
+    ? msg` I took back ${money(taken.granted, revert.unitsPerUsd)}, and I won’t try again.`
+    : literal(' I won’t try again, because that could take it back twice.');
 }
 
 /** For everybody concerned; null: it was ended before its time, by whoever told of that. */

@@ -29,7 +29,7 @@ import {
 import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
-import { endedLine, endText, hasEnded, sinceText, stateLine, stateWord } from './grant-end.ts';
+import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines, othersLines } from './request-money.ts';
 
@@ -170,7 +170,7 @@ export function resultSummary({ request, loan, end }: Result): Text | null {
   if (request.state === 'applied') return effectText(request, loan);
   if (request.state !== 'failed') return null;
   const rest = end ? msg` ${sinceText(end)}` : halfWayText(request.change, loan ?? null, request.unitsPerUsd);
-  return msg`${failureText(request)}${rest}`;
+  return msg`${failureText(request)}${lastTryText(request)}${rest}`;
 }
 
 function resultText(report: RequestReport): Text {

@@ -3,6 +3,7 @@ import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Applying, Approved, Request, Stale } from '../../../domain/requests/request.ts';
+import { mayRetry } from '../../../domain/requests/retry.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
@@ -54,8 +55,11 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
       return msg`${pastDetails(request)}.${result ? msg` ${result}` : nothing}`;
     }
     case 'revert_failed': {
-      const result = resultSummary({ request });
-      return msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result ? msg` ${result}` : nothing} I’ll keep trying until it works.`;
+      const summary = resultSummary({ request });
+      const result = summary ? msg` ${summary}` : nothing;
+      return request.state === 'failed' && !mayRetry(request)
+        ? msg`${to}${changeText(request)} came out otherwise.${result}`
+        : msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result} I’ll keep trying until it works.`;
     }
     case 'reminder':
       return calling === null
