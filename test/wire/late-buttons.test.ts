@@ -133,3 +133,24 @@ test('a request that was decided meanwhile: “Cancel request” shows what beca
   expect(instead({ stage, old })).not.toContain('Cancel request');
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
 });
+
+test.each([
+  ['/cometkey renew search-prod 30d'],
+  ['/cometkey renew search-prod 30d', '/cometkey edit search-prod --name search-eu'],
+])('changes that left it enabled (%s): an old “Disable” opens its form', async (...lines) => {
+  const { stage, old } = await shown();
+  await using _ = stage;
+  for (const line of lines) await stage.after(stage.ana.types(line));
+  await presses({ stage, old }, 'Disable');
+  expect(textOf(stage.ana.modal())).toContain('Disable');
+});
+
+test('disabled, enabled by an admin and renewed by its owner: it was the admin who enabled it', async () => {
+  const { stage, old } = await shown();
+  await using _ = stage;
+  await stage.after(stage.ana.types('/cometkey disable search-prod'));
+  await stage.after(stage.ada.types('/cometkey enable search-prod'));
+  await stage.after(stage.ana.types('/cometkey renew search-prod 30d'));
+  await presses({ stage, old }, 'Disable');
+  expect(instead({ stage, old })).toBe('*search-prod* (#1) was already enabled by <@U0ADA>.\nOpen');
+});

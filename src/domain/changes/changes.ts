@@ -1,4 +1,4 @@
-import type { Key } from '../keys/key.ts';
+import { type Key, STATUS } from '../keys/key.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
 import type { KeyAct } from '../member.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
@@ -63,4 +63,21 @@ export function moves(change: Change, part: KeyPart): boolean {
   const { movesQuota, movesStatus, sets } = kindOf(change);
   if (part === 'expiry') return sets(change).includes('expiresAt');
   return part === 'quota' ? movesQuota : movesStatus;
+}
+
+/**
+ * Of changes that may move a key's status, in their order, those that did: a renewal enables a key only where it was
+ * disabled. `from`: the key before the first of them.
+ */
+export function turnsOf<C extends { readonly change: Change }>(
+  changes: readonly C[],
+  from: Pick<Key, 'status'>,
+): C[] {
+  let { status } = from;
+  return changes.filter(({ change }) => {
+    const isOff = change.kind === 'disable';
+    if (!isOff && !kindOf(change).enables(change, { status })) return false;
+    status = isOff ? STATUS.disabled : STATUS.enabled;
+    return true;
+  });
 }

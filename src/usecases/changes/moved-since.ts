@@ -1,4 +1,4 @@
-import { moves } from '../../domain/changes/changes.ts';
+import { moves, turnsOf } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import {
   hasMoved,
@@ -31,24 +31,31 @@ export async function movedSince(
 ): Promise<MovedReport | null> {
   const key = await keyById(ports, member, keyId);
   const isOff = part === 'expiry' && isDisabledSince(shown, key);
-  const by = await lastMove(ports, key, isOff ? 'status' : part);
-  const isSince = by !== null && by.appliedAt > shown.at;
+  const by = await lastMove(ports, key, { part: isOff ? 'status' : part, shown });
   // A key can be disabled again after it was enabled, so for its status the changes count as well.
-  if (!isOff && !hasMoved(shown, key, part) && !(part === 'status' && isSince)) return null;
-  if (part === 'quota' && !isSince && isDip(shown, key)) return null;
+  if (!isOff && !hasMoved(shown, key, part) && !(part === 'status' && by !== null)) return null;
+  if (part === 'quota' && by === null && isDip(shown, key)) return null;
   return {
     key,
     part,
     shown,
-    by: isSince ? by : null,
+    by,
     reader: member.id,
     now: ports.clock(),
     unitsPerUsd: await ports.cometApi.unitsPerUsd(),
   };
 }
 
-async function lastMove({ store }: Ports, { id }: MirroredKey, part: KeyPart): Promise<Applied | null> {
+/** The newest change of the part since the button was made. */
+async function lastMove(
+  { store }: Ports,
+  { id }: MirroredKey,
+  { part, shown }: Pick<Pressed, 'part' | 'shown'>,
+): Promise<Applied | null> {
   const changes = await store.requests.list({ keyIds: [id], states: ['applied'], limit: RECENT });
   const moving = changes.flatMap((one) => (one.state === 'applied' && moves(one.change, part) ? [one] : []));
-  return moving.toSorted((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())[0] ?? null;
+  const since = moving
+    .filter(({ appliedAt }) => appliedAt > shown.at)
+    .toSorted((a, b) => a.appliedAt.getTime() - b.appliedAt.getTime());
+  return (part === 'status' ? turnsOf(since, shown) : since).at(-1) ?? null;
 }
