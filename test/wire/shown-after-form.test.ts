@@ -40,3 +40,28 @@ test('in the modal below the form, too, from the menu, and where the form is ref
   await stage.after(ada.submits());
   expect(stage.told(ada)).toContain('*Owner*\n<@U0BOB>');
 });
+
+test.each([
+  'show',
+  'modal',
+])('and after a button that acts at once, in %s, whose next button acts', async (where) => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  if (where === 'show') await stage.after(ana.types('/cometkey show search-prod'));
+  else {
+    await stage.after(ana.opensHome());
+    await stage.after(ana.clicks('Open', { in: 'home', near: 'search-prod' }));
+  }
+  const card = ana.lastEphemeral();
+  const shown = () =>
+    textOf(where === 'show' ? (ana.sees().find(({ ts }) => ts === card?.ts) ?? {}) : ana.modal());
+  const pressed = where === 'show' ? (card ?? 'home') : 'modal';
+  const expiry = /Expires\*\n(.*)/.exec(shown())?.[1] ?? '';
+  expect(expiry).not.toBe('');
+  await stage.after(ana.clicks('Renew 30 days', { in: pressed }));
+  if (where === 'modal') await ana.closes();
+  expect(shown()).toContain('Expires');
+  expect(shown()).not.toContain(expiry);
+  await stage.after(ana.clicks('Disable', { in: pressed }));
+  expect(textOf(ana.modal())).toContain('Calls with');
+});

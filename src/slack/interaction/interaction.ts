@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/member.ts';
+import type { PressedIn } from '../blocks/refs/form-ref.ts';
 import type { Message } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import type { Responder } from './responder.ts';
@@ -12,4 +13,6 @@ export interface Interaction {
   readonly line?: string;
   /** Draws the message or modal anew whose button opened the form; absent where there is none to draw. */
   readonly redrawPressed?: (message: Message) => Promise<void>;
+  /** What has the button, where the button itself acts; absent for a line and a form. */
+  readonly pressedIn?: PressedIn;
 }

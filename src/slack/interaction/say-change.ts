@@ -15,13 +15,15 @@ import { changeMessage } from '../views/requests/change-result.ts';
 import { type Bot, withdraw } from './bot.ts';
 import type { Interaction } from './interaction.ts';
 
-/** Tells what came of a change; then the notice that would tell the same is withdrawn. */
-export async function sayChange(
-  { bot, member, responder }: Interaction,
-  asked: RequestedChange,
-): Promise<void> {
+/**
+ * Tells what came of a change; then the notice that would tell the same is withdrawn, and the key is drawn anew where the
+ * button stood.
+ */
+export async function sayChange(interaction: Interaction, asked: RequestedChange): Promise<void> {
+  const { bot, member, responder, pressedIn } = interaction;
   await responder.say(changeMessage(await changeReport(bot, member, asked)));
   if (asked.outcome === 'applied') await withdraw(bot, outcomeIdOf(asked.request));
+  await redrawKey(interaction, pressedIn);
 }
 
 /** The outcome of a change, with the key as it was read back. */
@@ -54,7 +56,7 @@ function refusalIn(error: unknown): Message {
 
 const SEES_NO_MORE: readonly ProblemKind[] = ['not_your_key', 'no_such_key', 'key_gone', 'key_deleted'];
 
-/** After a form: the key, where its button stood that opened the form. Slack lets it be redrawn for half an hour. */
+/** The key, where the button stood that acted or that opened a form. Slack lets it be redrawn for half an hour. */
 export async function redrawKey(
   { bot, member, redrawPressed }: Interaction,
   pressed: PressedIn | undefined,

@@ -10,12 +10,13 @@ import { NOTICE_EVENT } from '../adapters/notifier.ts';
 import { button } from '../blocks/blocks.ts';
 import { CARD_BLOCK, KEY_BLOCK, keyRef, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
+import type { PressedIn } from '../blocks/refs/form-ref.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { messageResponder, modalResponder, type Responder } from '../interaction/responder.ts';
+import { messageResponder, modalResponder, type Responder, redraw } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { clicks } from './buttons.ts';
 import { type Click, outOfDate } from './click.ts';
@@ -52,20 +53,46 @@ async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed)
     if (!click.readsOnly && !(await isFirstDelivery(bot, body))) return;
     bot.ports.metrics.count('clicks', { action });
     await adoptClicked(bot, args);
-    await click.run(interaction, value);
+    await click.run({ ...interaction, ...redrawing(bot, args, value) }, value);
   };
   const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
   await interact(bot, body, { responder: responderOf(bot, args, value), again, act });
 }
 
-function responderOf(bot: Bot, { action, body, client, respond }: Clicked, value?: string): Responder {
+function responderOf(bot: Bot, clicked: Clicked, value?: string): Responder {
+  const { body, client, respond } = clicked;
   const to = audienceOf(bot, client, body.user.id);
-  const key = action.block_id === KEY_BLOCK ? keyRef.parse(value)?.key : undefined;
   const { response_url: url, trigger_id: trigger, view } = body;
-  if (!url) return modalResponder(to, trigger, view?.type === 'modal' ? { ...view, key } : null);
-  const isNotice = isRedrawn(body);
-  const pressed = isNotice ? undefined : { url, ...(key && { key }) };
-  return messageResponder(to, trigger, { respond, isNotice, pressed });
+  if (!url)
+    return modalResponder(
+      to,
+      trigger,
+      view?.type === 'modal' ? { ...view, key: keyShown(clicked, value) } : null,
+    );
+  const pressed = pressedIn(clicked, value);
+  return messageResponder(to, trigger, { respond, isNotice: isRedrawn(body), pressed });
+}
+
+const keyShown = ({ action }: Clicked, value?: string) =>
+  action.block_id === KEY_BLOCK ? keyRef.parse(value)?.key : undefined;
+
+/** What has the button; absent where somebody else draws it anew. */
+function pressedIn(clicked: Clicked, value?: string): PressedIn | undefined {
+  const { response_url: url, view } = clicked.body;
+  const key = keyShown(clicked, value);
+  if (url) return isRedrawn(clicked.body) ? undefined : { url, ...(key && { key }) };
+  return view?.type === 'modal' ? { view: view.id, ...(key && { key }) } : undefined;
+}
+
+function redrawing(
+  bot: Bot,
+  clicked: Clicked,
+  value?: string,
+): Pick<Interaction, 'pressedIn' | 'redrawPressed'> {
+  const pressed = pressedIn(clicked, value);
+  if (!pressed) return {};
+  const to = audienceOf(bot, clicked.client, clicked.body.user.id);
+  return { pressedIn: pressed, redrawPressed: (message) => redraw(to, pressed, message) };
 }
 
 /** By the outbox. An answer that had to go by direct message is drawn anew by nobody else. */
