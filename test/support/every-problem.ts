@@ -72,6 +72,7 @@ export function everyProblem(text: string): readonly Problem[] {
     goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
     approval_too_old: { kind: 'approval_too_old', id: 'r7f3a', by, requester: who, reader: who },
     key_not_theirs: { kind: 'key_not_theirs', id: 'r7f3a', requester: who },
+    left_since: { kind: 'left_since', id: 'r7f3a', who },
     decision_needed_now: { kind: 'decision_needed_now', id: 'r7f3a', by, requester: who, reader: who },
     asked_already: {
       kind: 'asked_already',

@@ -59,6 +59,8 @@ export type StaleReason =
   | { readonly kind: 'right_lost' }
   /** Whoever asked is no member any more. */
   | { readonly kind: 'requester_left' }
+  /** Only for `create`: so is whose the key would be. */
+  | { readonly kind: 'owner_left' }
   /** It waited in a database that was restored from a backup: it may have been decided, and made, since. */
   | { readonly kind: 'restored' }
   /** Only for `create`. */

@@ -34,6 +34,8 @@ export type RequestProblem =
     }
   /** *Try again* after the key was given to somebody else. */
   | { readonly kind: 'key_not_theirs'; readonly id: RequestId; readonly requester: UserId }
+  /** *Try again* for somebody who is no longer a member. */
+  | { readonly kind: 'left_since'; readonly id: RequestId; readonly who: UserId }
   /** The same request of the same person waits already. `again`: the stored request, to make it all the same; null: no use. */
   | {
       readonly kind: 'asked_already';

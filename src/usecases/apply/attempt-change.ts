@@ -5,13 +5,13 @@ import type { Plan, StaleReason } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { isGivenUp, isUnwritten } from '../../domain/requests/retry.ts';
+import { isFirstTry, isGivenUp, isUnwritten } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
 import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { changeNow } from './grant-moves.ts';
-import { enablingForbidden, lockedBy, nameTaken, outdated, unownedOf } from './preconditions.ts';
+import { enablingForbidden, leftSince, lockedBy, nameTaken, outdated, unownedOf } from './preconditions.ts';
 import { afterError, gaveUp } from './results/after-error.ts';
 import { afterCreate, afterWrite } from './results/apply-result.ts';
 import { saveTransition } from './save-transition.ts';
@@ -76,8 +76,11 @@ async function write(run: Run, request: Applying): Promise<Attempt> {
   const { fresh } = session;
   if (session.unreadable.length > 0 && change.kind !== 'disable')
     throw new Refused({ kind: 'key_unreadable', id: fresh.id });
-  if (plan?.kind === 'write' && isGivenUp(request, clock()) && isUnwritten(plan, fresh))
-    return { from: request, next: gaveUp(request, clock()), key: fresh };
+  if (plan?.kind === 'write' && isUnwritten(plan, fresh)) {
+    if (isGivenUp(request, clock())) return { from: request, next: gaveUp(request, clock()), key: fresh };
+    const left = await leftSince(run.ports, request);
+    if (left) return { ...stale(request, left, clock()), key: fresh };
+  }
   const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
   if ('stale' in planned)
     return { ...stale(request, await lockedBy(run.ports, request, planned.stale), clock()), key: fresh };
@@ -114,8 +117,11 @@ async function create(run: Run, request: Applying): Promise<Attempt> {
   if (moved) return stale(request, moved, clock());
   const unowned = (ids: readonly number[]) => unownedOf(run.ports, ids);
   await using session = await cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
-  if (plan?.kind === 'create' && isGivenUp(request, clock()) && !(await session.find(plan)))
-    return { from: request, next: gaveUp(request, clock()), key: null };
+  if (plan?.kind === 'create' && !isFirstTry(request, clock()) && !(await session.find(plan))) {
+    if (isGivenUp(request, clock())) return { from: request, next: gaveUp(request, clock()), key: null };
+    const left = await leftSince(run.ports, request);
+    if (left) return stale(request, left, clock());
+  }
   const intended = plan?.kind === 'create' ? plan : birthPlan(change, session.maxId, clock());
   const from = await commitNamed(run, request, intended);
   if ('kind' in from) return stale(request, from, clock());

@@ -6,6 +6,7 @@ import { allows, type Member, mayEnable, type UserId } from '../../domain/member
 import { isDisabledAnyway } from '../../domain/notices/request-notices.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
+import { isFirstTry } from '../../domain/requests/retry.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -13,7 +14,25 @@ import { unfinished } from './unfinished-requests.ts';
 
 /** Why a change no longer is what was asked, or decided; null: it is. */
 export const outdated = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
-  (await rightLost(ports, request)) ?? priceMoved(ports, request);
+  (await leftSince(ports, request)) ?? (await rightLost(ports, request)) ?? priceMoved(ports, request);
+
+/** Who has left since it was decided; right after that nobody is asked for. null: all are members. */
+export const leftSince = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
+  isFirstTry(request, ports.clock()) ? null : ((await whoLeft(ports, request))?.because ?? null);
+
+/**
+ * Who may have nothing more, because they are no longer a member: whoever asked, and whose a new key would be. null: all
+ * are. What only takes away is done without them.
+ */
+export async function whoLeft(
+  ports: Ports,
+  { change, requester, owner }: Request,
+): Promise<{ readonly who: UserId; readonly because: StaleReason } | null> {
+  if (change.kind === 'revert' || change.kind === 'disable') return null;
+  if (!(await memberOrNull(ports, requester))) return { who: requester, because: { kind: 'requester_left' } };
+  if (change.kind !== 'create' || owner === null || owner === requester) return null;
+  return (await memberOrNull(ports, owner)) ? null : { who: owner, because: { kind: 'owner_left' } };
+}
 
 /** The units of a change were converted from USD at one price; at another price they are another amount. */
 async function priceMoved({ cometApi }: Ports, request: Applying): Promise<StaleReason | null> {

@@ -13,7 +13,7 @@ import {
   overNow,
   withoutVotes,
 } from '../../domain/requests/transitions.ts';
-import { memberOrNull, rightLost } from '../apply/preconditions.ts';
+import { memberOrNull, rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -101,10 +101,10 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   return { request, voter };
 }
 
-/** Throws `Refused` if whoever asked may not make the change any more; then the request is over. */
+/** Throws `Refused` if whoever asked may not make the change any more, or who has left would get it; then the request is over. */
 async function assertStands(ports: Ports, reader: Member, request: Pending): Promise<void> {
-  const left = (await memberOrNull(ports, request.requester)) === null;
-  const because = left ? ({ kind: 'requester_left' } as const) : await rightLost(ports, request);
+  const left = await whoLeft(ports, request);
+  const because = left ? left.because : await rightLost(ports, request);
   if (because === null) return;
   const next = markStale(request, ports.clock(), because);
   throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);

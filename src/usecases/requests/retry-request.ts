@@ -4,7 +4,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { GIVE_UP_AFTER, isUnsure, mayRetry, retried } from '../../domain/requests/retry.ts';
 import { addSpan, isFromWrongClock } from '../../domain/time.ts';
-import { rightLost } from '../apply/preconditions.ts';
+import { rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -27,9 +27,11 @@ export async function retryRequest(ports: Ports, member: Member, id: RequestId):
   return after;
 }
 
-/** The requester must still have the right to change the key, which may belong to somebody else by now. */
+/** The requester must still be there, and have the right to change the key, which may belong to somebody else by now. */
 async function assertStillTheirs(ports: Ports, request: Failed): Promise<void> {
   const { id, requester } = request;
+  const left = await whoLeft(ports, request);
+  if (left) throw new Refused({ kind: 'left_since', id, who: left.who });
   if (await rightLost(ports, request)) throw new Refused({ kind: 'key_not_theirs', id, requester });
 }
 

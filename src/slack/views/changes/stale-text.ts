@@ -75,6 +75,10 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
     'the requester is no longer a member of this workspace',
     'the requester was no longer a member of this workspace',
   ),
+  owner_left: plain(
+    'whoever it is for is no longer a member of this workspace',
+    'whoever it was for was no longer a member of this workspace',
+  ),
   restored: () =>
     words(literal('my database was restored from a backup, so this may have been decided and done already')),
   name_taken: ({ twin }) =>
@@ -101,6 +105,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   owner_changed: '`/cometkey owner KEY` tells whose it is.',
   right_lost: 'Its owner can ask: `/cometkey owner KEY` tells whose it is.',
   requester_left: 'Nothing is left to do.',
+  owner_left: 'Nothing is left to do.',
   restored: 'Look whether it was done, and ask again if it wasn’t.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',

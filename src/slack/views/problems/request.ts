@@ -77,6 +77,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'approval_too_old'
   | 'decision_needed_now'
   | 'key_not_theirs'
+  | 'left_since'
   | 'asked_already'
   | 'asked_again'
   | 'too_many_pending'
@@ -117,6 +118,8 @@ export const REQUEST_PROBLEMS: Sentences<
       : msg`Request ${request(id)} needed no decision when ${person(requester)} asked. ${haveToApprove(by)} it now. They can ask again, and say why.`,
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
+  left_since: ({ id, who }) =>
+    msg`Request ${request(id)} can’t be tried again: ${person(who)} is no longer a member of this workspace.`,
   asked_already: ({ twin, now, again }) =>
     msg`${agoText(twin.createdAt, now)} you asked for ${changeText(twin)}, and it’s still waiting for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
       again === null
