@@ -138,7 +138,7 @@ test('of a morning that a version without marks told of, nothing is told again',
   for (let sweep = 0; sweep < 2; sweep += 1) await stage.sweep();
   const preferences = { member: ana.id, next: { ...NO_PREFERENCES, digest: 'daily' }, from: null } as const;
   await store.commit({ at: stage.now(), preferences });
-  const zone = await bot.ports.directory.zone(ana.id);
+  const zone = (await bot.ports.directory.zone(ana.id)) ?? '';
   const next = wallIn(stage.now(), zone);
   const morning = wallTime({ ...next, day: next.day + 1, hour: 9, minute: 5, second: 0 }, zone);
   stage.advance(morning.getTime() - stage.now().getTime());

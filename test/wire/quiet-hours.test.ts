@@ -5,8 +5,9 @@ import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
-import type { Stage } from '../support/stage.ts';
+import type { Stage, StageOptions } from '../support/stage.ts';
 import { stageWithKey, sweptStageWithKey } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
@@ -16,8 +17,8 @@ const quiet = (days: Policy['notices']['workingDays'] = usual.notices.workingDay
 });
 
 /** For Ana the story begins on a Thursday at 17 o’clock; then it is 23. */
-async function atNight(policy = quiet()): Promise<Stage> {
-  const stage = await sweptStageWithKey({ policy });
+async function atNight(policy = quiet(), options: StageOptions = {}): Promise<Stage> {
+  const stage = await sweptStageWithKey({ policy, ...options });
   stage.advance(6 * HOUR);
   return stage;
 }
@@ -42,6 +43,35 @@ test('a warning of the night waits for the morning of its reader', async () => {
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
   await hoursLater(stage, 1);
   expect(dms(ana)).toHaveLength(1);
+});
+
+test('after a restart at night, while Slack does not say where somebody lives, a warning waits', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await atNight(quiet(), { databaseUrl: database.url });
+  const { ana, cometApi, slack } = stage;
+  await stage.restart();
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 100_000 });
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  await hoursLater(stage, 1);
+  expect(dms(ana)).toEqual([]);
+  slack.faults.length = 0;
+  await hoursLater(stage, 6.5);
+  expect(dms(ana)).toEqual([]);
+  await hoursLater(stage, 0.7);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
+test('a warning is told within a day also where Slack never says', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await atNight(quiet(), { databaseUrl: database.url });
+  const { ana, cometApi, slack } = stage;
+  await stage.restart();
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 100_000 });
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  for (let hour = 0; hour < 34 && dms(ana).length === 0; hour += 1) await hoursLater(stage, 1);
+  expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
 });
 
 test('on a free day it waits for the next working day', async () => {

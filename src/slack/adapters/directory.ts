@@ -47,11 +47,10 @@ export function slackDirectory(options: DirectoryOptions): Directory {
       return all.filter((_, at) => checked[at] ?? true);
     },
     groupTroubles: async () => troublesIn(people, await groups()),
-    zone: (id) =>
-      persons.get(id).then(
-        ({ zone }) => zone ?? 'UTC',
-        () => persons.lastKnown(id)?.zone ?? 'UTC',
-      ),
+    zone: async (id) => {
+      const user = await persons.get(id).catch(() => persons.lastKnown(id));
+      return user && (user.zone ?? 'UTC');
+    },
     name: (id) =>
       persons.get(id).then(
         ({ name }) => name,

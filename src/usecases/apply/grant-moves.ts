@@ -33,7 +33,7 @@ async function ofMade({ store, directory }: Ports, request: Applied | Failed): P
   const made = carriedOut(request);
   if (made === null || request.keyId === null) return [];
   const ofKey = await store.grants.ofKey(request.keyId);
-  const started = grantOf(request, await directory.zone(request.requester));
+  const started = grantOf(request, (await directory.zone(request.requester)) ?? 'UTC');
   const open = ofKey.filter(isOpenGrant).filter(({ requestId }) => requestId !== request.id);
   return [...grantsAfter(open, made), ...(started ? [{ next: started, from: null }] : [])];
 }

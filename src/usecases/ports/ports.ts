@@ -128,8 +128,8 @@ export interface Directory {
    */
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
-  /** As last read, where Slack cannot be asked. */
-  zone(id: UserId): Promise<Zone>;
+  /** As last read, where Slack cannot be asked; null: it was not read since the start. */
+  zone(id: UserId): Promise<Zone | null>;
   /** null: Slack gives none, or cannot be asked. */
   name(id: UserId): Promise<string | null>;
   /** Makes no call; `DEFAULT_READER` for a person who was not looked up yet. */

@@ -56,7 +56,7 @@ async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promi
   const { change, keyId, requester, owner } = request;
   const key = keyId === null ? null : await store.keys.get(keyId);
   const question = { change, key, owner: key ? key.owner : owner };
-  const who = { id: requester, zone: await directory.zone(requester) };
+  const who = { id: requester, zone: (await directory.zone(requester)) ?? 'UTC' };
   return withLimitsLocked(ports, who, {
     question,
     work: async (fences) => {

@@ -34,7 +34,8 @@ async function sendDigest(ports: Ports, id: UserId, wishes: Wishes): Promise<voi
   const mark = digestMark(id);
   const { stored, last } = await mark.read(store);
   const now = clock();
-  const period = dueDigest(now, await directory.zone(id), wishes, last);
+  const zone = await directory.zone(id);
+  const period = zone === null ? null : dueDigest(now, zone, wishes, last);
   const member = period === null ? null : await memberOf(ports, id);
   if (member === null) return;
   const body = await digestOf(ports, member);

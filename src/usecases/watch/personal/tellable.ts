@@ -7,7 +7,7 @@ import { endOf, type Snooze } from '../../../domain/notices/delivery/snooze.ts';
 import { tellAt, waitsForDay } from '../../../domain/notices/delivery/tell-at.ts';
 import { isOver } from '../../../domain/notices/life.ts';
 import { EVERY_DAY } from '../../../domain/policy/hours.ts';
-import { MINUTE } from '../../../domain/time.ts';
+import { DAY, MINUTE, type Zone } from '../../../domain/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import type { Gathered } from './gather-news.ts';
@@ -15,6 +15,9 @@ import { wishesFor } from './wishes.ts';
 
 /** Warnings that come so soon after other news to the same person wait and come together. */
 const GATHERED_WITHIN = 2 * MINUTE;
+
+/** Whether it is night for somebody is asked again after this, where Slack does not say. */
+const ZONE_WAIT = 5 * MINUTE;
 
 /** What of the news may be told now. The rest waits, or is dropped because it is no longer true. */
 export async function tellable(ports: Ports, news: Gathered): Promise<Gathered | null> {
@@ -56,7 +59,11 @@ async function isTimeForDigest(
   if (to.kind !== 'member' || messages.length > 0) return true;
   const now = clock();
   const wishes = await wishesFor(ports, to.id);
-  const zone = await directory.zone(to.id);
+  const zone = zoneFor(createdAt, await directory.zone(to.id), now);
+  if (zone === null) {
+    await store.notices.defer([id], new Date(now.getTime() + ZONE_WAIT), now);
+    return false;
+  }
   const at = tellAt(now, zone, wishes);
   const isOld = periodOf(createdAt, zone, wishes) !== periodOf(now, zone, wishes);
   if (wishes.digest === 'off' || isOld) await store.notices.withdraw(id);
@@ -65,6 +72,10 @@ async function isTimeForDigest(
   else await store.notices.withdraw(id);
   return false;
 }
+
+/** null: not known yet. What has waited for a day is told by UTC. */
+const zoneFor = (createdAt: Date, known: Zone | null, now: Date): Zone | null =>
+  known ?? (now.getTime() - createdAt.getTime() > DAY ? 'UTC' : null);
 
 /** Nobody is spared what somebody else did. */
 const isUnwanted = ({ body }: StoredNotice, { off }: Wishes): boolean =>
@@ -83,13 +94,13 @@ async function mayTellAt(
 ): Promise<(notice: StoredNotice) => Date> {
   const { quietHours, workingDays, lockedDays, locked } = wishes;
   const isAnyTime = quietHours === null && workingDays.length === EVERY_DAY.length;
-  const zone = isAnyTime ? 'UTC' : await ports.directory.zone(person);
-  const usual = tellAt(now, zone, { quietHours, workingDays });
-  const atLatest = tellAt(now, zone, { quietHours, workingDays: lockedDays });
+  const known = isAnyTime ? 'UTC' : await ports.directory.zone(person);
   const gathered = await gatheredAt(ports, person, { news, now });
-  return ({ body }) => {
+  return ({ body, createdAt }) => {
     const isLocked = body.kind === 'key' && locked.includes(body.what.kind);
-    const at = isLocked ? atLatest : usual;
+    const hours = { quietHours, workingDays: isLocked ? lockedDays : workingDays };
+    const zone = zoneFor(createdAt, known, now);
+    const at = zone === null ? new Date(now.getTime() + ZONE_WAIT) : tellAt(now, zone, hours);
     return at > now ? at : gathered;
   };
 }
