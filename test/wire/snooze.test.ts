@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
 import { ownedKey, seconds } from '../support/owned-key.ts';
@@ -122,6 +123,23 @@ test('nobody puts off the news of somebody else, and a new owner is told', async
   stage.cometApi.account.spend(1, 3.5 * USD);
   await sweeps(stage);
   expect(dms(bob).at(-1)).toContain('is low on quota');
+});
+
+test('what somebody did to a key is not told again when the key is put off', async () => {
+  const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+  const unlocked = { ...policy, notices: { ...policy.notices, locked: [] } };
+  await using stage = await sweptStageWithKey({ policy: unlocked });
+  const { ana, ada } = stage;
+  await stage.after(ada.types('/cometkey disable search-prod'));
+  await sweeps(stage);
+  const told = dms(ana);
+  expect(told).toEqual([expect.stringContaining('was disabled')]);
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Snooze'));
+  await sweeps(stage);
+  expect(dms(ana)).toHaveLength(1);
+  await daysLater(stage, 7.1);
+  expect(dms(ana)).toHaveLength(1);
 });
 
 test('a double click puts off once', async () => {

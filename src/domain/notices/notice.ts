@@ -170,3 +170,7 @@ export const deletedNotice = (keyId: KeyId): KeyNotice => ({
 /** Unique for each key, kind, threshold and period. */
 export const keyNoticeId = ({ keyId, kind, days, period }: KeyNotice): string =>
   `key:${keyId}:${kind}${days === null ? '' : `-${days}d`}:${period}`;
+
+/** News about a key that nobody caused in Slack. What somebody did waits for nothing: nobody is spared it, or puts it off. */
+export const isByNobody = (body: NoticeBody): body is Extract<NoticeBody, { kind: 'key' }> =>
+  body.kind === 'key' && body.by === null;

@@ -1,7 +1,7 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze, snoozeSpan } from '../../domain/notices/delivery/snooze.ts';
 import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
-import type { NoticeBody } from '../../domain/notices/notice.ts';
+import { isByNobody, type NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import type { ReplyAbout } from '../../domain/notices/request-notices.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
@@ -94,13 +94,12 @@ async function lifeOf(
   return { isOver: isOver || isSuperseded, isSuperseded, isSettled: isSuperseded };
 }
 
-/** Nobody puts off what somebody else did. */
 async function snoozeOf(
   { store, clock, policy }: Ports,
   { to, body }: StoredNotice,
   key: MirroredKey | null,
 ): Promise<{ until: Date | null } | null> {
-  if (body.kind !== 'key' || to.kind !== 'member' || body.by !== null) return null;
+  if (!isByNobody(body) || to.kind !== 'member') return null;
   const { keyId, what } = body;
   if (!maySnooze(what.kind, policy.notices.locked)) return null;
   const now = clock();

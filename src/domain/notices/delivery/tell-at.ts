@@ -1,6 +1,6 @@
 import { type Hours, isWithin } from '../../policy/hours.ts';
 import { MINUTE, type Weekday, wallIn, wallTime, type Zone } from '../../time.ts';
-import type { NoticeBody } from '../notice.ts';
+import { isByNobody, type NoticeBody } from '../notice.ts';
 import { WATCH_RULES } from '../watch-rules/watch-rules.ts';
 
 /** When a person wants to be told what can wait. */
@@ -14,7 +14,7 @@ const MORNING = 9 * 60;
 
 /** Whether this can wait for the day. What stops a key, what somebody asked for and what goes to many cannot. */
 export const waitsForDay = (body: NoticeBody): boolean =>
-  body.kind === 'key' && body.by === null && WATCH_RULES[body.what.kind].urgency === 'by_day';
+  isByNobody(body) && WATCH_RULES[body.what.kind].urgency === 'by_day';
 
 /** When what waits for the day may be told: now, or at the next end of the quiet hours on a working day. */
 export function tellAt(now: Date, zone: Zone, hours: TellingHours): Date {

@@ -7,7 +7,7 @@ import {
   snoozableNow,
   snoozeSpan,
 } from '../../../domain/notices/delivery/snooze.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
+import { isByNobody, type Notice } from '../../../domain/notices/notice.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan } from '../../../domain/time.ts';
@@ -71,7 +71,7 @@ async function standing(
 ): Promise<StoredNotice[]> {
   const all = await store.notices.standing(keyId, { kind: 'member', id });
   return all.filter(
-    ({ body }) => body.kind === 'key' && kinds.includes(body.what.kind) && isLasting(body.what.kind),
+    ({ body }) => isByNobody(body) && kinds.includes(body.what.kind) && isLasting(body.what.kind),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Wishes } from '../../../domain/notices/delivery/preferences.ts';
 import { endOf, type Snooze } from '../../../domain/notices/delivery/snooze.ts';
 import { tellAt, waitsForDay } from '../../../domain/notices/delivery/tell-at.ts';
 import { isOver } from '../../../domain/notices/life.ts';
+import { isByNobody } from '../../../domain/notices/notice.ts';
 import { EVERY_DAY } from '../../../domain/policy/hours.ts';
 import { DAY, MINUTE, type Zone } from '../../../domain/time.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -77,14 +78,11 @@ async function isTimeForDigest(
 const zoneFor = (createdAt: Date, known: Zone | null, now: Date): Zone | null =>
   known ?? (now.getTime() - createdAt.getTime() > DAY ? 'UTC' : null);
 
-/** Nobody is spared what somebody else did. */
 const isUnwanted = ({ body }: StoredNotice, { off }: Wishes): boolean =>
-  body.kind === 'key' && body.by === null && off.includes(body.what.kind);
+  isByNobody(body) && off.includes(body.what.kind);
 
 const snoozeEnd = (snoozes: readonly Snooze[], { body }: StoredNotice, now: Date): Date | null =>
-  body.kind === 'key' && body.by === null
-    ? endOf(snoozes, { keyId: body.keyId, kind: body.what.kind }, now)
-    : null;
+  isByNobody(body) ? endOf(snoozes, { keyId: body.keyId, kind: body.what.kind }, now) : null;
 
 /** When this person may be told what waits for the day. */
 async function mayTellAt(
