@@ -609,12 +609,13 @@ describe('direct changes say what was read back', () => {
 });
 
 describe('notices', () => {
-  const about = (kind: (typeof kinds)[number]): NoticeBody => ({
+  const about = (kind: (typeof kinds)[number], act: { by?: string; why?: string } = {}): NoticeBody => ({
     kind: 'key',
     keyId: 1234,
     name: 'search-prod',
     what: { kind, keyId: 1234, days: 3, period: '1' },
     by: null,
+    ...act,
   });
   const kinds = ['disabled', 'expired', 'exhausted', 'expiring', 'deleted', 'discovered'] as const;
   test.each(kinds)('%s', (kind) =>
@@ -658,12 +659,15 @@ describe('notices', () => {
     `);
   });
   test('news about several keys of one person', () => {
-    const news = (['disabled', 'expired', 'deleted'] as const).map((kind) => telling(about(kind), { key }));
+    const news = (['disabled', 'expired', 'deleted'] as const).map((kind) =>
+      telling(about(kind, kind === 'disabled' ? { by: 'U0ADA', why: 'it *leaked*' } : {}), { key }),
+    );
     expect(spoken(noticeMessage({ ...telling(about('disabled')), gathered: news }))).toMatchInlineSnapshot(`
       "Notices about one of your keys:
-      ⏸️ Key *search-prod* (#1234) was disabled outside Slack. Calls with it fail.
+      ⏸️ Key *search-prod* (#1234) was disabled by <@U0ADA>. Calls with it fail.
+      Reason: it ∗leaked∗
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      [Enable] [Ask for +$20] [Open] [Not mine]
+      [Ask for +$20] [Open] [Not mine]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
       $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
       [Renew 30 days] [Ask for +$20] [Open] [Not mine]

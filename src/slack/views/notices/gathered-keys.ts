@@ -1,7 +1,7 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { joined, msg, type Text } from '../../text/text.ts';
+import { joined, msg } from '../../text/text.ts';
 import { keyNoticeText } from './key-notice.ts';
 import type { KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
@@ -24,6 +24,6 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
 }
 
 function rowOf(body: KeyBody, context: NoticeContext) {
-  const line: Text = joined(keyNoticeText(body, context));
+  const line = keyNoticeText(body, context);
   return { line, buttons: context.isOver ? [] : noticeButtons(body, context) };
 }
