@@ -54,7 +54,7 @@ async function runOne<Item>(
   { item, signal }: { item: Item; signal: AbortSignal | undefined },
 ): Promise<void> {
   const { store, clock } = ports;
-  const name = `failed:${work.job}:${work.idOf(item)}`;
+  const name = failedName(work.job, work.idOf(item));
   const stored = await store.keyValues.get(name);
   const before = stored === null ? null : failureIn(stored);
   if (before && isPaused(before, clock())) return;
@@ -94,6 +94,18 @@ async function keepFailure(ports: Ports, failing: Failing): Promise<void> {
   if (!isSetAside(failure)) return;
   const body = { kind: 'set_aside', job, item, ref } as const;
   await tellTrouble(ports, { subject: subjectOf(job, item), to: { kind: 'admins' }, body });
+}
+
+const failedName = (job: string, item: string): string => `failed:${job}:${item}`;
+
+/** Which of these items failed when they were last run. */
+export async function failedOf(
+  { keyValues }: Ports['store'],
+  job: string,
+  items: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const known = await keyValues.many(items.map((item) => failedName(job, item)));
+  return new Set(items.filter((item) => known.has(failedName(job, item))));
 }
 
 const subjectOf = (job: string, item: string): string => `set-aside:${job}:${item}`;

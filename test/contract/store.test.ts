@@ -560,9 +560,9 @@ onEveryEngine('notices', ({ site }) => {
       now,
     );
     const claim = { now, leaseSeconds: 60, limit: 1 };
-    expect(ids(await notices.claimAlike(news('k0', ana.id), claim))).toEqual(['k1']);
-    expect(ids(await notices.claimAlike(news('k0', ana.id), { ...claim, limit: 9 }))).toEqual(['k3', 'k4']);
-    expect(await notices.claimAlike(news('k0', ana.id), claim)).toEqual([]);
+    expect(ids(await notices.claimAlike([news('k0', ana.id)], claim))).toEqual(['k1']);
+    expect(ids(await notices.claimAlike([news('k0', ana.id)], { ...claim, limit: 9 }))).toEqual(['k3', 'k4']);
+    expect(await notices.claimAlike([news('k0', ana.id)], claim)).toEqual([]);
     expect(ids(await notices.claimDue(now, 60, 9))).toEqual(['outcome', 'k2']);
   });
 

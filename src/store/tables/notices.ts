@@ -1,33 +1,27 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
-import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
+import { type Kysely, sql } from 'kysely';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { MINUTE } from '../../domain/time.ts';
-import type { NoticeStore, PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
+import type { NoticeStore, PostedMessage } from '../../usecases/ports/store/notices.ts';
 import type { Engine } from '../engines/engine.ts';
 import { transaction } from '../engines/transaction.ts';
 import { decode, encode } from '../rows/json-column.ts';
-import { newRow, noticeFrom, reached } from '../rows/notice-row.ts';
+import { newRow, noticeFrom } from '../rows/notice-row.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
+import { claims, inOrder } from './notice-claims.ts';
 import { followSubjects, redrawing } from './notice-keys.ts';
-import { NEWS, outdateOlder } from './notice-outdated.ts';
-import { LONGEST_PUT_OFF, patience } from './notice-patience.ts';
+import { outdateOlder } from './notice-outdated.ts';
+import { patience } from './notice-patience.ts';
 import { undeliverable } from './notice-undeliverable.ts';
-
-const news = ({ kind }: Pick<NoticeRow, 'kind'>): number => (kind === NEWS ? 1 : 0);
 
 /** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
   ...outcomes(db),
+  ...claims(db),
   ...patience(db),
   ...digest(db),
   ...redrawing(db),
   ...undeliverable(db),
   add: (added, now) => addNotices(db, added, now),
-  claimDue: (now, leaseSeconds, limit) =>
-    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike: null }),
-  claimAlike: (alike, { now, leaseSeconds, limit }) =>
-    take(db, { now: now.getTime(), leaseMs: leaseSeconds * 1000, limit, alike }),
   async get(id) {
     const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? noticeFrom(row) : null;
@@ -143,54 +137,3 @@ export async function addNotices(db: Kysely<Tables>, added: readonly Notice[], n
   await followSubjects(db, unique);
   return inserted;
 }
-
-/** The update checks the lease again: on PostgreSQL it may have waited for another replica that took the rows. */
-async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
-  const { now, leaseMs } = claim;
-  const due = dueIds(db, claim);
-  const rows = await db
-    .updateTable('notices')
-    .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
-    .where('id', 'in', due)
-    .where('state', '=', 'waiting')
-    .where(reached('lease_until', now, 2 * leaseMs))
-    .returningAll()
-    .execute();
-  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
-  return rows.sort(inOrder).map(noticeFrom);
-}
-
-interface Claim {
-  readonly now: number;
-  readonly leaseMs: number;
-  readonly limit: number;
-  /** Only notices of the same kind and recipient; null: all. */
-  readonly alike: Notice | null;
-}
-
-const dueIds = (db: Kysely<Tables>, { now, leaseMs, limit, alike }: Claim) =>
-  db
-    .selectFrom('notices')
-    .select('id')
-    .where('state', '=', 'waiting')
-    .where(reached('due_at', now, LONGEST_WAIT))
-    .where((row) =>
-      row.or([
-        row('waits_until', 'is', null),
-        reached('waits_until', now, LONGEST_PUT_OFF),
-        row('waits_since', '>', now + MINUTE),
-      ]),
-    )
-    .where(reached('lease_until', now, 2 * leaseMs))
-    .$if(alike !== null, (rows) =>
-      rows.where('kind', '=', alike?.body.kind ?? '').where('recipient', '=', encode(alike?.to)),
-    )
-    .orderBy(sql`case when kind = ${NEWS} then 1 else 0 end`)
-    .orderBy('created_at')
-    .orderBy('sequence')
-    .orderBy('id')
-    .limit(limit);
-
-/** The order of `dueIds`: an update returns its rows in any order. */
-const inOrder = (a: Selectable<NoticeRow>, b: Selectable<NoticeRow>): number =>
-  news(a) - news(b) || a.created_at - b.created_at || a.sequence - b.sequence || a.id.localeCompare(b.id);

@@ -14,42 +14,22 @@ import { giveUp } from './faults/give-up.ts';
 import { reachedAgain } from './faults/reached-again.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
 import { directPlaces, isAt, placesOf } from './notice-places.ts';
-import {
-  type Gathered,
-  gathered,
-  hasLeft,
-  isMootOnceGone,
-  passToLeads,
-  withOthers,
-  withoutSaid,
-} from './personal/gather-news.ts';
+import { deliveryWork } from './personal/delivery-work.ts';
+import { type Gathered, hasLeft, isMootOnceGone, passToLeads, withoutSaid } from './personal/gather-news.ts';
 import { apart } from './personal/landed.ts';
 import { rememberTold, tellable } from './personal/tellable.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
-/** Few, so that a new card does not wait for many. */
-const BATCH = 10;
-const LEASE_SECONDS = 60;
 const CARD_WAIT = 2000;
 
 /** Sends due notices, then updates the messages whose requests or keys have changed. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
-  await forEachDue(
-    ports,
-    {
-      job: 'deliver',
-      isLeased: true,
-      page: async () => gathered(await ports.store.notices.claimDue(ports.clock(), LEASE_SECONDS, BATCH)),
-      idOf: ([{ id }]: Gathered) => id,
-      run: async (group) => {
-        const unsaid = await withoutSaid(ports, group);
-        const whole = unsaid && (await withOthers(ports, unsaid, LEASE_SECONDS));
-        const told = whole && (await tellable(ports, whole));
-        for (const message of told ? apart(told) : []) await deliver(ports, message);
-      },
-    },
-    signal,
-  );
+  const tell = async (group: Gathered) => {
+    const unsaid = await withoutSaid(ports, group);
+    const told = unsaid && (await tellable(ports, unsaid));
+    for (const message of told ? apart(told) : []) await deliver(ports, message);
+  };
+  await forEachDue(ports, deliveryWork(ports, tell, signal), signal);
   await redrawNotices(ports, signal);
 }
 

@@ -43,10 +43,15 @@ export interface NoticeStore {
   forDigest(limit: number): Promise<{ notices: StoredNotice[]; ids: readonly string[] }>;
   /** Leases due notices for `leaseSeconds`, never those for the digest; another replica gets others. */
   claimDue(now: Date, leaseSeconds: number, limit: number): Promise<StoredNotice[]>;
-  /** The same for other notices of its kind and recipient. */
+  /** The same for other notices of the kind and recipient of these. */
   claimAlike(
-    notice: Notice,
+    known: readonly [Notice, ...Notice[]],
     claim: { now: Date; leaseSeconds: number; limit: number },
+  ): Promise<StoredNotice[]>;
+  /** Leases them anew; those of them that nobody else has claimed since they were. */
+  renew(
+    claimed: readonly StoredNotice[],
+    lease: { now: Date; leaseSeconds: number },
   ): Promise<StoredNotice[]>;
   /** All that stands in the same messages. `turnsAt`: when they change by themselves; null: never. */
   markSent(

@@ -15,11 +15,11 @@ const MAX_TOGETHER = 24;
 /** Notices for one message; never empty. */
 export type Gathered = readonly [StoredNotice, ...StoredNotice[]];
 
-/** Puts news about keys of the same person together; every other notice is alone. */
-export function gathered(notices: readonly StoredNotice[]): Gathered[] {
+/** Puts news about keys of the same person together; what failed before, and every other notice, is alone. */
+export function gathered(notices: readonly StoredNotice[], failed: ReadonlySet<string>): Gathered[] {
   const groups = new Map<string, [StoredNotice, ...StoredNotice[]]>();
   for (const notice of notices) {
-    const name = isNews(notice) ? notice.to.id : notice.id;
+    const name = isNews(notice) && !failed.has(notice.id) ? notice.to.id : notice.id;
     const group = groups.get(name);
     if (group) group.push(notice);
     else groups.set(name, [notice]);
@@ -35,8 +35,7 @@ export async function withOthers(ports: Ports, group: Gathered, leaseSeconds: nu
   const { store, clock } = ports;
   const limit = MAX_TOGETHER - group.length;
   if (!isNews(group[0]) || limit <= 0) return group;
-  const others = await store.notices.claimAlike(group[0], { now: clock(), leaseSeconds, limit });
-  return [...group, ...((await withoutSaid(ports, others)) ?? [])];
+  return [...group, ...(await store.notices.claimAlike(group, { now: clock(), leaseSeconds, limit }))];
 }
 
 /** Leaves out what a message that stands says as well, as soon as it is redrawn. */
