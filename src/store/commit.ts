@@ -92,6 +92,11 @@ async function storeAll(
   expect(await areWatchedFrom(tx, keys, engine.locked));
   const moved = await writeKeys(tx, keys, unit.at);
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
+  // A card tells how its key spends.
+  await outdateWaiting(
+    tx,
+    keys.flatMap(({ id, burn }) => (burn ? [id] : [])),
+  );
   await outdateLent(tx, moved);
   await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);

@@ -32,7 +32,7 @@ describe('an anomaly', () => {
     at: now,
     spent: { units: dollars(spent), since: inDays(-7) },
     rate: { kind: 'unknown', why: 'too_few_samples' },
-    day: { spent: dollars(spent), usual: dollars(usual), used: dollars(spent) },
+    day: { spent: dollars(spent), usual: dollars(usual) },
   });
   const { day: _, ...unknown } = day(90, 1);
 

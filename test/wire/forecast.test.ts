@@ -63,6 +63,27 @@ test('the card tells what is spent, how long the amount lasts, and its share of 
   expect(stage.told(ana)).toMatch(/Runs out in 1\d to 2\d days at \$2\.40 a day/);
 });
 
+test('a card that waits tells what is spent as the key is shown, at once after much and within an hour after little', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await spends(stage, 2, 0.01 * USD);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  const spent = (text: string) => /\*Spent since <!date[^*]+\*\n(\$[\d.]+)/.exec(text)?.[1];
+  const told = async () => {
+    await stage.after(ana.types('/cometkey show search-prod'));
+    return [spent(stage.card()), spent(stage.told(ana))];
+  };
+  expect(await told()).toEqual(['$0.02', '$0.02']);
+  cometApi.account.spend(1, 5 * USD);
+  stage.advance(300_000);
+  await stage.sweep();
+  expect(await told()).toEqual(['$5.02', '$5.02']);
+  cometApi.account.spend(1, 0.1 * USD);
+  stage.advance(3_600_000);
+  await stage.sweep();
+  expect(await told()).toEqual(['$5.12', '$5.12']);
+});
+
 test('a key that is used up asks for what a month takes', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;

@@ -9,6 +9,8 @@ import { workingTime } from './working-time.ts';
 /** How a key spends, as of a time. */
 export interface Burn {
   readonly at: Date;
+  /** All that was used then; absent in rows of an older version. */
+  readonly used?: Units;
   /** Of the last seven days, or since the first reading. */
   readonly spent: { readonly units: Units; readonly since: Date };
   /** Of which nothing can be said when `at` moves on: it was not used for long. */
@@ -21,8 +23,6 @@ export interface Burn {
 interface Day {
   readonly spent: Units;
   readonly usual: Units;
-  /** What was used as of the burn. */
-  readonly used: Units;
 }
 
 export type Unknown = 'too_young' | 'too_few_samples' | 'stopped';
@@ -67,8 +67,8 @@ export function burnOf(samples: readonly Sample[], at: Date): Burn {
   const first = points[0]?.at ?? now;
   const since = Math.max(first, now - WEEK * DAY);
   const spent = { units: rounded(spentBetween(points, since, now), 4), since: new Date(since) };
-  const day = dayOf(points, now, samples.at(-1)?.used ?? units(0));
-  const known = { at, spent, ...(day && { day }) };
+  const day = dayOf(points, now);
+  const known = { at, used: samples.at(-1)?.used ?? units(0), spent, ...(day && { day }) };
   const { idle, rest } = restsOf(points, now);
   const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
   const unknown = (why: Unknown): Burn => ({ ...known, rate: { kind: 'unknown', why } });
@@ -81,14 +81,12 @@ export function burnOf(samples: readonly Sample[], at: Date): Burn {
 }
 
 /** Of a week at least, and of some days with use: before, nobody can tell what is usual. */
-function dayOf(points: readonly Point[], now: number, used: Units): Day | null {
+function dayOf(points: readonly Point[], now: number): Day | null {
   const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
   if (whole < WEEK) return null;
   const [last = 0, ...before] = piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY });
   const busy = before.filter((day) => day > 0);
-  return busy.length < FEWEST_BUSY
-    ? null
-    : { spent: rounded(last, 4), usual: rounded(median(busy), 3), used };
+  return busy.length < FEWEST_BUSY ? null : { spent: rounded(last, 4), usual: rounded(median(busy), 3) };
 }
 
 function restsOf(points: readonly Point[], now: number): { idle: number; rest: number } {
@@ -169,12 +167,18 @@ const FRESH = HOUR;
 
 export function isBurnDue(burn: Burn | null, moved: { used: Units } | null, now: Date): boolean {
   if (burn === null) return moved !== null;
-  if (moved && burn.day && isBusy(burn.day, moved.used)) return true;
+  if (moved && isOvertaken(burn, moved.used)) return true;
   const isStopped = burn.rate.kind === 'unknown' && burn.rate.why === 'stopped';
   if (isStopped) return moved !== null;
   return Math.abs(now.getTime() - burn.at.getTime()) >= FRESH;
 }
 
-/** What may be an unusual day is looked at with each reading. */
-const isBusy = ({ spent, usual, used }: Day, usedNow: Units): boolean =>
-  spent + Math.max(0, usedNow - used) >= 2 * usual;
+/** By so much of it, what is told as spent may be too little. */
+const OVERTAKEN = 0.1;
+
+/** More was spent since than fits what is told of it; what may be an unusual day is looked at with each reading. */
+function isOvertaken({ used, spent, day }: Burn, usedNow: Units): boolean {
+  if (used === undefined) return false;
+  const since = Math.max(0, usedNow - used);
+  return since > OVERTAKEN * spent.units || (day !== undefined && day.spent + since >= 2 * day.usual);
+}
