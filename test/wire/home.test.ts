@@ -159,7 +159,7 @@ test('what a command changes shows on Home at once, for whoever it concerns', as
     [
       'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
       'If it needs more quota later, ask for it here; I’ll message you when it’s decided.',
-      'I also message you when a key is low on quota, expires soon or stops working, with a button that fixes it.',
+      'I also message you when a key is low on quota, a day or more before it expires, and when it stops working, with a button that fixes it.',
     ].join('\n'),
   );
   await stage.after(ana.types('/cometkey create search-prod'));

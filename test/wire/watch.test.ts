@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
-import { DONE } from '../support/stage.ts';
+import { DONE, startStage } from '../support/stage.ts';
 import { stageWithKey, sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -241,4 +241,24 @@ describe('what the bot reads on the way to a change is still told', () => {
     await sweeps(stage, 3);
     expect(dms(stage.ana)).toEqual([expect.stringContaining(news)]);
   });
+});
+
+test('a key made for two days is warned of a day before; one made for hours only shows it, and its end is told', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  for (const line of ['long --expires 2d', 'short --expires 14h'])
+    await stage.after(ana.types(`/cometkey create ${line}`));
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('🟡 *short* (#2) · Expires soon');
+  const told = async (hours: number) => {
+    stage.advance(hours * 3_600_000);
+    await stage.sweep();
+    return dms(ana)
+      .filter((text) => /expires|expired/.test(text))
+      .map((text) => text.split(' ').slice(0, 4).join(' '));
+  };
+  expect(await told(13)).toEqual([]);
+  expect(await told(2)).toEqual(['⌛ Key *short* (#2)']);
+  expect(await told(10)).toEqual(['⌛ Key *short* (#2)', '⏰ Key *long* (#1)']);
 });

@@ -118,7 +118,7 @@ function unownedRow({ unowned }: MemberHome): KnownBlock[] {
 const NO_KEYS = [
   'You don’t own any keys yet. Press *New key*, or write `/cometkey create ci-bot`.',
   'If it needs more quota later, ask for it here; I’ll message you when it’s decided.',
-  'I also message you when a key is low on quota, expires soon or stops working, with a button that fixes it.',
+  'I also message you when a key is low on quota, a day or more before it expires, and when it stops working, with a button that fixes it.',
 ].join('\n');
 
 /** Opens the list behind the keys that stand here, in the same order. */
