@@ -187,5 +187,6 @@ export async function answerIn(
   if (!(await modal.fill(messageModal(message, title)))) await say(message);
 }
 
-const isThird = ({ root_view_id, previous_view_id }: ModalBelow): boolean =>
+/** What it answers stands in its own place. */
+export const isThird = ({ root_view_id, previous_view_id }: Omit<ModalBelow, 'key'>): boolean =>
   Boolean(previous_view_id) && previous_view_id !== root_view_id;

@@ -16,7 +16,13 @@ import type { Bot } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { messageResponder, modalResponder, type Responder, redraw } from '../interaction/responder.ts';
+import {
+  isThird,
+  messageResponder,
+  modalResponder,
+  type Responder,
+  redraw,
+} from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
 import { clicks } from './buttons.ts';
 import { type Click, outOfDate } from './click.ts';
@@ -76,12 +82,12 @@ function responderOf(bot: Bot, clicked: Clicked, value?: string): Responder {
 const keyShown = ({ action }: Clicked, value?: string) =>
   action.block_id === KEY_BLOCK ? keyRef.parse(value)?.key : undefined;
 
-/** What has the button; absent where somebody else draws it anew. */
+/** What has the button; absent where somebody else draws it anew, or the answer stands in its place. */
 function pressedIn(clicked: Clicked, value?: string): PressedIn | undefined {
   const { response_url: url, view } = clicked.body;
   const key = keyShown(clicked, value);
   if (url) return isRedrawn(clicked.body) ? undefined : { url, ...(key && { key }) };
-  return view?.type === 'modal' ? { view: view.id, ...(key && { key }) } : undefined;
+  return view?.type === 'modal' && !isThird(view) ? { view: view.id, ...(key && { key }) } : undefined;
 }
 
 function redrawing(
