@@ -169,10 +169,21 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   expect(stage.told(ana)).toMatch(
     /should have ended <!date.*; I’ll take it back once an admin presses \*Resume\*/,
   );
+  const held =
+    /\*Held up: 1\*\n⏳ \*\+\$50\.00\* on \*search-prod\* for 7 days, requested by <@U0ANA>, should have ended <!date.*\. I’ll end it once an admin presses \*Resume\*\.\nResume\n/;
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toMatch(held);
+  await stage.after(ada.opensHome());
+  expect(textOf(ada.home())).toMatch(held);
+  await stage.after(lee.types('/cometkey status'));
+  expect(stage.told(lee)).not.toContain('Held up');
   const asked = structuredClone(ada.lastDm()) ?? 'home';
-  await stage.after(ada.clicks('Resume', { in: asked }));
+  await stage.after(ada.clicks('Resume', { in: 'home' }));
+  await ada.closes();
   await stage.runs('grants');
   expect(granted(stage)).toBe(20);
+  await stage.after(ada.opensHome());
+  expect(textOf(ada.home())).not.toContain('Held up');
   expect(timesTold(stage, 'are over')).toBe(1);
   await stage.after(ada.clicks('Resume', { in: asked }));
   expect(stage.told(ada)).toMatch(/is already running again, or is over: somebody was faster/);
@@ -197,6 +208,10 @@ test('a request approved hours ago and never begun waits for an admin’s word',
     await stage.after(stage.ana.types(`/cometkey ${line}`));
     expect(stage.told(stage.ana)).toContain(waits);
   }
+  await stage.after(ada.types('/cometkey status'));
+  expect(stage.told(ada)).toMatch(
+    /Held up: 1.*\n⏳ .*, is approved\. I’ll apply it once an admin presses \*Resume\*\.\nResume\n/,
+  );
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   stage.cometApi.faults.down(true);
   await stage.after(ada.clicks('Resume', { in: asked }));

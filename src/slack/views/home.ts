@@ -13,6 +13,7 @@ import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
 import { accountText, emptyText, keysOutliveText, toppedUpBy } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';
 import { keyRow } from './keys/key-row.ts';
+import { heldRows } from './notices/resume-needed.ts';
 import { membershipText } from './problems/access.ts';
 import { requestRow } from './requests/request-list.ts';
 
@@ -46,6 +47,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
     ...accountRows(report),
+    ...heldRows(report.held).map(({ row }) => row),
     ...unprovenTexts(report.member).map((line) => section(line)),
     ...waitingRows(report),
     ...keyRows(report),

@@ -8,6 +8,7 @@ import { tokenRemedy } from '../text/refusal-text.ts';
 import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
 import { accountText } from './keys/account-text.ts';
 import { keysButton } from './keys/key-buttons.ts';
+import { heldRows } from './notices/resume-needed.ts';
 import { undeliveredWords } from './notices/undelivered.ts';
 
 const TITLE = literal('Status');
@@ -23,8 +24,21 @@ export function statusMessage(report: StatusReport, role: Role): Message {
   const lines = facts.map(([label, fact]) => msg`*${label}*: ${fact}`);
   const undelivered = undeliveredWords(report);
   const all = fields(facts.map(([label, fact]) => msg`*${label}*\n${fact}`));
-  const text = joined([health, ...lines, ...(undelivered ? [undelivered.text] : [])]);
-  const blocks = [header(TITLE), section(health), all, ...(undelivered?.blocks ?? []), ...asOf];
+  const held = heldRows(report.held);
+  const text = joined([
+    health,
+    ...held.map((one) => one.text),
+    ...lines,
+    ...(undelivered ? [undelivered.text] : []),
+  ]);
+  const blocks = [
+    header(TITLE),
+    section(health),
+    ...held.map(({ row }) => row),
+    all,
+    ...(undelivered?.blocks ?? []),
+    ...asOf,
+  ];
   return titled(TITLE, message(text, blocks));
 }
 

@@ -3,6 +3,7 @@ import type { Member, Membership } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
+import type { Request } from '../../domain/requests/request.ts';
 import type { Ending } from '../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { UpstreamStatus } from './cometapi.ts';
@@ -27,7 +28,25 @@ export interface StatusReport {
   readonly account?: (WatchedAccount & { readonly unitsPerUsd: UnitsPerUsd }) | null;
   /** For whoever is told what is wrong: what was given up lately; null or absent: for others. */
   readonly undeliverable?: { readonly newest: readonly Undelivered[]; readonly total: number } | null;
+  /** Only for admins; null or absent: for others. */
+  readonly held?: HeldWork | null;
   readonly now: Date;
+}
+
+/** What an admin has to see to, or that it goes on. */
+export interface HeldWork {
+  /** They wait for *Resume*. */
+  readonly requests: readonly Request[];
+  readonly grants: readonly Overdue[];
+}
+
+/** What was granted for a time that is over, and has not ended. */
+export interface Overdue {
+  readonly request: Request;
+  /** When it should have ended. */
+  readonly at: Date;
+  /** It waits for *Resume*; else it is tried. */
+  readonly isHeld: boolean;
 }
 
 /** What reached nobody. */
@@ -57,6 +76,8 @@ export type HomeReport =
       readonly nextPages: { readonly keys: number; readonly requests: number };
       /** How many keys have no owner, or one who has left; 0 for who cannot give them one. */
       readonly unowned: number;
+      /** Only for admins; null or absent: for others. */
+      readonly held?: HeldWork | null;
       readonly asOf: Date | null;
       /** Absent or null: no first sweep is under way. */
       readonly firstLook?: FirstLook | null;

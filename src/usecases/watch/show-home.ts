@@ -3,6 +3,7 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
+import { heldFor } from '../grants/for-admins.ts';
 import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { withAsked } from '../keys/with-asked.ts';
@@ -49,6 +50,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     firstLook: await firstLook(store),
     nextPages: PAGES,
     unowned: found.role === 'admin' ? await unownedKeys(store, now) : 0,
+    held: await heldFor(ports, found),
     trouble: readingTroubleOf(cometApi.status()),
     account: found.role === 'admin' ? account : null,
     accountEmpty: emptyAt(account),

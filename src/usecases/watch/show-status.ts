@@ -3,6 +3,7 @@ import type { NoticeBody } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import type { RequestState } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
+import { heldFor } from '../grants/for-admins.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { lastSweep } from '../mirror/sweeps.ts';
@@ -14,10 +15,11 @@ const NEWEST = 5;
 
 /** Makes no call to CometAPI. */
 export async function showStatus(
-  { store, cometApi, clock, policy }: Ports,
+  ports: Ports,
   reader: Member,
   { version, sweepEveryMs }: { version: string; sweepEveryMs: number },
 ): Promise<StatusReport> {
+  const { store, cometApi, clock, policy } = ports;
   const now = clock();
   const endedAt = await lastSweep(store);
   const { total } = await store.keys.list({ owner: 'all', filter: null, text: '', now, offset: 0, limit: 1 });
@@ -36,6 +38,7 @@ export async function showStatus(
     revealable: cometApi.revealable(),
     version,
     undeliverable: isTold(reader, policy) ? await undeliverable(store) : null,
+    held: await heldFor(ports, reader),
     account: account && { ...account, unitsPerUsd: await cometApi.unitsPerUsd() },
     now,
   };

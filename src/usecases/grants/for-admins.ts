@@ -1,0 +1,27 @@
+import type { Member } from '../../domain/member.ts';
+import type { HeldWork, Overdue } from '../ports/overviews.ts';
+import type { Ports } from '../ports/ports.ts';
+import { loanOf } from './loan-of.ts';
+
+/** What waits for an admin's *Resume*, and what was granted for a time and could not be ended yet; null: for others. */
+export async function heldFor(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  reader: Pick<Member, 'role'>,
+): Promise<HeldWork | null> {
+  if (reader.role !== 'admin') return null;
+  const { store, clock } = ports;
+  const begun = await store.requests.list({ states: ['approved', 'applying'], limit: null });
+  const due = await store.grants.due(clock());
+  const ends = await Promise.all(due.map(({ requestId }) => overdue(ports, requestId)));
+  return {
+    requests: begun.filter((one) => 'isHeld' in one && one.isHeld === true),
+    grants: ends.filter((one) => one !== null),
+  };
+}
+
+async function overdue(ports: Pick<Ports, 'store' | 'clock'>, id: string): Promise<Overdue | null> {
+  const request = await ports.store.requests.get(id);
+  const ending = request && (await loanOf(ports, request)).loan?.ending;
+  if (!ending || (ending.is !== 'held' && ending.is !== 'overdue')) return null;
+  return { request, at: ending.at, isHeld: ending.is === 'held' };
+}
