@@ -157,8 +157,13 @@ describe('a request moves', () => {
     const intended = { kind: 'create', previousMaxId: 7, key } as const;
     const posted = withPlan(applying(), intended);
     const nowhere = failed(posted, now, { kind: 'not_found_after_create' });
-    expect(retried(nowhere, now).plan).toEqual({ ...intended, isConfirmed: true });
-    expect(retried(failed(posted, now, refused), now).plan).toEqual(intended);
+    const kept = { ...intended, isConfirmed: true, triedUntil: now } as const;
+    expect(retried(nowhere, now).plan).toEqual(kept);
+    const still = failed({ ...posted, plan: kept }, seconds(60), { kind: 'not_found_after_create' });
+    expect(retried(still, seconds(90)).plan).toEqual(kept);
+    const gaveUp = failed(posted, now, { kind: 'gave_up', attempts: 3 });
+    expect(retried(gaveUp, now).plan).toEqual({ ...intended, triedUntil: now });
+    expect(retried(failed(posted, now, refused), now).plan).toBeNull();
   });
 
   test('a birth learns the id of its key when it is applied', () => {

@@ -33,7 +33,7 @@ export async function findCreated(
   const [first] = there;
   if (first === undefined) return await renamed(context, since, plan);
   // A key that was made for somebody else may have been given the name meanwhile.
-  const ours = await unownedIn(context, there);
+  const ours = await unownedIn(context, there.filter(isOfTries(plan)));
   return ours.length > 0 ? createResult(ours, plan) : { kind: 'name_taken', twin: first.key };
 }
 
@@ -123,16 +123,28 @@ const named = (rows: readonly Row[], { key: { name } }: CreatePlan): Row[] =>
 async function renamed(
   context: WriteContext,
   since: readonly Row[],
-  { key: wanted }: CreatePlan,
+  plan: CreatePlan,
 ): Promise<CreateResult | null> {
-  const alike = since.filter(
-    ({ key }) =>
-      (wanted.expiresAt !== null || isGranted(key, wanted)) &&
-      differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
-  );
+  const { key: wanted } = plan;
+  const alike = since
+    .filter(isOfTries(plan))
+    .filter(
+      ({ key }) =>
+        (wanted.expiresAt !== null || isGranted(key, wanted)) &&
+        differing(key, { ...wanted, name: key.name, group: wanted.group || key.group }).length === 0,
+    );
   const ours = await unownedIn(context, alike);
   return ours.length > 0 ? { kind: 'renamed', ids: ours.map(({ key }) => key.id) } : null;
 }
+
+/** How far the clock of CometAPI may be from the bot's. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
+/** CometAPI dates a key when it makes it, and nobody can change that. */
+const isOfTries =
+  ({ triedUntil }: CreatePlan) =>
+  ({ key: { createdAt } }: Row): boolean =>
+    triedUntil === undefined || createdAt.getTime() <= triedUntil.getTime() + CLOCKS_APART_MS;
 
 const isGranted = (key: Key, { unlimited, quota }: CreatePlan['key']): boolean =>
   key.unlimited === unlimited && (unlimited || grantedOf(key) === quota);

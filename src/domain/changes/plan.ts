@@ -35,6 +35,8 @@ export interface CreatePlan {
   readonly key: DatedKey;
   /** CometAPI has confirmed it, so it is looked for and never made again. */
   readonly isConfirmed?: true;
+  /** Its tries ended then without a key: what they made after all is looked for, and later keys are of others. */
+  readonly triedUntil?: Date;
 }
 
 export type Plan = WritePlan | CreatePlan;

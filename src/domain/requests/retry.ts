@@ -1,4 +1,4 @@
-import { snapshotOf, type WritePlan } from '../changes/plan.ts';
+import { type CreatePlan, type Plan, snapshotOf, type WritePlan } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { differing } from '../keys/settings.ts';
 import { HOUR, MINUTE } from '../time.ts';
@@ -85,20 +85,30 @@ export function isUnwritten({ before }: WritePlan, key: Key): boolean {
 
 /**
  * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others
- * gave or took since would count as its own. The plan of a new key is kept, because it finds a key that was made.
+ * gave or took since would count as its own.
  */
 export function retried(request: Failed, at: Date, restoredAt: Date | null = null): Approved {
-  const { attempts = 1, plan, failure, failedAt } = request;
-  const isConfirmed = failure.kind === 'not_found_after_create';
+  const { attempts = 1, failedAt } = request;
   return transition(request, {
     state: 'approved',
     // What failed before the database was restored may have been tried again since, so it needs *Resume*.
     approvedAt: isUnsure(request, restoredAt) ? failedAt : at,
     attempts: request.change.kind === 'revert' ? attempts : 0,
     nextTryAt: at,
-    plan: plan?.kind === 'create' ? { ...plan, ...(isConfirmed && { isConfirmed }) } : null,
+    plan: keptPlan(request),
   });
 }
+
+/** The plan of a new key finds one that was made after all. What CometAPI refused was not made. */
+function keptPlan({ plan, failure, failedAt }: Failed): CreatePlan | null {
+  if (plan?.kind !== 'create' || failure.kind === 'refused') return null;
+  const isConfirmed = failure.kind === 'not_found_after_create';
+  return { ...plan, triedUntil: plan.triedUntil ?? failedAt, ...(isConfirmed && { isConfirmed }) };
+}
+
+/** Nothing says that its key was made, so one that is not found is planned anew. */
+export const mayBeAnew = (plan: Plan | null): plan is CreatePlan =>
+  plan?.kind === 'create' && plan.triedUntil !== undefined && !plan.isConfirmed;
 
 /** A restored database does not know whether it was tried again since its backup. */
 export const isUnsure = ({ failedAt }: Failed, restoredAt: Date | null): boolean =>

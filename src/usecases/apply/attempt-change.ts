@@ -1,13 +1,13 @@
 import type { Change, KeyChange } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { birthPlan } from '../../domain/changes/create.ts';
-import type { Plan, StaleReason } from '../../domain/changes/plan.ts';
-import type { Key } from '../../domain/keys/key.ts';
+import type { CreatePlan, Plan, StaleReason } from '../../domain/changes/plan.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { isFirstTry, isGivenUp, isUnwritten } from '../../domain/requests/retry.ts';
+import { isFirstTry, isGivenUp, isUnwritten, mayBeAnew } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
-import type { CreateResult, Lane, WriteResult } from '../ports/cometapi.ts';
+import type { CreateResult, CreateSession, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { changeNow } from './grant-moves.ts';
@@ -32,7 +32,7 @@ interface Attempt {
 
 /** Opens a write session, plans, commits the plan, carries it out and stores the result. */
 export async function attemptChange(run: Run, request: Applying): Promise<Request> {
-  const act = request.keyId === null ? create : write;
+  const act = request.keyId === null ? createOrFind : write;
   const attempt = await attempted(run, request, () => act(run, request));
   const answered = run.lane === 'interactive' ? 'inline' : null;
   try {
@@ -109,14 +109,31 @@ function notEnabled(
   };
 }
 
+/** Tried again, a key that its earlier tries did not make is planned as if it were asked for now. */
+async function createOrFind(run: Run, request: Applying): Promise<Attempt> {
+  const { plan } = request;
+  const mayReplan = mayBeAnew(plan) && !isGivenUp(request, run.ports.clock());
+  const isMade = mayReplan && (await isThere(run, plan));
+  return create(run, mayReplan && !isMade ? { ...request, plan: null } : request);
+}
+
+async function isThere(run: Run, plan: CreatePlan): Promise<boolean> {
+  await using session = await openCreate(run);
+  return (await session.find(plan)) !== null;
+}
+
+const openCreate = (run: Run): Promise<CreateSession> => {
+  const unowned = (ids: readonly KeyId[]) => unownedOf(run.ports, ids);
+  return run.ports.cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
+};
+
 async function create(run: Run, request: Applying): Promise<Attempt> {
-  const { cometApi, clock } = run.ports;
+  const { clock } = run.ports;
   const { change, plan } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
   const moved = plan ? null : await outdated(run.ports, request);
   if (moved) return stale(request, moved, clock());
-  const unowned = (ids: readonly number[]) => unownedOf(run.ports, ids);
-  await using session = await cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
+  await using session = await openCreate(run);
   if (plan?.kind === 'create' && !isFirstTry(request, clock()) && !(await session.find(plan))) {
     if (isGivenUp(request, clock())) return { from: request, next: gaveUp(request, clock()), key: null };
     const left = await leftSince(run.ports, request);
