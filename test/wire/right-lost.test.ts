@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -89,4 +90,19 @@ test('nothing is decided for somebody who is no longer a member', async () => {
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(lee)).toMatch(/the requester was no longer a member/);
   expect(left(stage)).toBe(20);
+});
+
+test('an enable that landed is done, though its key went to somebody else before that was known', async () => {
+  await using stage = await backedStage('@lea', SHORT);
+  const { ana, ada, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await back(stage);
+  await stage.runs('deliver');
+  expect(cometApi.account.row(1)?.status).toBe(1);
+  expect(dms(ana).join('\n')).toMatch(/Applied/);
+  expect(dms(ana).join('\n')).not.toContain('Nothing changed');
 });

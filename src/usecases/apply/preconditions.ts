@@ -43,16 +43,15 @@ async function priceMoved({ cometApi }: Ports, request: Applying): Promise<Stale
 
 /**
  * Why it may not enable the key now: whoever asked may not, or somebody has disabled the key since it was asked. It may
- * have waited for a decision, for CometAPI or for *Try again*. null: it may be applied.
+ * have waited for a decision, for CometAPI or for *Try again*. null: it may be applied, or its write has landed.
  */
 export async function enablingForbidden(
   ports: Ports,
   request: Applying,
   key: Key,
 ): Promise<StaleReason | null> {
-  const known = kindOf(request.change).enables(request.change, key)
-    ? await ports.store.keys.get(key.id)
-    : null;
+  const isToEnable = key.status !== STATUS.enabled && kindOf(request.change).enables(request.change, key);
+  const known = isToEnable ? await ports.store.keys.get(key.id) : null;
   if (known === null) return null;
   if (!(await stillMay(ports, request, (asker) => allows(asker, 'change', known))))
     return { kind: 'right_lost' };
