@@ -94,7 +94,7 @@ test('nothing is decided for somebody who is no longer a member', async () => {
 
 test('an enable that landed is done, though its key went to somebody else before that was known', async () => {
   await using stage = await backedStage('@lea', SHORT);
-  const { ana, ada, cometApi } = stage;
+  const { ana, ada, bob, cometApi } = stage;
   await stage.after(ana.types('/cometkey disable search-prod'));
   cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
   cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
@@ -105,4 +105,21 @@ test('an enable that landed is done, though its key went to somebody else before
   expect(cometApi.account.row(1)?.status).toBe(1);
   expect(dms(ana).join('\n')).toMatch(/Applied/);
   expect(dms(ana).join('\n')).not.toContain('Nothing changed');
+  expect(dms(bob).join('\n')).toContain('<@U0ANA> changed your key *search-prod* (#1).');
+});
+
+test.each([
+  ['disable search-prod', /disabled your key|was disabled/],
+  ['renew search-prod 60d', /<@U0ANA> changed your key/],
+])('who got a key hears what “%s” of its former owner has done to it', async (line, what) => {
+  await using stage = await backedStage('@lea', SHORT);
+  const { ana, ada, bob, cometApi } = stage;
+  cometApi.faults.add({ kind: 'reset_after', match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.afterWrite(() => cometApi.faults.down(true), 1);
+  await stage.after(ana.types(`/cometkey ${line}`));
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await back(stage);
+  await stage.runs('deliver');
+  expect(dms(ana).join('\n')).toMatch(/Applied/);
+  expect(dms(bob).join('\n')).toMatch(what);
 });

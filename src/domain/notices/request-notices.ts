@@ -1,3 +1,4 @@
+import type { UserId } from '../member.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
@@ -25,8 +26,11 @@ export const outcomeIdOf = ({ id, version }: Request): string => `request:${id}:
 
 export const cardIdOf = (requestId: RequestId): string => `request:${requestId}:card`;
 
-/** The notices of a transition. A person gets none about their own act; that is answered where they typed. */
-export function noticesFor(next: Request, answered: Answered = null): Notice[] {
+/**
+ * The notices of a transition. A person gets none about their own act; that is answered where they typed. `owner`: who has
+ * the key by then.
+ */
+export function noticesFor(next: Request, answered: Answered = null, owner = next.owner): Notice[] {
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
     to,
@@ -38,9 +42,9 @@ export function noticesFor(next: Request, answered: Answered = null): Notice[] {
   // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: isFailedRevert ? `${outcome.id}:failed` : outcomeIdOf(next) };
-  const created = [...createdNotice(next), ...ownersNotice(next)];
+  const created = [...createdNotice(next), ...ownersNotice(next, owner)];
   if (next.approval === null) {
-    const news = [...created, ...disabledNotice(next)];
+    const news = [...created, ...disabledNotice(next, owner)];
     if (!isEnd(next) || isToldOtherwise(next)) return news;
     return [...news, answered === 'inline' ? { ...result, delayMs: INLINE_ANSWER_MS } : result];
   }
@@ -99,7 +103,7 @@ function claimedNotice(next: Request): Notice[] | null {
 }
 
 /** The owner is told what somebody else did to their key; of a disable they are told as of news about the key. */
-function ownersNotice({ id, state, change, owner, requester }: Request): Notice[] {
+function ownersNotice({ id, state, change, requester }: Request, owner: UserId | null): Notice[] {
   if (state !== 'applied' || owner === null || owner === requester) return [];
   if (change.kind === 'create' || change.kind === 'disable' || change.kind === 'revert') return [];
   const body = { kind: 'changed_by_other', requestId: id } as const;
@@ -115,10 +119,10 @@ export const locksKey = (next: Request): boolean =>
   next.state === 'stale' && next.because.kind === 'nothing_to_do' && next.because.isLocked === true;
 
 /** The owner is told when somebody else disabled their key, or locked it where it was disabled. */
-function disabledNotice(next: Request): Notice[] {
+function disabledNotice(next: Request, owner: UserId | null): Notice[] {
   const isDisabled = next.state === 'applied' || isDisabledAnyway(next) || locksKey(next);
   if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return [];
-  if (next.owner === null || next.owner === next.requester) return [];
+  if (owner === null || owner === next.requester) return [];
   const what: KeyNotice = {
     kind: 'disabled',
     keyId: next.keyId,
@@ -128,7 +132,7 @@ function disabledNotice(next: Request): Notice[] {
   return [
     {
       id: keyNoticeId(what),
-      to: { kind: 'member', id: next.owner },
+      to: { kind: 'member', id: owner },
       body: {
         kind: 'key',
         keyId: next.keyId,

@@ -46,7 +46,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
       ? [keyWrite({ from, next, key }, known?.watchState ?? null, await store.keys.readMoment(now))]
       : [],
     notices: [
-      ...noticesFor(next, answered),
+      ...noticesFor(next, answered, known ? known.owner : next.owner),
       ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
     ],
     audit: [transitionEntry(transition, now)],
