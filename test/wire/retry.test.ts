@@ -176,3 +176,31 @@ test('tried again, what was to be given back is taken from the row as it is, and
   await stage.runs('grants');
   expect(left(stage)).toBe(10);
 });
+
+test('what is tried again counts towards the cap at once, however long ago it was asked', async () => {
+  await using stage = await stageWithKey({
+    policy: cappedPolicy,
+    timeouts: { callMs: 200, readMs: 400, writeMs: 600 },
+  });
+  const { ana, cometApi } = stage;
+  const ids: string[] = [];
+  for (const word of ['one', 'two', 'three']) {
+    refusedOnce(stage, 'PUT');
+    await stage.after(ana.types(`/cometkey quota search-prod +$10 ${word}`));
+    ids.push(await failedId(stage));
+    stage.advance(60_000);
+  }
+  stage.advance(31 * DAY);
+  cometApi.faults.down(true);
+  for (const id of ids) {
+    await stage.after(ana.types(`/cometkey requests ${id}`));
+    await stage.after(ana.clicks('Try again'));
+  }
+  expect(stage.told(ana)).toContain('A lead has to approve it now');
+  cometApi.faults.down(false);
+  for (let n = 0; n < 8; n += 1) {
+    stage.advance(60_000);
+    for (const job of ['upstream', 'apply'] as const) await stage.runs(job);
+  }
+  expect(left(stage)).toBe(30);
+});

@@ -16,11 +16,17 @@ export const rowOf = (request: Request): Insertable<RequestRow> => ({
   rule: plain(request.rule),
   is_create: request.change.kind === 'create' ? 1 : 0,
   units: givenUnits(request),
-  granted_at: (request.state === 'applied' ? request.appliedAt : request.createdAt).getTime(),
+  granted_at: grantedAt(request).getTime(),
   created_at: request.createdAt.getTime(),
   due_at: dueAt(request)?.getTime() ?? null,
   body: encode(request),
 });
+
+/** A failed one may have given a part. */
+function grantedAt(request: Request): Date {
+  if (request.state === 'applied') return request.appliedAt;
+  return request.state === 'failed' ? request.failedAt : request.createdAt;
+}
 
 export const requestFrom = ({ body }: { body: string }): Request => decode(body);
 

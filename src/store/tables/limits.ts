@@ -42,12 +42,13 @@ async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<KeyC
   return { ...alive, ...coming };
 }
 
+/** What is open may give its units now, however long ago it was asked. */
 async function unitsGiven({ db }: Engine, since: Date, where: Where): Promise<Units> {
   const total = await db
     .selectFrom('requests')
     .select((row) => row.fn.sum<number | null>('units').as('given'))
     .where(where)
-    .where('granted_at', '>=', since.getTime())
+    .where((row) => row.or([row('granted_at', '>=', since.getTime()), row('state', 'in', OPEN_STATES)]))
     .executeTakeFirst();
   return units(total?.given ?? 0);
 }
