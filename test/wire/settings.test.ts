@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { KEY_NOTICE_KINDS } from '../../src/domain/notices/watch-rules/watch-rules.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
@@ -149,6 +150,19 @@ test('of a kind that the policy locks, a free day of the member’s puts nothing
   cometApi.account.spend(1, 16 * USD);
   await sweeps(stage);
   expect(dms(ana)).toEqual([expect.stringContaining('is low on quota')]);
+});
+
+test('where the policy locks every kind, the form has no choice of them, and the rest works', async () => {
+  const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+  const policy = { ...usual, notices: { ...usual.notices, locked: KEY_NOTICE_KINDS } };
+  await using stage = await sweptStageWithKey({ policy });
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey settings'));
+  expect(textOf(ana.modal())).toContain('must always tell you');
+  expect(textOf(ana.modal())).not.toContain('Tell me when');
+  await ana.fills({ quiet: '22:00-06:00' });
+  await stage.after(ana.submits());
+  expect(textOf(ana.modal())).toContain('Quiet hours: 22:00-06:00');
 });
 
 test.each([

@@ -56,23 +56,27 @@ export function settingsForm({
     callback: CALLBACKS.settings,
     title: 'What I tell you',
     submit: 'Save',
-    blocks: [toldField(typed, locked), ...lockedLine(locked), ...valueFields(typed)],
+    blocks: [...toldField(typed, locked), ...lockedLine(locked), ...valueFields(typed)],
   });
 }
 
 const wordsOf = (kind: KeyNoticeKind): Text => KEY_NOTICE_WORDS[kind].inList;
 
-function toldField({ told }: SettingsTyped, locked: readonly string[]): InputBlock {
+/** Nothing where the policy leaves no choice: Slack refuses a field without one. */
+function toldField({ told }: SettingsTyped, locked: readonly string[]): InputBlock[] {
   const options = freeKinds(locked).map((kind) => ({ kind, look: option(wordsOf(kind), kind) }));
   const chosen = options.flatMap(({ kind, look }) => (told.includes(kind) ? [look] : []));
-  return input(
-    { id: SETTINGS_FIELDS.told, label: 'Tell me when a key of mine', optional: true },
-    {
-      type: 'multi_static_select',
-      options: options.map(({ look }) => look),
-      ...(chosen.length > 0 ? { initial_options: chosen } : {}),
-    },
-  );
+  if (options.length === 0) return [];
+  return [
+    input(
+      { id: SETTINGS_FIELDS.told, label: 'Tell me when a key of mine', optional: true },
+      {
+        type: 'multi_static_select',
+        options: options.map(({ look }) => look),
+        ...(chosen.length > 0 ? { initial_options: chosen } : {}),
+      },
+    ),
+  ];
 }
 
 function lockedLine(locked: readonly string[]): KnownBlock[] {
