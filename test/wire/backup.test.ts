@@ -36,6 +36,20 @@ test('the owner names a stand-in, who is told, finds the key, and sees whose it 
   });
 });
 
+test('a form that asks for a key offers a stand-in those that they stand in for, by name and state', async () => {
+  await using stage = await backedStage();
+  const { bob } = stage;
+  await ownedKey(stage, stage.ana, { name: 'search-other' });
+  await stage.after(bob.types('/cometkey show'));
+  const offered = async (typed: string) => (await bob.suggestions('Key', typed)).map(({ value }) => value);
+  expect(await Promise.all(['search', '#1', 'enabled', ''].map(offered))).toEqual([
+    ['1'],
+    ['1'],
+    ['1'],
+    ['1'],
+  ]);
+});
+
 test('the stand-in hears the news too, and may renew, disable and ask for more', async () => {
   await using stage = await backedStage();
   const { ana, bob, cometApi } = stage;

@@ -3,7 +3,7 @@ import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import type { MirroredKey, Whose } from '../ports/store/keys.ts';
 import { findUpstream, keyNumbered, numberedUpstream, numberIn, type Sources } from './find-upstream.ts';
 import { suggestions } from './suggestions.ts';
 import { lastSweep } from './sweeps.ts';
@@ -112,7 +112,9 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
   return { keys, total: whole.total + part.total, word: part.word };
 }
 
-const scopeOf = (member: Member) => (member.role === 'member' ? { tendedBy: member.id } : 'all');
+/** Whose keys somebody may find: those that they may see. */
+export const scopeOf = (member: Member): Whose =>
+  member.role === 'member' ? { tendedBy: member.id } : 'all';
 
 const amongAll = (member: Member): { isAmongAll?: true } =>
   scopeOf(member) === 'all' ? { isAmongAll: true } : {};

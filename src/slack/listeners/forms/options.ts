@@ -1,6 +1,7 @@
 import type { App, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import { KEY_FILTERS } from '../../../domain/keys/key.ts';
 import { allows, type Member } from '../../../domain/member.ts';
+import { scopeOf } from '../../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { option } from '../../blocks/blocks.ts';
 import { OPTIONS } from '../../blocks/ids.ts';
@@ -48,7 +49,7 @@ async function keys({ ports: { store, clock } }: Bot, member: Member, text: stri
   const byNumber = /^#?(\d{1,15})$/.exec(text.trim())?.[1];
   const numbered = byNumber ? await store.keys.get(Number(byNumber)) : null;
   if (numbered && numbered.deletedAt === null && allows(member, 'see', numbered)) return [offered(numbered)];
-  const owner = member.role === 'member' ? member.id : 'all';
+  const owner = scopeOf(member);
   const page = { filter: null, now: clock(), offset: 0, limit: LIMITS.options, isCounted: false } as const;
   const { keys } = await store.keys.list({ owner, text, ...page });
   const filter = KEY_FILTERS.find((one) => one === text.trim().toLowerCase());
