@@ -73,7 +73,7 @@ async function opened(options: StoreOptions): Promise<OpenStore> {
 export async function storeOn(engine: Engine, options: Omit<StoreOptions, 'url'>): Promise<OpenStore> {
   const { account, use = 'alone' } = options;
   try {
-    await (use === 'shared' && engine.schema === null ? expectMigrated(engine) : migrate(engine));
+    await (use === 'shared' ? expectMigrated(engine) : migrate(engine));
     await belongTo(engine, account);
     // No other process has the file, so leases of an earlier process are dead.
     if (engine.alone) await freeAll(engine);

@@ -76,6 +76,22 @@ onSharedEngines('opening a database', ({ name, site }) => {
     await expect(place.open({ use: 'shared' })).rejects.toThrow(/newer version/);
   });
 
+  test('the tool that looks on leaves a database of an older version as it is', async () => {
+    await using place = await site();
+    await (await place.open()).close();
+    const version = "select count(*) as n from cometkey_migrations where name >= '0010'";
+    await rows(place.url, "delete from cometkey_migrations where name >= '0010' returning name");
+    await expect(place.open({ use: 'shared' })).rejects.toThrow(/of an older version\. Start the bot once/);
+    expect(Number((await rows(place.url, version))[0]?.['n'])).toBe(0);
+  });
+
+  if (name === 'Postgres')
+    test('the tool that looks on makes no tables', async () => {
+      await using place = await site();
+      await expect(place.open({ use: 'shared' })).rejects.toThrow(/no tables of cometkey yet/);
+      await expect(tablesOf(place)).resolves.toEqual([]);
+    });
+
   if (name === 'SQLite file')
     test('the tool that looks on makes no database', async () => {
       await using place = await site();

@@ -63,6 +63,9 @@ export async function migrate({ db, schema }: Engine): Promise<void> {
 
 /** For readers that must not migrate: throws `StoreRefused` unless the tables are those of this version. */
 export async function expectMigrated(engine: Pick<Engine, 'db'>): Promise<void> {
+  const tables = await engine.db.introspection.getTables();
+  if (!tables.some(({ name }) => name === MIGRATED))
+    throw new StoreRefused('The database has no tables of cometkey yet. Start the bot once: it makes them.');
   const applied = await refuseNewer(engine);
   if (applied.length < Object.keys(migrations).length)
     throw new StoreRefused(
