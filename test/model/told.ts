@@ -62,7 +62,7 @@ const noticeOf = ({ metadata }: Message): string | null =>
 
 /** A change that has to wait is told of by the one that it waits for. */
 const requestOf = (notice: string | null, text: string): string | null =>
-  text.startsWith('An earlier change to ')
+  /^(?:An earlier change to|I don’t know yet whether) /.test(text)
     ? null
     : (/requests? `?([\w-]{8})`/i.exec(text)?.[1] ??
       /^request:([^:]+):outcome/.exec(notice ?? '')?.[1] ??
