@@ -70,6 +70,56 @@ test('the stand-in hears the news too, and may renew, disable and ask for more',
   expect(cometApi.account.row(1)?.status).toBe(1);
 });
 
+test.each([
+  [
+    'an admin disables it',
+    'ada',
+    'disable search-prod leaked',
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ADA>/,
+  ],
+  [
+    'the owner disables it',
+    'ana',
+    'disable search-prod leaked',
+    /^⏸️ Key \*search-prod\* \(#1\) was disabled by <@U0ANA>/,
+  ],
+  [
+    'an admin renews it',
+    'ada',
+    'renew search-prod 60d',
+    /^<@U0ADA> changed <@U0ANA>’s key \*search-prod\* \(#1\)\.\nRenewed/,
+  ],
+  ['the owner edits it', 'ana', 'edit search-prod --name live', /^<@U0ANA> changed their key .*\nRenamed/],
+  ['an admin takes back quota', 'ada', 'quota search-prod -$5', /Took back \*\$5\.00\*/],
+] as const)('the stand-in is told once of what others do: %s', async (_what, who, line, told) => {
+  await using stage = await backedStage();
+  const { ana, bob } = stage;
+  await stage.sweep();
+  await stage.after(stage[who].types(`/cometkey ${line}`));
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(bob).slice(1)).toEqual([expect.stringMatching(told)]);
+  expect(dms(ana)).toHaveLength(who === 'ana' ? 0 : 1);
+});
+
+test('nobody is told of their own act: the stand-in disables the key, and only the owner hears of it', async () => {
+  await using stage = await backedStage();
+  const { ana, bob } = stage;
+  await stage.after(bob.types('/cometkey disable search-prod leaked'));
+  expect(dms(bob)).toHaveLength(1);
+  expect(dms(ana)).toEqual([expect.stringMatching(/disabled by <@U0BOB>/)]);
+});
+
+test('the stand-in is told when what was granted for a time has ended', async () => {
+  await using stage = await backedStage();
+  const { ana, bob, lee } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$5 for 2h a demo'));
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(2 * 3_600_000 + 60_000);
+  await stage.runs('grants');
+  expect(dms(bob).at(-1)).toMatch(/^↩️ The 2 hours of \*\+\$5\.00\* on \*search-prod\*/);
+});
+
 test('what the stand-in can do about the key is said to them, and of the rest who can', async () => {
   await using stage = await backedStage();
   const { ana, bob, cometApi } = stage;

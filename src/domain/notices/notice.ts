@@ -94,7 +94,7 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
-  /** To the owner: somebody else changed their key. */
+  /** To the owner and their stand-in: somebody else changed the key. */
   | { readonly kind: 'changed_by_other'; readonly requestId: RequestId }
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }

@@ -1,6 +1,6 @@
-import type { UserId } from '../member.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
+import { type Concerned, toConcerned } from './delivery/concerned.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 
 export type ReplyAbout =
@@ -26,11 +26,14 @@ export const outcomeIdOf = ({ id, version }: Request): string => `request:${id}:
 
 export const cardIdOf = (requestId: RequestId): string => `request:${requestId}:card`;
 
-/**
- * The notices of a transition. A person gets none about their own act; that is answered where they typed. `owner`: who has
- * the key by then.
- */
-export function noticesFor(next: Request, answered: Answered = null, owner = next.owner): Notice[] {
+interface Told {
+  readonly answered?: Answered;
+  /** The key as it is known; null or absent: whose it was when it was asked. */
+  readonly key?: Concerned | null;
+}
+
+/** The notices of a transition. A person gets none about their own act; that is answered where they typed. */
+export function noticesFor(next: Request, { answered = null, key = null }: Told = {}): Notice[] {
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
     to,
@@ -42,9 +45,9 @@ export function noticesFor(next: Request, answered: Answered = null, owner = nex
   // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: isFailedRevert ? `${outcome.id}:failed` : outcomeIdOf(next) };
-  const created = [...createdNotice(next), ...ownersNotice(next, owner)];
+  const created = [...createdNotice(next), ...changedNotices(next, key ?? next)];
   if (next.approval === null) {
-    const news = [...created, ...disabledNotice(next, owner)];
+    const news = [...created, ...disabledNotices(next, key ?? next)];
     if (!isEnd(next) || isToldOtherwise(next)) return news;
     return [...news, answered === 'inline' ? { ...result, delayMs: INLINE_ANSWER_MS } : result];
   }
@@ -102,12 +105,12 @@ function claimedNotice(next: Request): Notice[] | null {
   return [{ id: `key:${keyId}:assigned:${id}`, to: { kind: 'member', id: requester }, body }];
 }
 
-/** The owner is told what somebody else did to their key; of a disable they are told as of news about the key. */
-function ownersNotice({ id, state, change, requester }: Request, owner: UserId | null): Notice[] {
-  if (state !== 'applied' || owner === null || owner === requester) return [];
+/** What somebody else did to their key; of a disable they are told as of news about the key. */
+function changedNotices({ id, state, change, requester }: Request, key: Concerned): Notice[] {
+  if (state !== 'applied') return [];
   if (change.kind === 'create' || change.kind === 'disable' || change.kind === 'revert') return [];
   const body = { kind: 'changed_by_other', requestId: id } as const;
-  return [{ id: `request:${id}:owner`, to: { kind: 'member', id: owner }, body }];
+  return toConcerned(key, { id: `request:${id}:owner`, body, by: requester });
 }
 
 /** The key was disabled, although its quota is not as planned. */
@@ -118,30 +121,18 @@ export const isDisabledAnyway = (next: Request): boolean =>
 export const locksKey = (next: Request): boolean =>
   next.state === 'stale' && next.because.kind === 'nothing_to_do' && next.because.isLocked === true;
 
-/** The owner is told when somebody else disabled their key, or locked it where it was disabled. */
-function disabledNotice(next: Request, owner: UserId | null): Notice[] {
+/** Somebody else disabled their key, or locked it where it was disabled. */
+function disabledNotices(next: Request, key: Concerned): Notice[] {
   const isDisabled = next.state === 'applied' || isDisabledAnyway(next) || locksKey(next);
   if (!isDisabled || next.change.kind !== 'disable' || next.keyId === null) return [];
-  if (owner === null || owner === next.requester) return [];
   const what: KeyNotice = {
     kind: 'disabled',
     keyId: next.keyId,
     days: null,
     period: `request-${next.id}`,
   };
-  return [
-    {
-      id: keyNoticeId(what),
-      to: { kind: 'member', id: owner },
-      body: {
-        kind: 'key',
-        keyId: next.keyId,
-        name: next.keyName,
-        what,
-        by: next.requester,
-        why: next.reason,
-        ...(locksKey(next) && { wasDisabled: true }),
-      },
-    },
-  ];
+  const { keyId, keyName: name, requester: by, reason: why } = next;
+  const body = { kind: 'key', keyId, name, what, by, why } as const;
+  const isLocked = locksKey(next) && ({ wasDisabled: true } as const);
+  return toConcerned(key, { id: keyNoticeId(what), body: { ...body, ...isLocked }, by });
 }

@@ -2,25 +2,27 @@ import type { UserId } from '../member.ts';
 import { type Grant, grantIdOf } from '../requests/grant.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import { DAY } from '../time.ts';
+import { type Concerned, concernedBy } from './delivery/concerned.ts';
 import type { Notice } from './notice.ts';
 
 interface Ended {
   readonly moves: readonly { readonly next: Grant; readonly from: Grant | null }[];
   /** The request whose grant ends. */
   readonly original: Request | null;
-  readonly owner: UserId | null;
+  /** Whose key it is; null: not known. */
+  readonly key: Concerned | null;
 }
 
 /**
  * When a grant ends, the thread and everybody concerned are told. When it cannot be ended, leads are told in the thread
  * and admins by DM, once a day while it lasts.
  */
-export function revertNotices(next: Request, { moves, original, owner }: Ended): Notice[] {
+export function revertNotices(next: Request, { moves, original, key }: Ended): Notice[] {
   if (next.change.kind !== 'revert') return [];
   const requestId = next.id;
   if (next.state === 'failed')
     return failing(requestId, Math.floor(daysSince(next.createdAt, next.failedAt)));
-  if (isEndOfGrant(next)) return ended(next, original, owner);
+  if (isEndOfGrant(next)) return ended(next, original, key);
   const hadFailed = moves.some(({ from }) => from?.state === 'failed');
   if (!hadFailed || next.state !== 'stale') return [];
   return [
@@ -36,12 +38,10 @@ export const isEndOfGrant = (request: Request): boolean =>
 const APPROVALS = { kind: 'approvals' } as const;
 
 /** Nobody is told twice, whatever they have to do with it. */
-function ended({ id, requester }: Request, original: Request | null, owner: UserId | null): Notice[] {
+function ended({ id, requester }: Request, original: Request | null, key: Concerned | null): Notice[] {
   const requestId = grantIdOf(id);
   const approvers = (original?.votes ?? []).map(({ by }) => by);
-  const others = [...new Set([...approvers, ...(owner === null ? [] : [owner])])].filter(
-    (person) => person !== requester,
-  );
+  const others = [...new Set([...approvers, ...concernedBy(key)])].filter((person) => person !== requester);
   const told = (person: UserId, role: string): Notice => ({
     id: `grant:${requestId}:ended:${role}`,
     to: { kind: 'member', id: person },

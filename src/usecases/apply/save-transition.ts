@@ -46,8 +46,8 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
       ? [keyWrite({ from, next, key }, known?.watchState ?? null, await store.keys.readMoment(now))]
       : [],
     notices: [
-      ...noticesFor(next, answered, known ? known.owner : next.owner),
-      ...revertNotices(next, { moves: grants, original, owner: known?.owner ?? null }),
+      ...noticesFor(next, { answered, key: known }),
+      ...revertNotices(next, { moves: grants, original, key: known }),
     ],
     audit: [transitionEntry(transition, now)],
     fences,

@@ -1,21 +1,28 @@
+import type { Request } from '../../../domain/requests/request.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { keyLabel, msg, person } from '../../text/text.ts';
+import { keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
 import { doneTexts } from '../changes/changes.ts';
 import { openButton } from '../keys/key-buttons.ts';
 import { sinceText } from '../requests/grant-end.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
-/** To the owner, when somebody else renewed, topped up, edited or enabled their key. */
+/** To the owner and their stand-in, when somebody else renewed, topped up, edited or enabled the key. */
 export const changedByOtherView: NoticeView<'changed_by_other'> = (_body, context) => {
   const request = requestOf(context);
   if (request.state !== 'applied') throw new Error(`request ${request.id} is not applied`);
   const key = { id: request.effect.keyId, name: request.keyName };
   return paragraphs(
     [
-      msg`${person(request.requester)} changed your key ${keyLabel(key)}.`,
+      msg`${person(request.requester)} changed ${whoseKey(request, context)} ${keyLabel(key)}.`,
       ...doneTexts(request, context.loan),
       ...(context.end ? [sinceText(context.end)] : []),
     ],
     [openButton(context.key ?? key)],
   );
 };
+
+function whoseKey({ requester }: Request, { key, notice: { to } }: NoticeContext): Text {
+  if (!key?.owner || to.kind !== 'member' || to.id !== key.backup) return literal('your key');
+  return requester === key.owner ? literal('their key') : msg`${person(key.owner)}’s key`;
+}

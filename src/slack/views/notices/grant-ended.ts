@@ -3,7 +3,7 @@ import { openButton } from '../keys/key-buttons.ts';
 import { overText } from '../requests/grant-end.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
-/** To the requester, those who approved and the owner. */
+/** To the requester, those who approved, the owner and their stand-in. */
 export const grantEndedView: NoticeView<'grant_ended'> = (_body, context) => {
   const request = requestOf(context);
   const text = context.end && overText(request, context.end);

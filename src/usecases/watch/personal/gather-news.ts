@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
+import { isForBackup } from '../../../domain/notices/delivery/concerned.ts';
 import type { Notice, NoticeBody } from '../../../domain/notices/notice.ts';
 import { saysToo } from '../../../domain/notices/seen.ts';
-import { isForBackup } from '../../mirror/key-notice.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
 import { isStillMember, isToldLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
