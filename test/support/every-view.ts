@@ -129,6 +129,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     what: kinds[at % 9]!,
     ...(at % 9 === 8 && { createdAt: now }),
   });
+  const backupLost = { kind: 'backup_set', keyId: key.id, name: text, owner: 'U0BOB', backup: null } as const;
   return [
     ...kinds.map((kind) => ({
       kind: 'key' as const,
@@ -151,6 +152,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: 'U0ANA' },
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: null },
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0ADA', owner: 'U0ANA', backup: 'U0BOB' },
+    { ...backupLost, by: 'U0BOB', lost: { to: null } },
+    { ...backupLost, by: 'U0ADA', lost: { to: 'U0LEE' } },
     { kind: 'given_up', keyId: key.id, name: text, by: 'U0ANA', why: text },
     { kind: 'revealed', keyId: key.id, name: text, by: 'U0BOB' },
     {

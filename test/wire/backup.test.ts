@@ -247,6 +247,76 @@ test.each([
   expect(textOf(bob.home())).not.toContain('search-prod');
 });
 
+/** What stands in bob’s DM: that he was named, and how it ended. */
+const standing = ({ bob }: Stage) => dms(bob).map((text) => text.replaceAll(/<!date[^>]*>/g, 'DATE'));
+const WAS_NAMED = 'You were the backup for <@U0ANA>’s key *search-prod* (#1). That is over.';
+
+test.each([
+  ['it is switched off', 'ana', 'backup search-prod off', /^<@U0ANA> ended your role as the backup/],
+  ['somebody else is named', 'ana', 'backup search-prod @lea', /^<@U0ANA> ended your role as the backup/],
+  [
+    'the key is given to somebody else',
+    'ada',
+    'assign search-prod @lee',
+    /^<@U0ADA> assigned key \*search-prod\* \(#1\) to <@U0LEE>, so you aren’t its backup any more\.$/,
+  ],
+] as const)('when %s the stand-in is told once, and what was promised is taken back', async (_when, who, line, told) => {
+  await using stage = await backedStage();
+  await stage.after(stage[who].types(`/cometkey ${line}`));
+  await stage.sweep();
+  expect(standing(stage)).toEqual([WAS_NAMED, expect.stringMatching(told)]);
+});
+
+test('when its owner says it is not theirs the stand-in is told once, and what was promised is taken back', async () => {
+  await using stage = await backedStage();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  await stage.after(ana.clicks('Not mine'));
+  await stage.after(ana.submits());
+  const told = standing(stage);
+  expect(told[0]).toBe(WAS_NAMED);
+  expect(told.filter((text) => text.includes('Until that ends'))).toEqual([]);
+  expect(told.at(-1)).toBe(
+    '<@U0ANA> says key *search-prod* (#1) isn’t theirs, so you aren’t its backup any more.',
+  );
+});
+
+test('of many keys that are given away at once each stand-in is told', async () => {
+  await using stage = await backedStage();
+  const { ada } = stage;
+  await stage.after(ada.types('/cometkey assign "search-*" @lee'));
+  await stage.after(ada.submits());
+  expect(standing(stage)).toEqual([WAS_NAMED, expect.stringContaining('so you aren’t its backup any more')]);
+});
+
+test('when the key is deleted the stand-in is told once, and what was promised is taken back', async () => {
+  await using stage = await backedStage();
+  stage.cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  await stage.sweep();
+  expect(standing(stage)).toEqual([
+    '🗑️ Key *search-prod* (#1) was deleted.',
+    expect.stringMatching(/^🗑️ Key \*search-prod\* \(#1\) was deleted outside Slack/),
+  ]);
+});
+
+test('the stand-in who gets the key is told that, and no more', async () => {
+  await using stage = await backedStage();
+  await stage.after(stage.ada.types('/cometkey assign search-prod @bob'));
+  expect(standing(stage)).toEqual([WAS_NAMED, expect.stringContaining('is yours now')]);
+});
+
+test('what its owner was told of the stand-in says when that is over', async () => {
+  await using stage = await startStage();
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ada.types('/cometkey backup search-prod @bob'));
+  expect(dms(ana)[0]).toContain('named <@U0BOB> as the backup for your key');
+  await stage.after(ana.types('/cometkey backup search-prod off'));
+  expect(dms(ana)).toEqual(['<@U0BOB> was the backup for your key *search-prod* (#1). That is over.']);
+});
+
 test('named twice at once, the stand-in is told once', async () => {
   await using stage = await startStage();
   const { ana, lee } = stage;

@@ -22,7 +22,7 @@ export const LIVES = {
   assigned_many: 'keys',
   reassigned_many: 'moment',
   bulk_disabled: 'event',
-  backup_set: 'event',
+  backup_set: 'keys',
   given_up: 'keys',
   revealed: 'event',
   reveal_asked: 'keys',
@@ -150,10 +150,15 @@ export function isOver({ to, body }: Notice, keys: readonly OwnedKey[], now: Dat
   // The question is whether its owner may see it, and goes to others.
   if (body.kind === 'reveal_asked') return key.deletedAt !== null || key.owner !== body.by;
   if (body.kind === 'given_up') return key.deletedAt !== null || key.owner !== null;
+  if (body.kind === 'backup_set') return key.deletedAt !== null || !standsIn(body, key);
   if (body.kind !== 'key') return isGone(to, key);
   const { isOver: isCured } = WATCH_RULES[body.what.kind];
   return (body.what.kind !== 'deleted' && isGone(to, key)) || isCured(laterOf(body.what, key, now));
 }
+
+/** Whoever was named stands in for the same owner still. */
+const standsIn = (named: Pick<OwnedKey, 'owner' | 'backup'>, { owner, backup }: OwnedKey): boolean =>
+  named.backup !== null && named.backup === backup && named.owner === owner;
 
 /** Whoever left owns none of the keys any more that they were found to own. */
 const areTaken = ({ owner, keys: total, keyIds = [] }: OwnerLeft, keys: readonly OwnedKey[]): boolean =>

@@ -73,8 +73,13 @@ export type NoticeBody =
   /** To the new owner, and to each former owner, of several keys. */
   | ({ readonly kind: 'assigned_many' } & KeysAct)
   | ({ readonly kind: 'reassigned_many'; readonly to: UserId } & KeysAct)
-  /** `backup` stands in for the owner of a key; null: nobody does any more. */
-  | ({ readonly kind: 'backup_set'; readonly owner: UserId; readonly backup: UserId | null } & KeyAct)
+  /** `backup` stands in for the owner of a key; null: nobody does any more. `lost`: it is the owner’s no more; by then whose. */
+  | ({
+      readonly kind: 'backup_set';
+      readonly owner: UserId;
+      readonly backup: UserId | null;
+      readonly lost?: { readonly to: UserId | null };
+    } & KeyAct)
   /** Its owner says that it is not theirs. */
   | ({ readonly kind: 'given_up'; readonly why: string } & KeyAct)
   /** To the former owner: the new owner has seen the secret. */
