@@ -43,6 +43,7 @@ export function everyProblem(text: string): readonly Problem[] {
     leads_only: { kind: 'leads_only', act: 'list' },
     admins_only: { kind: 'admins_only', act: 'assign', ask: ['U0ADA', 'S0LEADS'] },
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },
+    stand_in_never_enables: { kind: 'stand_in_never_enables', key, owner: 'U0ANA' },
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot', as: 'owner' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
     others_key: { kind: 'others_key', word: text, id: 1234 },

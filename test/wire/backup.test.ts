@@ -341,6 +341,29 @@ test('what an admin disabled only an admin enables, also when they stand in', as
   expect(cometApi.account.row(1)?.status).toBe(2);
 });
 
+test.each([
+  ['renew search-prod', 'ada', /^An admin disabled \*search-prod\* \(#1\), so only an admin can enable it\./],
+  [
+    'enable search-prod',
+    'ada',
+    /^An admin disabled \*search-prod\* \(#1\), so only an admin can enable it\./,
+  ],
+  [
+    'renew search-prod',
+    'ana',
+    /^\*search-prod\* \(#1\) is disabled, and whoever stands in for its owner can’t enable it\. Ask <@U0ANA>, or an admin\./,
+  ],
+  ['enable search-prod', 'ana', /is disabled, and whoever stands in for its owner can’t enable it/],
+] as const)('the stand-in reads why a disabled key stays so: %s', async (line, disabler, told) => {
+  await using stage = await backedStage();
+  const { bob, cometApi } = stage;
+  await stage.after(bob.types('/cometkey renew search-prod'));
+  await stage.after(stage[disabler].types('/cometkey disable search-prod leaked'));
+  await stage.after(bob.types(`/cometkey ${line}`));
+  expect(stage.told(bob)).toMatch(told);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+});
+
 test('the owner enables what a stand-in disabled who is none any more when that is known', async () => {
   await using stage = await startStage({ timeouts: { callMs: 200, readMs: 400, writeMs: 600 } });
   const { ana, bob, cometApi } = stage;

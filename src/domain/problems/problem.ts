@@ -72,6 +72,8 @@ export type Problem =
       readonly ask: readonly string[];
     }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
+  /** The reader stands in for the owner. */
+  | { readonly kind: 'stand_in_never_enables'; readonly key: KeyName; readonly owner: UserId | null }
   | {
       readonly kind: 'person_not_a_member';
       readonly who: UserId;

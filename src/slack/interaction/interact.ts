@@ -53,6 +53,7 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'leads_only',
   'admins_only',
   'only_an_admin_enables',
+  'stand_in_never_enables',
   'not_your_key',
   'no_such_key',
   'others_key',

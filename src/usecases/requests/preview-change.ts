@@ -1,7 +1,7 @@
 import { type Change, kindOf, planFor, rightsFor } from '../../domain/changes/changes.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
-import { type Member, mayEnable } from '../../domain/member.ts';
+import { allows, type Member, mayEnable } from '../../domain/member.ts';
 import { askedOf, evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';
@@ -58,9 +58,16 @@ export function assertApplicable(
 
 /** `Refused` unless the member may make this change of this key. */
 export function assertMayChange(member: Member, change: Change, key: MirroredKey): void {
+  if (kindOf(change).enables(change, key)) assertMayEnable(member, key);
   for (const right of rightsFor(change, key)) assertMay(member, right, key);
-  if (kindOf(change).enables(change, key) && !mayEnable(member, key))
-    throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
+}
+
+/** Whoever may tend the key, but not enable it, reads that it is disabled, and not that it isn’t theirs. */
+function assertMayEnable(member: Member, key: MirroredKey): void {
+  if (!allows(member, 'tend', key)) return;
+  if (!mayEnable(member, key)) throw new Refused({ kind: 'only_an_admin_enables', key: keyName(key) });
+  if (!allows(member, 'change', key))
+    throw new Refused({ kind: 'stand_in_never_enables', key: keyName(key), owner: key.owner });
 }
 
 /** The same before anything is asked of the person. The mirror can be old, so only a fresh read refuses. */
