@@ -403,6 +403,30 @@ test.each([
   ).toHaveLength(1);
 });
 
+test('news of the keys of others says for whom the reader stands in', async () => {
+  await using stage = await backedStage();
+  const { bob, cometApi } = stage;
+  await ownedKey(stage, bob, { name: 'ci-bot' });
+  for (const id of [1, 2]) cometApi.account.setExpiry(id, stage.now().getTime() + 2 * DAY);
+  await stage.sweep();
+  const told = dms(bob).at(-1) ?? '';
+  expect(told).toMatch(/^Notices about 2 keys:\n/);
+  expect(told).toMatch(/Key \*search-prod\* .*\n.* · you stand in for <@U0ANA>\n/);
+  expect(told).not.toMatch(/Key \*ci-bot\* .*\n.* · you stand in/);
+});
+
+test('news of a single key of somebody else says for whom the reader stands in', async () => {
+  await using stage = await backedStage();
+  const { ana, bob, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 1000);
+  await stage.sweep();
+  expect(dms(bob).at(-1)).toContain(' · you stand in for <@U0ANA>\n');
+  expect(dms(ana).at(-1)).not.toContain('stand in');
+  cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  expect(dms(bob).at(-1)).toMatch(/was deleted outside Slack\..*\nYou stand in for <@U0ANA>\./);
+});
+
 test('in the digest of a stand-in the key is not theirs, and says whose it is', async () => {
   await using stage = await backedStage();
   const { bob, cometApi } = stage;

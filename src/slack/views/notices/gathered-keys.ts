@@ -1,8 +1,8 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { joined, msg } from '../../text/text.ts';
-import { keyNoticeText } from './key-notice.ts';
+import { count, joined, msg, type Text } from '../../text/text.ts';
+import { isForStandIn, keyNoticeText } from './key-notice.ts';
 import type { KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
 
@@ -12,8 +12,10 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
     context.notice.body.kind === 'key' ? [rowOf(context.notice.body, context)] : [],
   );
   const keys = new Set(gathered.map(({ notice: { body } }) => ('keyId' in body ? body.keyId : 0)));
-  const title =
-    keys.size === 1 ? msg`Notices about one of your keys:` : msg`Notices about ${keys.size} of your keys:`;
+  const title = titleOf(
+    keys.size,
+    gathered.every((context) => !isForStandIn(context)),
+  );
   return message(joined([title, ...rows.map(({ line }) => line)]), [
     section(title),
     ...rows.flatMap(({ line, buttons }) => [
@@ -21,6 +23,11 @@ export function gatheredKeysMessage(gathered: readonly NoticeContext[]): Message
       ...(buttons.length > 0 ? [actions(buttons)] : []),
     ]),
   ]);
+}
+
+function titleOf(keys: number, areOwn: boolean): Text {
+  if (!areOwn) return msg`Notices about ${count(keys, 'key')}:`;
+  return keys === 1 ? msg`Notices about one of your keys:` : msg`Notices about ${keys} of your keys:`;
 }
 
 function rowOf(body: KeyBody, context: NoticeContext) {

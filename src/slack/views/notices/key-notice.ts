@@ -2,8 +2,10 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { factsBelowExpiry, lastingFacts } from '../../text/facts/facts.ts';
+import { whoseText } from '../../text/facts/owner.ts';
 import { snoozedText } from '../../text/key-state.ts';
-import { joined, keyLabel, msg, type Text, userText } from '../../text/text.ts';
+import { standInText } from '../../text/key-text.ts';
+import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
 import { goneText } from './over.ts';
@@ -43,10 +45,17 @@ function told(body: KeyBody, context: NoticeContext): Told {
     return { what: gone ?? msg`A newer message says how key ${keyLabel(key)} is.`, facts: [] };
   if (context.isOver && key) return { what: gone ?? over(key, context), facts: [] };
   const what = headline(body, key, unitsPerUsd);
-  if (!key || !isAlive) return { what, facts: [] };
+  if (!key) return { what, facts: [] };
+  const standsIn = isForStandIn(context);
+  if (!isAlive) return { what, facts: standsIn ? [msg`You stand in for ${whoseText(key)}.`] : [] };
   // It stands for days, and what a key spends redraws nothing.
   const factsOf = body.what.kind === 'expiring' ? factsBelowExpiry : lastingFacts;
-  const facts = joined(factsOf({ key, unitsPerUsd, now }), ' · ');
+  const whose = standsIn ? standInText(key, key.backup ?? '') : nothing;
+  const facts = msg`${joined(factsOf({ key, unitsPerUsd, now }), ' · ')}${whose}`;
   const { until = null } = context.snooze ?? {};
   return { what, facts: [until ? joined([facts, snoozedText(until)]) : facts] };
 }
+
+/** Whether the reader stands in for the owner of the key. */
+export const isForStandIn = ({ key, notice: { to } }: NoticeContext): boolean =>
+  to.kind === 'member' && key?.backup === to.id && key.owner !== null;
