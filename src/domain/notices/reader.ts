@@ -14,3 +14,37 @@ export interface Reader {
 
 /** For a channel, or a person whose language and zone are not known yet. */
 export const DEFAULT_READER: Reader = { language: 'en', zone: 'UTC' };
+
+/** Whose a key is, and who stands in for them. */
+export interface Concerned {
+  readonly owner: UserId | null;
+  readonly backup?: UserId | null;
+}
+
+const BACKUP = ':backup';
+
+/** Whether a notice of a key is the copy for whoever stands in for its owner. */
+export const isForBackup = (id: string): boolean => id.endsWith(BACKUP);
+
+/** Who hears of a key; of one without an owner nobody does. */
+export function concernedBy(key: Concerned | null): UserId[] {
+  if (!key || key.owner === null) return [];
+  return [key.owner, ...(key.backup ? [key.backup] : [])];
+}
+
+/** For each of them but whoever did it: nobody is told of their own act. */
+export const toConcerned = <B>(
+  key: Concerned,
+  { id, body, by }: { readonly id: string; readonly body: B; readonly by: UserId | null },
+): {
+  readonly id: string;
+  readonly to: { readonly kind: 'member'; readonly id: UserId };
+  readonly body: B;
+}[] =>
+  concernedBy(key)
+    .filter((person) => person !== by)
+    .map((person) => ({
+      id: person === key.owner ? id : `${id}${BACKUP}`,
+      to: { kind: 'member', id: person },
+      body,
+    }));

@@ -1,7 +1,7 @@
 import type { Request, RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
-import { type Concerned, toConcerned } from './delivery/concerned.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
+import { type Concerned, toConcerned } from './reader.ts';
 
 export type ReplyAbout =
   | 'asked'

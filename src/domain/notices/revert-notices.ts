@@ -2,8 +2,8 @@ import type { UserId } from '../member.ts';
 import { type Grant, grantIdOf } from '../requests/grant.ts';
 import type { Request, RequestId } from '../requests/request.ts';
 import { DAY } from '../time.ts';
-import { type Concerned, concernedBy } from './delivery/concerned.ts';
 import type { Notice } from './notice.ts';
+import { type Concerned, concernedBy } from './reader.ts';
 
 interface Ended {
   readonly moves: readonly { readonly next: Grant; readonly from: Grant | null }[];

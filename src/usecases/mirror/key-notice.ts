@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import { toConcerned } from '../../domain/notices/delivery/concerned.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from '../../domain/notices/notice.ts';
+import { toConcerned } from '../../domain/notices/reader.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
 /** For the owner and their stand-in; without an owner, for the digest. Owners are not told that their key was discovered. */

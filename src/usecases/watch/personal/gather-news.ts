@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
-import { isForBackup } from '../../../domain/notices/delivery/concerned.ts';
 import type { Notice, NoticeBody } from '../../../domain/notices/notice.ts';
+import { isForBackup } from '../../../domain/notices/reader.ts';
 import { saysToo } from '../../../domain/notices/seen.ts';
 import { addNotices } from '../../outbox/add-notices.ts';
 import { isStillMember, isToldLeft } from '../../outbox/owners-left.ts';
