@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Row, rowOf } from '../../src/cometapi/wire/keys/key-row.ts';
 import { createBody, statusBody, wholeBody } from '../../src/cometapi/writes/put-body.ts';
-import { progressOf, verify } from '../../src/cometapi/writes/verify.ts';
-import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
+import { verify } from '../../src/cometapi/writes/verify.ts';
+import { progressOf, snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import type { EditableField, Settings, SettingsPatch } from '../../src/domain/keys/settings.ts';
 

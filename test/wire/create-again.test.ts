@@ -5,7 +5,7 @@ import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
 
 const HOUR = 3_600_000;
-const impatient = { timeouts: { callMs: 200, readMs: 200, writeMs: 200 } };
+const impatient = { timeouts: { callMs: 500, readMs: 500, writeMs: 500 } };
 
 /** CometAPI refused ana’s new key `one`, and lists only the key `other` of bob. */
 async function refusedCreate(): Promise<Stage> {

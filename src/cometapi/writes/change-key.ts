@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { WritePlan } from '../../domain/changes/plan.ts';
+import { movesMoreThanStatus, progressOf, type WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import { differing, settingsOf } from '../../domain/keys/settings.ts';
@@ -8,7 +8,7 @@ import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import { DISABLE_BODIES } from './disable-bodies.ts';
-import { progressOf, verify } from './verify.ts';
+import { verify } from './verify.ts';
 import { readKey, unknownOutcome, type WriteContext } from './write-context.ts';
 import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-until-verified.ts';
 
@@ -30,15 +30,10 @@ export async function changeKey(
     return { kind: 'done', before: fresh.key, key: last.row.key, dropped: dropped(last.row.key) };
   const { ended } = last;
   if (ended.kind === 'drifted') return { ...ended, dropped: dropped(ended.key) };
+  // Once its status is refused, the rest of such a plan is written, by this run or by an earlier one.
   const isHalfWay = ended.kind === 'refused' && movesMoreThanStatus(plan);
   return isHalfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
 }
-
-/** Once its status is refused, the rest of such a plan is written, by this run or by an earlier one. */
-const movesMoreThanStatus = ({ before, after }: WritePlan): boolean =>
-  before.unlimited !== after.unlimited ||
-  (!after.unlimited && before.granted !== after.granted) ||
-  differing(before.settings, after.settings).length > 0;
 
 /**
  * A refusal ends the write with a result; that nothing changed is said only after a read. Other failures are thrown; once

@@ -1,30 +1,8 @@
 import type { WritePlan } from '../../domain/changes/plan.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { grantedOf, type Units, units } from '../../domain/keys/quota.ts';
-import { differing, type EditableField, named, settingsOf } from '../../domain/keys/settings.ts';
+import { differing, type EditableField, settingsOf } from '../../domain/keys/settings.ts';
 import type { Row } from '../wire/keys/key-row.ts';
-
-export type Progress =
-  | { readonly at: 'before' }
-  | { readonly at: 'after' }
-  | { readonly at: 'elsewhere'; readonly fields: readonly EditableField[] };
-
-/** Compares a row with a plan, but not its status: servers write 3 and 4 at any time. */
-export function progressOf({ before, after }: WritePlan, key: Key): Progress {
-  if (isAt(after, key)) return { at: 'after' };
-  const from = named(before.settings, after.settings);
-  if (isAt({ ...before, settings: from }, key)) return { at: 'before' };
-  const neither = differing(key, after.settings).filter((field) => differing(key, from).includes(field));
-  return { at: 'elsewhere', fields: neither };
-}
-
-type Aim = Pick<WritePlan['after'], 'settings' | 'unlimited' | 'granted'>;
-
-const isAt = ({ settings, unlimited, granted }: Aim, key: Key): boolean =>
-  differing(key, settings).length === 0 &&
-  key.unlimited === unlimited &&
-  // The balance of an unlimited key has no meaning, and some servers do not update it.
-  (unlimited || grantedOf(key) === granted);
 
 /** What was sent, the row it was based on, and the row read afterwards. */
 export interface Sent {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WritePlan } from '../../domain/changes/plan.ts';
+import { progressOf, type WritePlan } from '../../domain/changes/plan.ts';
 import { grantedOf } from '../../domain/keys/quota.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
 import type { StatusPut } from './disable-bodies.ts';
 import { statusBody, wholeBody } from './put-body.ts';
-import { progressOf, verify } from './verify.ts';
+import { verify } from './verify.ts';
 import { readKey, type WriteContext } from './write-context.ts';
 import { writeKey } from './write-key.ts';
 

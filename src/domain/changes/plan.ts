@@ -1,6 +1,13 @@
-import { isCured, isOverspent, type Key, type KeyId } from '../keys/key.ts';
+import { isCured, isOverspent, type Key, type KeyId, STATUS } from '../keys/key.ts';
 import { grantedOf, type Units, units } from '../keys/quota.ts';
-import { type EditableField, type Settings, type SettingsPatch, settingsOf } from '../keys/settings.ts';
+import {
+  differing,
+  type EditableField,
+  named,
+  type Settings,
+  type SettingsPatch,
+  settingsOf,
+} from '../keys/settings.ts';
 import type { DatedKey } from './new-key.ts';
 
 /** A key as it was when the plan was made. */
@@ -106,3 +113,38 @@ export const overspent = (key: Key): Planned | null =>
 
 /** A key that was expired or exhausted is enabled by the change that ends this; a disabled one stays disabled. */
 export const revived = (cured: Key, now: Date): 'enabled' | null => (isCured(cured, now) ? 'enabled' : null);
+
+export type Progress =
+  | { readonly at: 'before' }
+  | { readonly at: 'after' }
+  | { readonly at: 'elsewhere'; readonly fields: readonly EditableField[] };
+
+/** Compares a row with a plan, but not its status: servers write 3 and 4 at any time. */
+export function progressOf({ before, after }: WritePlan, key: Key): Progress {
+  if (isAt(after, key)) return { at: 'after' };
+  const from = named(before.settings, after.settings);
+  if (isAt({ ...before, settings: from }, key)) return { at: 'before' };
+  const neither = differing(key, after.settings).filter((field) => differing(key, from).includes(field));
+  return { at: 'elsewhere', fields: neither };
+}
+
+type Aim = Pick<WritePlan['after'], 'settings' | 'unlimited' | 'granted'>;
+
+const isAt = ({ settings, unlimited, granted }: Aim, key: Key): boolean =>
+  differing(key, settings).length === 0 &&
+  key.unlimited === unlimited &&
+  // The balance of an unlimited key has no meaning, and some servers do not update it.
+  (unlimited || grantedOf(key) === granted);
+
+export const movesMoreThanStatus = ({ before, after }: WritePlan): boolean =>
+  before.unlimited !== after.unlimited ||
+  (!after.unlimited && before.granted !== after.granted) ||
+  differing(before.settings, after.settings).length > 0;
+
+/** Nothing that the plan moves is written. Its status is written last, so the rest tells first. */
+export const isUnwritten = (plan: WritePlan, key: Key): boolean => {
+  const { status } = plan.after;
+  return movesMoreThanStatus(plan)
+    ? progressOf(plan, key).at === 'before'
+    : status !== null && key.status !== STATUS[status];
+};

@@ -1,6 +1,4 @@
-import { type CreatePlan, type Plan, snapshotOf, type WritePlan } from '../changes/plan.ts';
-import type { Key } from '../keys/key.ts';
-import { differing } from '../keys/settings.ts';
+import type { CreatePlan, Plan } from '../changes/plan.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Applying, Approved, Failed, Request } from './request.ts';
@@ -75,13 +73,6 @@ export const lookAgain = (request: Applying, at: Date): Applying =>
     unknownSince: request.unknownSince ?? at,
     nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
   });
-
-/** The key is as it was when the plan was made. */
-export function isUnwritten({ before }: WritePlan, key: Key): boolean {
-  const { settings, granted, unlimited, status } = snapshotOf(key);
-  const isSame = granted === before.granted && unlimited === before.unlimited && status === before.status;
-  return isSame && differing(settings, before.settings).length === 0;
-}
 
 /**
  * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others

@@ -1,11 +1,11 @@
 import type { Change, KeyChange } from '../../domain/changes/changes.ts';
 import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { birthPlan } from '../../domain/changes/create.ts';
-import type { CreatePlan, Plan, StaleReason } from '../../domain/changes/plan.ts';
+import { type CreatePlan, isUnwritten, type Plan, type StaleReason } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { isFirstTry, isGivenUp, isUnwritten, mayBeAnew } from '../../domain/requests/retry.ts';
+import { isFirstTry, isGivenUp, mayBeAnew } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
 import type { CreateResult, CreateSession, Lane, WriteResult } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -100,8 +100,7 @@ function notEnabled(
   { forbidden, fresh, now }: { forbidden: StaleReason; fresh: Key; now: Date },
 ): Attempt {
   const { plan } = request;
-  if (plan?.kind !== 'write' || isUnwritten(plan, { ...fresh, status: plan.before.status }))
-    return stale(request, forbidden, now);
+  if (plan?.kind !== 'write' || isUnwritten(plan, fresh)) return stale(request, forbidden, now);
   return {
     from: request,
     next: failed(request, now, { kind: 'not_taken', fields: ['status'] }, fresh),
