@@ -58,6 +58,13 @@ export function deferredUntil(
   return transition(request, { ...next, blockedBy: until.because });
 }
 
+/** Another change of the key has to end first: no try is made or counted. */
+export const putOff = <R extends Approved | Applying>(request: R, now: Date): R => ({
+  ...request,
+  version: request.version + 1,
+  nextTryAt: new Date(now.getTime() + MINUTE),
+});
+
 /** A revert is never given up. */
 export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;

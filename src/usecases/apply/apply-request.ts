@@ -2,7 +2,7 @@ import { kindOf } from '../../domain/changes/changes.ts';
 import { unprovenIn } from '../../domain/problems/is-outage.ts';
 import type { EarlierChange } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
-import { needsResume } from '../../domain/requests/retry.ts';
+import { isGivenUp, needsResume, putOff } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
@@ -48,11 +48,20 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
   const { ports, lane, lease } = run;
   const first = await unfinishedBefore(run, request);
   if (first === null) return startAndAttempt(run, request);
+  const now = ports.clock();
   // It can take days, so who waits is told of what.
-  if (lane !== 'interactive') return null;
+  if (lane !== 'interactive' && !(request.plan === null && isGivenUp(request, now))) {
+    await ports.store.commit({
+      at: now,
+      requests: [{ next: putOff(request, now), from: request }],
+      fences: [lease],
+    });
+    return null;
+  }
   const why = (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
-  const next = failed(request, ports.clock(), { kind: 'busy', ...why });
-  return saveTransition(ports, { from: request, next, key: null, answered: 'inline', fences: [lease] });
+  const next = failed(request, now, { kind: 'busy', ...why });
+  const answered = lane === 'interactive' ? 'inline' : null;
+  return saveTransition(ports, { from: request, next, key: null, answered, fences: [lease] });
 }
 
 /**
