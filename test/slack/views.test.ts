@@ -404,7 +404,14 @@ test('several keys match', () => {
 });
 
 describe('a request', () => {
-  const background = { key, balance: usdUnits(2000), recent: everyState().slice(4, 8), groupTroubles: [] };
+  const background = {
+    key,
+    balance: usdUnits(2000),
+    recent: everyState()
+      .slice(4, 8)
+      .map((request) => ({ request })),
+    groupTroubles: [],
+  };
   test('its card', () => {
     expect(spoken(requestCard({ request: pendingRequest(), background, now }))).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days

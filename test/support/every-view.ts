@@ -423,7 +423,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   const background = {
     key,
     balance: usdUnits(400),
-    recent: requests,
+    recent: requests.map((request) => ({ request })),
     others: requests.filter(({ state }) => state === 'pending').slice(0, 5),
     groupTroubles: [{ group: 'S0LEADS', list: 'leads', why: 'empty' } as const],
   };

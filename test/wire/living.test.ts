@@ -198,6 +198,15 @@ test('unlimited for a time is over: card, thread, and everybody concerned say wh
   expect(dms(ana)[0]).toMatch(/^\*↩️ Ended\*: \*unlimited quota\* on \*search-prod\* for 4 hours/);
   for (const person of [ana, lee, bob])
     expect(dms(person).filter((text) => text.startsWith('↩️ The'))).toEqual([`${over}\nOpen`]);
+  for (const line of ['requests mine', `requests ${stage.requestId()}`]) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.told(ana)).toContain('↩️ Ended');
+    expect(stage.told(ana)).not.toContain('Applied');
+  }
+  await stage.after(ana.opensHome());
+  expect(textOf(ana.home())).toContain('↩️ Ended: ');
+  await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
+  expect(stage.card()).toMatch(/Their earlier requests:\n↩️ Ended: \*unlimited quota/);
   expect(dms(ada).join()).not.toContain('↩️');
   expect(cometApi.account.row(1)?.unlimited_quota).toBe(false);
   await stage.runs('grants');

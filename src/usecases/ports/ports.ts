@@ -89,7 +89,8 @@ export interface RequestBackground {
   readonly key: MirroredKey | null;
   /** What the account has left; null: not known. */
   readonly balance: Units | null;
-  readonly recent: readonly Request[];
+  /** What its requester asked for before, and how what was granted for a time has ended. */
+  readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
   readonly others?: readonly Request[];
   /** User groups for the deciders of this request that give nobody the right at present. */

@@ -122,6 +122,8 @@ export interface RequestReport {
 export interface RequestRow {
   readonly request: Request;
   readonly key: MirroredKey | null;
+  /** Absent or null: what it granted has not ended. */
+  readonly end?: GrantEnd | null;
 }
 
 export interface RequestListReport {

@@ -2,10 +2,10 @@ import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
-import { loanOf } from '../grants/loan-of.ts';
+import { endOf, loanOf } from '../grants/loan-of.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
@@ -79,14 +79,15 @@ export async function waitingFor(store: Ports['store'], member: Member): Promise
 const expiryOf = (request: Request): number =>
   request.state === 'pending' ? request.expiresAt.getTime() : 0;
 
-/** With the key of each that is still to be decided. */
+/** With the key of each that is still to be decided, and how what was granted for a time has ended. */
 export async function withKeys(store: Ports['store'], requests: readonly Request[]): Promise<RequestRow[]> {
   const ids = requests.flatMap(({ keyId, state }) => (keyId === null || state !== 'pending' ? [] : [keyId]));
   const keys = new Map((await store.keys.byIds([...new Set(ids)])).map((key) => [key.id, key]));
-  return requests.map((request) => {
+  const rows = requests.map(async (request) => {
     const key = request.state === 'pending' ? (keys.get(request.keyId ?? 0) ?? null) : null;
-    return { request: calledNow(request, key), key };
+    return { request: calledNow(request, key), key, end: await endOf(store, request) };
   });
+  return Promise.all(rows);
 }
 
 /** Visible to the requester, the key's owner, leads and admins; `Refused` no_such_request to others. */
@@ -138,9 +139,10 @@ export async function earlierThan(
   { store }: Pick<Ports, 'store'>,
   { requester, createdAt }: Request,
   others: readonly Request[],
-): Promise<readonly Request[]> {
+): Promise<RequestBackground['recent']> {
   const limit = EARLIER + others.length;
   const query = { requester, needsDecision: true, createdBefore: createdAt, limit };
   const earlier = await store.requests.list(query);
-  return earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
+  const shown = earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
+  return Promise.all(shown.map(async (request) => ({ request, end: await endOf(store, request) })));
 }

@@ -28,7 +28,7 @@ import {
 } from '../../text/text.ts';
 import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
-import { failureText, history, lostVotesText, REQUEST_STATES, votesText } from '../changes/request-text.ts';
+import { failureText, history, lostVotesText, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import { moneyLines, othersLines } from './request-money.ts';
@@ -135,8 +135,8 @@ function recentLines({ requester }: Request, { recent, others = [] }: RequestBac
   return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
 }
 
-const earlierLine = (earlier: Request): Text =>
-  msg`${REQUEST_STATES[earlier.state]}: ${changeText(earlier)}, ${moment(earlier.createdAt)}`;
+const earlierLine = ({ request, end }: RequestBackground['recent'][number]): Text =>
+  msg`${stateWord(request, end)}: ${changeText(request)}, ${moment(request.createdAt)}`;
 
 export const isLowered = ({ counter, change }: Request): boolean =>
   counter !== undefined && !isDeepStrictEqual(change, counter.original);

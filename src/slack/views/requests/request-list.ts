@@ -7,7 +7,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { unprovenTexts } from '../../text/group-text.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askedText } from '../changes/changes.ts';
-import { stateDetails } from '../changes/request-text.ts';
+import { stateLine } from './grant-end.ts';
 import { cancelButton, rowButtons, showRequestButton } from './request-buttons.ts';
 import { givenLines } from './request-card.ts';
 import { moneySentence } from './request-money.ts';
@@ -89,6 +89,6 @@ export function requestLine(row: RequestRow, reader: Reader): Text {
     ...givenLines(request),
     ...reason,
     ...(money ? [money] : []),
-    msg`${stateDetails(request)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,
+    msg`${stateLine(request, row.end)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,
   ]);
 }
