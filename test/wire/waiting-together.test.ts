@@ -3,6 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
 
 const cards = ({ lee }: Stage): string[] =>
   lee
@@ -133,6 +134,18 @@ test('more quota for a key that is unlimited for some hours goes on waiting', as
   await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(true);
   await stage.runs('remind');
+  const not = /This can’t be approved while the key is unlimited: its limit is due back <!date\^\d+/;
   await stage.after(ana.types(`/cometkey requests ${waiting}`));
   expect(stage.told(ana)).toContain('Pending');
+  expect(stage.told(ana)).toMatch(not);
+  const card = cards(stage)[0] ?? '';
+  expect(card).toMatch(not);
+  await stage.after(lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.told(lee)).toMatch(/is unlimited for now, .* approve it after that/);
+  expect(cards(stage)[0]).toContain('⏳ Pending');
+  stage.advance(4 * 3_600_000 + 60_000);
+  await stage.runs('grants');
+  expect(cards(stage)[0]).not.toMatch(not);
+  await stage.after(lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 70 * USD });
 });

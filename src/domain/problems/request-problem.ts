@@ -1,6 +1,7 @@
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
+import type { KeyName } from './problem.ts';
 
 /** Which request is meant, and what can no longer be done with it. */
 export type RequestProblem =
@@ -10,6 +11,8 @@ export type RequestProblem =
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
+  /** More quota, for a key whose limit comes back then. */
+  | { readonly kind: 'unlimited_until'; readonly key: KeyName; readonly until: Date }
   /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
   | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }

@@ -93,6 +93,8 @@ export interface RequestBackground {
   readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
   readonly others?: readonly Request[];
+  /** The key is unlimited for so long, and then has its limit back; absent or null: it is not. */
+  readonly unlimitedUntil?: Date | null;
   /** User groups for the deciders of this request that give nobody the right at present. */
   readonly groupTroubles: readonly GroupTrouble[];
 }

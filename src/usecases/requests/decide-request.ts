@@ -15,6 +15,8 @@ import {
 } from '../../domain/requests/transitions.ts';
 import { memberOrNull, rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
+import { unlimitedUntil } from '../grants/unlimited-until.ts';
+import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
@@ -98,6 +100,7 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const voter = await mayDecide(ports, member, request);
   await assertStands(ports, member, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
+  await assertLimited(ports, request);
   return { request, voter };
 }
 
@@ -108,6 +111,13 @@ async function assertStands(ports: Ports, reader: Member, request: Pending): Pro
   if (because === null) return;
   const next = markStale(request, ports.clock(), because);
   throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
+}
+
+/** Throws `Refused` for more quota while the key is unlimited for a time: afterwards it can be approved. */
+async function assertLimited(ports: Ports, request: Pending): Promise<void> {
+  const key = request.change.kind === 'quota' ? await keyOf(ports, request) : null;
+  const until = await unlimitedUntil(ports.store, key);
+  if (key && until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until });
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */

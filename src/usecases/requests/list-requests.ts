@@ -3,6 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { endOf, loanOf } from '../grants/loan-of.ts';
+import { unlimitedUntil } from '../grants/unlimited-until.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports, RequestBackground } from '../ports/ports.ts';
@@ -110,6 +111,7 @@ export async function showRequest(
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
           others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
+          unlimitedUntil: await unlimitedUntil(store, key),
           groupTroubles: [],
         }
       : null,

@@ -2,12 +2,12 @@ import { planFor } from '../../domain/changes/changes.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
-import { isOpenGrant } from '../../domain/requests/grant.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { markStale, overNow, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
+import { unlimitedUntil } from '../grants/unlimited-until.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import { addNotices } from '../outbox/add-notices.ts';
@@ -102,13 +102,10 @@ async function hopeless(ports: Ports, request: Pending): Promise<StaleReason | n
     return 'stale' in planned && ENDS.has(planned.stale.kind) ? planned.stale : null;
   };
   const because = staleIn(known);
-  if (because === null || (because.kind === 'unlimited_now' && (await isLent(ports, known)))) return null;
+  if (because === null || (because.kind === 'unlimited_now' && (await unlimitedUntil(store, known))))
+    return null;
   return staleNow(ports, known, staleIn);
 }
-
-/** Its limit comes back by itself. */
-const isLent = async ({ store }: Ports, { id }: MirroredKey): Promise<boolean> =>
-  (await store.grants.ofKey(id)).some((grant) => grant.of === 'unlimited_on' && isOpenGrant(grant));
 
 /** The mirror can be older than a change in the console. What cannot be read is looked at again later. */
 async function staleNow(

@@ -9,6 +9,7 @@ import { callable, calledGroups, waitsFor } from '../../domain/requests/approval
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { loanOf } from '../grants/loan-of.ts';
+import { unlimitedUntil } from '../grants/unlimited-until.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
@@ -178,6 +179,7 @@ async function backgroundOf(
     balance: (await accountNow(ports))?.left ?? null,
     recent: await earlierThan(ports, request, others),
     others,
+    unlimitedUntil: await unlimitedUntil(ports.store, key),
     groupTroubles: await troublesOf(ports, request),
   };
 }

@@ -9,6 +9,7 @@ import { wholeSpan } from '../../text/key-text.ts';
 import {
   keyLabel,
   literal,
+  moment,
   money,
   msg,
   nothing,
@@ -66,6 +67,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
   | 'already_voted'
+  | 'unlimited_until'
   | 'more_than_asked'
   | 'longer_than_asked'
   | 'not_lowerable'
@@ -92,6 +94,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
   already_decided: ({ request: it, reader }) =>
     msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
+  unlimited_until: ({ key, until }) =>
+    msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota. Its limit is due back ${moment(until)}; the request waits, so approve it after that, or deny it.`,
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>

@@ -31,7 +31,7 @@ import { askedText, changeDetails, changeText, effectText } from '../changes/cha
 import { failureText, history, lostVotesText, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
-import { moneyLines, othersLines } from './request-money.ts';
+import { moneyLines, notYetLines, othersLines } from './request-money.ts';
 
 /** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
@@ -51,6 +51,7 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     section(asks),
     ...(request.reason ? [quotation('Reason:', request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
+    ...(isPending ? notYetLines(report) : []).map((line) => section(line)),
     ...(background && isPending ? othersLines(report) : []).map((line) => context(line)),
     ...recent.map((line) => context(line)),
     ...(isPending ? (background?.groupTroubles ?? []) : []).map(uncalledLine),

@@ -7,7 +7,17 @@ import type { RequestReport, RequestRow } from '../../../usecases/ports/read-mod
 import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
-import { joined, literal, money, msg, nothing, person, signedMoney, type Text } from '../../text/text.ts';
+import {
+  joined,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  person,
+  signedMoney,
+  type Text,
+} from '../../text/text.ts';
 import type { Balance } from '../changes/change-words.ts';
 import { balanceAfter, changeText } from '../changes/changes.ts';
 
@@ -26,6 +36,14 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
     ...amountLines(request, background, now),
   ];
 }
+
+/** Why it can't be approved now; nothing: it can. */
+export const notYetLines = ({ request: { change }, background }: RequestReport): Text[] =>
+  change.kind === 'quota' && background?.unlimitedUntil
+    ? [
+        msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(background.unlimitedUntil)}.`,
+      ]
+    : [];
 
 /** How long the key lives on what is asked for, and what the account has left for it. */
 function amountLines(
