@@ -57,3 +57,9 @@ test('a date that is no longer later when it is decided shortens nothing', async
   expect(cometApi.account.row(1)?.expired_time).toBe(expiryOf('2030-01-01T00:00:00Z'));
   expect(stage.card()).toContain('No longer possible');
 });
+
+test('a renewal beyond the limit: its card says when the key would expire', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey renew search-prod 24mo long project'));
+  expect(stage.card()).toMatch(/\*If approved\*\nexpires <!date\^\d+\^.*2029-03-03/);
+});

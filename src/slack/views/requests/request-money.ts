@@ -1,4 +1,5 @@
 import { amountOf, kindOf } from '../../../domain/changes/changes.ts';
+import { renewedExpiry } from '../../../domain/changes/renew.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
@@ -8,6 +9,7 @@ import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import {
+  expiry,
   joined,
   literal,
   moment,
@@ -32,9 +34,16 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
     ...(after && request.change.kind !== 'create'
       ? [msg`*If approved*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
+    ...renewedLines(request, key, now),
     ...(key ? cardFacts({ key, now, unitsPerUsd }) : []),
     ...amountLines(request, background, now),
   ];
+}
+
+/** When the key would expire. */
+function renewedLines({ change }: Request, key: Key | null, now: Date): Text[] {
+  if (change.kind !== 'renew' || key === null) return [];
+  return [msg`*If approved*\nexpires ${expiry(renewedExpiry(key, change, now))}`];
 }
 
 /** Why it can't be approved now; nothing: it can. */
