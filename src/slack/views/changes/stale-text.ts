@@ -51,7 +51,9 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
       msg`the key was overspent by ${money(debt, unitsPerUsd)}, which was more than was to be added`,
     ),
   less_than_nothing: ({ left }, unitsPerUsd) =>
-    words(msg`only ${money(left, unitsPerUsd)} is left`, msg`only ${money(left, unitsPerUsd)} was left`),
+    left <= 0
+      ? words(literal('nothing is left of its quota'), literal('nothing was left of its quota'))
+      : words(msg`only ${money(left, unitsPerUsd)} is left`, msg`only ${money(left, unitsPerUsd)} was left`),
   overspent: ({ debt }, unitsPerUsd) =>
     words(
       msg`the key is overspent by ${money(debt, unitsPerUsd)}, and CometAPI can’t store a debt`,
@@ -113,5 +115,9 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
 };
 
 /** What helps where a change cannot be made any more; a whole sentence. */
-export const nextStep = ({ kind }: StaleReason, keyId: KeyId | null): Text =>
-  literal(keyId === null ? NEXT_STEP[kind] : NEXT_STEP[kind].replace('KEY', `#${keyId}`));
+export function nextStep(because: StaleReason, keyId: KeyId | null): Text {
+  if (because.kind === 'less_than_nothing' && because.left <= 0)
+    return literal('There’s nothing to take back.');
+  const step = NEXT_STEP[because.kind];
+  return literal(keyId === null ? step : step.replace('KEY', `#${keyId}`));
+}
