@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { withoutEcho } from '../support/refused.ts';
 import { startStage } from '../support/stage.ts';
@@ -211,6 +212,18 @@ describe('other words for a verb', () => {
     await stage.after(ana.types('/cometkey rm search-prod'));
     expect(cometApi.account.row(1)).toMatchObject({ status: 2, DeletedAt: null });
     expect(stage.told(ana)).toMatch(/^I can’t delete a key, so `rm` disables it.*in the CometAPI console\.$/);
+    await stage.after(ana.types('/cometkey delete search-prod'));
+    expect(ana.sees().map(textOf).join('\n')).toContain('I can’t delete a key, so `delete` disables it');
+    expect(stage.told(ana)).toMatch(/is already disabled\./);
+  });
+
+  test('of a key without quota there is nothing to take back, and no other amount is offered', async () => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ana.types('/cometkey quota search-prod =$0'));
+    await stage.after(ana.types('/cometkey quota search-prod -$200'));
+    expect(stage.told(ana)).toMatch(/nothing is left of its quota\. There’s nothing to take back\.$/);
   });
 });
 

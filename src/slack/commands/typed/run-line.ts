@@ -38,8 +38,15 @@ async function run(interaction: Interaction, line: string, { isFirst, seen }: Ru
   if (!readsOnly(readings.verb) && !(await isFirst())) return;
   bot.ports.metrics.count('commands', { verb: readings.verb });
   await assertKeyFirst(interaction, line, readings);
-  await runReadings(interaction, readings, seen);
-  if (readings.note) await responder.say(sentence(readings.note));
+  const note = async () => {
+    if (readings.note) await responder.say(sentence(readings.note));
+  };
+  await runReadings(interaction, readings, seen).catch(async (error: unknown) => {
+    // It was made before, by a verb that means something else than the word does.
+    if (problemOf(error)?.kind === 'makes_no_sense') await note();
+    throw error;
+  });
+  await note();
 }
 
 /** A form without a key would take the key that was typed for a part of the reason. */
