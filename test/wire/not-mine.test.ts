@@ -65,6 +65,20 @@ test('it was theirs after all: the answer has the button that claims it', async 
   expect(textOf(ana.modal())).toMatch(/isn’t yours any more\.[\s\S]*Claim\nMy keys/);
 });
 
+test('of a key that does not work neither the form nor the leads read that it does', async () => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.sweep();
+  stage.cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ana.clicks('Not mine', { in: ana.dms()[0] ?? 'home' }));
+  expect(textOf(ana.modal())).toContain('The key stays as it is, without an owner');
+  expect(textOf(ana.modal())).not.toContain('keeps working');
+  await stage.after(ana.submits());
+  expect(stage.card()).toMatch(/says it isn’t theirs\.\nIt doesn’t work now: .*isabled.*\nNotices/);
+});
+
 test('pressed twice, or after it was given away, it gives nothing up a second time', async () => {
   await using stage = await warnedStage();
   const { ana, ada } = stage;

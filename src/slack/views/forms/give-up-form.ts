@@ -1,7 +1,8 @@
+import { stateOf } from '../../../domain/keys/key.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { literal } from '../../text/text.ts';
+import { literal, type Text } from '../../text/text.ts';
 import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle, reasonField } from './form-frame.ts';
 
 export interface GiveUpFormTyped {
@@ -19,7 +20,7 @@ export const giveUpForm = ({
     submit: 'Not mine',
     blocks: [
       ...keyBlocks(frame),
-      context(EFFECT),
+      context(effectText(frame)),
       reasonField({
         value: typed.reason,
         hint: 'For example who might own it. Leads and admins read this.',
@@ -28,6 +29,13 @@ export const giveUpForm = ({
     ],
   });
 
-const EFFECT = literal(
-  'The key keeps working without an owner, but you can no longer see or change it. I’ll tell the leads and admins.',
-);
+function effectText({ key, chosen, now }: AboutKey): Text {
+  const about = key ?? chosen;
+  return about && stateOf(about, now) !== 'enabled'
+    ? literal(
+        'The key stays as it is, without an owner, and you can no longer see or change it. I’ll tell the leads and admins.',
+      )
+    : literal(
+        'The key keeps working without an owner, but you can no longer see or change it. I’ll tell the leads and admins.',
+      );
+}

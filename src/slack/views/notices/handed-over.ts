@@ -12,9 +12,12 @@ import { cureButtons } from '../keys/key-buttons.ts';
 /** What a new owner has to know of the key: whether it works, how long, and on what money. */
 export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
   if (!key) return [];
-  const dead = stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
-  return [...dead, joined(lastingFacts({ key, now, unitsPerUsd }), ' · ')];
+  return [...deadLines({ key, now }), joined(lastingFacts({ key, now, unitsPerUsd }), ' · ')];
 }
+
+/** That calls with it fail, and why; nothing: it works. */
+export const deadLines = ({ key, now }: Pick<NoticeContext, 'key' | 'now'>): Text[] =>
+  key === null || stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
 
 /** What the new owner can do at once about what is wrong with it. */
 export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
