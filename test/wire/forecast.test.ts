@@ -58,6 +58,11 @@ test('the card tells what is spent, how long the amount lasts, and its share of 
   expect(stage.card()).toMatch(/\*\+\$50\.00 lasts\*\nabout 1\d to 2\d days/);
   expect(stage.card()).toMatch(/\*Share of the account\*\n25% of \$200\.00/);
   expect(stage.card()).toMatch(/runs out between <!date.*> and <!date/);
+  await stage.after(ana.types('/cometkey quota search-prod +$6.60 more'));
+  expect(stage.card()).toMatch(/\*Share of the account\*\n3% of \$200\.00/);
+  await stage.after(lee.clicks('Deny'));
+  await lee.fills({ Reason: 'no' });
+  await stage.after(lee.submits());
   await stage.after(lee.clicks('Approve'));
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toMatch(/Runs out in 1\d to 2\d days at \$2\.40 a day/);

@@ -73,8 +73,8 @@ function amountLines(
 function shareText(amount: Units, balance: Units, unitsPerUsd: UnitsPerUsd): Text {
   const all = money(balance, unitsPerUsd);
   if (amount > balance) return msg`more than its ${all}`;
-  const percent = Math.ceil((amount * 100) / balance);
-  return percent <= 1 ? msg`under 1% of ${all}` : msg`${percent}% of ${all}`;
+  const percent = (amount * 100) / balance;
+  return percent < 1 ? msg`under 1% of ${all}` : msg`${Math.round(percent)}% of ${all}`;
 }
 
 const afterWords = ({ left, granted }: Balance, unitsPerUsd: UnitsPerUsd): Text =>
