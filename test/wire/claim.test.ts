@@ -65,6 +65,22 @@ test('a member claims a key without an owner, an admin agrees, and only then it 
   );
 });
 
+test.each([
+  'claim stray mine after all',
+  'claim #1 mine after all',
+  'claim "stray" mine after all',
+])('what follows the key is the reason, as with the other verbs: %s', async (line) => {
+  await using stage = await strayStage();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.card()).toMatch(/asks for ownership of \*.*\*\nReason:.*mine after all/s);
+});
+
+test('no beginning of the line is a key: all of it is named as what was looked for', async () => {
+  await using stage = await strayStage();
+  await stage.after(stage.ana.types('/cometkey claim strai mine'));
+  expect(stage.told(stage.ana)).toContain('“strai mine”');
+});
+
 test('claimed by its number, its name stays unknown until it is theirs', async () => {
   await using stage = await strayStage();
   const { ana, ada } = stage;

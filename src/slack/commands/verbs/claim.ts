@@ -1,23 +1,42 @@
 import { reasonOf } from '../../command-line/terms.ts';
+import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { openForm } from '../../forms/open-form.ts';
-import { claimSubmission, sayClaim } from '../../forms/submissions/owners/claim.ts';
+import { claimSubmission, meantOf, sayClaim } from '../../forms/submissions/owners/claim.ts';
+import type { ClaimFormTyped } from '../../views/forms/claim-form.ts';
 import { verb } from '../verb.ts';
 import { nameIn } from './owner.ts';
 
-interface ClaimCommand {
-  readonly named: string;
-  readonly reason: string;
+interface ClaimCommand extends ClaimFormTyped {
+  /** The shorter beginnings of the line that may be the key, the longest first, and the reason behind each. */
+  readonly shorter: readonly ClaimFormTyped[];
 }
 
 export const claim = verb<ClaimCommand>({
-  usage: 'KEY [--reason …]',
+  usage: 'KEY [REASON]',
   about: 'Ask to own a key that has no owner.',
-  examples: ['claim search-prod', 'claim #1234 --reason I run the search team'],
+  examples: ['claim search-prod', 'claim #1234 I run the search team'],
   next: 'An admin decides, and I message you. Before that you see nothing else of the key.',
   options: { reason: 'text' },
-  parse: (line) => ({ named: nameIn(line.words), reason: reasonOf(line, []) }),
-  run: (interaction, { named, reason }) =>
-    named === ''
-      ? openForm(interaction, claimSubmission, { typed: { named, reason }, data: {} })
-      : sayClaim(interaction, { named, reason }),
+  parse: readClaim,
+  run: async (interaction, { named, reason, shorter }) => {
+    const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
+    return named === ''
+      ? openForm(interaction, claimSubmission, { typed, data: {} })
+      : sayClaim(interaction, typed);
+  },
 });
+
+/** Whoever claims a key may not see it, so nothing but its whole name tells where that ends. */
+function readClaim(line: TokenizedLine): ClaimCommand {
+  const { words, options } = line;
+  const whole = { named: nameIn(words), reason: reasonOf(line, []) };
+  if (options.has('reason') || words.length < 2) return { ...whole, shorter: [] };
+  const lengths = words.slice(1).map((_, at) => words.length - 1 - at);
+  return {
+    ...whole,
+    shorter: lengths.map((length) => ({
+      named: nameIn(words.slice(0, length)),
+      reason: reasonOf(line, words.slice(length)),
+    })),
+  };
+}

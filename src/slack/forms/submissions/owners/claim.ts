@@ -1,4 +1,4 @@
-import { Refused } from '../../../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../../../domain/problems/problem.ts';
 import { claimKey, keyToClaim } from '../../../../usecases/changes/claim-key.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
@@ -16,6 +16,27 @@ const called = (named: string) => [named, undrawn(named)] as const;
 export async function sayClaim(interaction: Interaction, { named, reason }: ClaimFormTyped): Promise<void> {
   const { bot, member } = interaction;
   await sayChange(interaction, await claimKey(bot.ports, member, { words: called(named), reason }));
+}
+
+/** Of several readings of a line the first whose key there is; else the longest, which is then refused. */
+export async function meantOf(
+  { bot, member }: Interaction,
+  readings: readonly ClaimFormTyped[],
+): Promise<ClaimFormTyped> {
+  for (const one of readings.length > 1 ? readings : [])
+    if (await isKey(() => keyToClaim(bot.ports, member, called(one.named)))) return one;
+  return readings[0] ?? { named: '', reason: '' };
+}
+
+async function isKey(find: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await find();
+    return true;
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return problem.kind !== 'no_key_called';
+  }
 }
 
 export const claimSubmission: Submission<ClaimFormTyped> = {
