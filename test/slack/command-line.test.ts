@@ -232,6 +232,11 @@ describe('what is not understood is named', () => {
     ['audit', { kind: 'unknown_verb', verb: 'audit', nearest: null }],
     ['topp-up x', { kind: 'unknown_verb', verb: 'topp-up', nearest: 'quota' }],
     ['rename x y', { kind: 'unknown_verb', verb: 'rename', nearest: 'edit' }],
+    ['give x to <@U0BOB>', { kind: 'unknown_verb', verb: 'give', nearest: 'assign' }],
+    ['give x +$5', { kind: 'unknown_verb', verb: 'give', nearest: 'quota' }],
+    ['transfer x <@U0BOB>', { kind: 'unknown_verb', verb: 'transfer', nearest: 'assign' }],
+    ['cost', { kind: 'unknown_verb', verb: 'cost', nearest: 'usage' }],
+    ['what did I spend', { kind: 'unknown_verb', verb: 'what', nearest: 'help' }],
     ['Stop x', { kind: 'unknown_verb', verb: 'Stop', nearest: 'disable' }],
     ['create ci-bot $20', { kind: 'setting_in_name', text: '$20', option: '--quota $20', isFirst: false }],
     [

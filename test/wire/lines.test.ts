@@ -75,6 +75,20 @@ describe('a refused line', () => {
     }
   });
 
+  test.each([
+    [
+      'create ana-c $15 for 3 weeks',
+      ['create ana-c --quota $15 --expires 3 weeks', 'create "ana-c $15 for 3 weeks"'],
+    ],
+    ['topup search-prod $5', ['topup search-prod +$5']],
+    ['give search-prod <@U0BOB>', ['assign search-prod @bob']],
+  ])('is offered as it was meant, each of its settings as one: %s', async (typed, meant) => {
+    await using stage = await stageWithKey();
+    await stage.after(stage.ana.types(`/cometkey ${typed}`));
+    const buttons = stage.told(stage.ana).match(/^Run .*$/gm) ?? [];
+    expect(buttons).toEqual(meant.map((line) => `Run /cometkey ${line}`));
+  });
+
   test('has no button when nobody can tell what was meant', async () => {
     await using stage = await stageWithKey();
     const { ana } = stage;

@@ -3,10 +3,17 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { ALIASES, aliased, TRIED } from './aliases.ts';
 
 /** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near. */
-export function nameIn<T extends object>(verbs: T, word: string): keyof T & string {
+export function nameIn<T extends object>(
+  verbs: T,
+  word: string,
+  after: readonly string[] = [],
+): keyof T & string {
   const verb = named(verbs, word);
   if (verb !== null) return verb;
-  const nearest = triedFor(word) ?? nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
+  const nearest =
+    givenTo(word, after) ??
+    triedFor(word) ??
+    nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
   throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
 }
 
@@ -27,6 +34,10 @@ function named<T extends object>(verbs: T, word: string): (keyof T & string) | n
   return Object.hasOwn(verbs, verb) ? (verb as keyof T & string) : null;
 }
 
+/** To a person one gives the key itself. */
+const givenTo = (word: string, after: readonly string[]): string | null =>
+  /^give$/i.test(word) && after.some((one) => /^<@[UW]/.test(one)) ? 'assign' : null;
+
 function triedFor(word: string): string | null {
   const tried = word.toLowerCase();
   return Object.hasOwn(TRIED, tried) ? (TRIED[tried] ?? null) : null;
@@ -35,10 +46,10 @@ function triedFor(word: string): string | null {
 /** The verb at the beginning of a line, and how many words name it. */
 export function verbAt<T extends object>(
   verbs: T,
-  [first = 'help', second = '']: readonly string[],
+  [first = 'help', second = '', ...after]: readonly string[],
 ): { verb: keyof T & string; length: 1 | 2 } {
   const both = `${first} ${second}`;
   return aliased(both) === null
-    ? { verb: nameIn(verbs, first), length: 1 }
+    ? { verb: nameIn(verbs, first, [second, ...after]), length: 1 }
     : { verb: nameIn(verbs, both), length: 2 };
 }

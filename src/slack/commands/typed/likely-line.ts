@@ -4,40 +4,39 @@ import { isoIn } from '../../../domain/time.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
-import { COMMANDS } from '../commands.ts';
 import { parseCommand } from '../parse-command.ts';
-import { nearestOf } from '../unknown-verb.ts';
-import type { Verb } from '../verb.ts';
+import { assignedSwap, optionSwap, type Swap } from './option-swap.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
-  const swaps = swapsFor(problem).flatMap((swap) => swapped(line, swap) ?? []);
+  const swaps = swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
   const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
   return likely.flatMap((one) => understood(one, context));
 }
 
-/** An amount that was repaired may lack its sign yet. */
-function understood(line: string, context: ParseContext): readonly string[] {
+/** As many settings as a name may be followed by. */
+const MOST_REPAIRS = 4;
+
+/** What was repaired may lack its sign yet, or hold another setting. */
+function understood(line: string, context: ParseContext, most = MOST_REPAIRS): readonly string[] {
   const problem = refusalIn(line, context);
-  if (problem?.kind !== 'unsigned_amount') return problem ? [] : [line];
-  const signed = signSwaps(problem).flatMap((swap) => swapped(line, swap) ?? []);
-  return signed.filter((one) => refusalIn(one, context) === null);
+  if (problem === null) return [line];
+  const again = most > 0 ? swapsAgain(problem, line) : [];
+  return again
+    .flatMap((swap) => swapped(line, swap) ?? [])
+    .flatMap((one) => understood(one, context, most - 1));
+}
+
+function swapsAgain(problem: Problem, line: string): readonly Swap[] {
+  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
+  return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }
 
 /** `rename a b` for `edit a --name b`; null: the line is no such. */
 function renamedLine(line: string): readonly string[] | null {
   const [, key, name] = /^rename\s+(\S.*?)\s+(?:to\s+)?("[^"]+"|\S+)$/i.exec(line.trim()) ?? [];
   return key && name ? [`edit ${key} --name ${name}`] : null;
-}
-
-interface Swap {
-  readonly typed: string;
-  readonly meant: string;
-  /** The option whose value it is. */
-  readonly of?: string;
-  /** It stands behind the first word of the key, which may be the same number. */
-  readonly isBehindKey?: true;
 }
 
 /** Where it stands as a word of its own, because the same letters may also be in the verb or in the name of the key. */
@@ -52,10 +51,10 @@ function swapped(line: string, { typed, meant, of, isBehindKey }: Swap): string 
   return null;
 }
 
-function swapsFor(problem: Problem): readonly Swap[] {
+function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
-  if (problem.kind === 'unsigned_amount') return signSwaps(problem);
+  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
   if (problem.kind === 'bad_amount')
     return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
   const swap = swapFor(problem);
@@ -101,9 +100,13 @@ const settingSwaps = ({
         { typed: name, meant: `"${name}"` },
       ];
 
-/** As more, as less, and as what is left. */
-const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>): readonly Swap[] =>
-  ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}`, isBehindKey: true }));
+/** As more, as less, and as what is left; whoever tops up wants more. */
+const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>, line: string): readonly Swap[] =>
+  (/^\s*top[ -]?up\b/i.test(line) ? ['+'] : ['+', '-', '=']).map((sign) => ({
+    typed: text,
+    meant: `${sign}${text}`,
+    isBehindKey: true,
+  }));
 
 const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
   who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
@@ -157,23 +160,6 @@ function modelSwap({
 }: Extract<Problem, { kind: 'no_such_model' }>): Swap | null {
   if (model === undefined || other !== undefined || nearest === null) return null;
   return { typed: model, meant: nearest, of: '--models' };
-}
-
-const optionsOf = (verb: string): string[] =>
-  Object.hasOwn(COMMANDS, verb)
-    ? Object.keys((COMMANDS[verb as keyof typeof COMMANDS] as Verb<object>).options ?? {})
-    : [];
-
-function optionSwap(verb: string, option: string): Swap | null {
-  const nearest = nearestOf(option.replace(/^-+/, ''), optionsOf(verb));
-  return nearest === null ? null : { typed: option, meant: `--${nearest}` };
-}
-
-/** `name=search` for `--name search`. */
-function assignedSwap(verb: string, word: string): Swap | null {
-  const [, option = '', value = ''] = /^(\w+)=(\S+)$/.exec(word) ?? [];
-  const name = option.toLowerCase();
-  return optionsOf(verb).includes(name) ? { typed: word, meant: `--${name} ${value}` } : null;
 }
 
 /** The line itself, where it is understood; else as it was probably meant. `key`: how it names its key. */
