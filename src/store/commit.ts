@@ -113,8 +113,8 @@ const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>
   rows.toSorted((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));
 
 /** Whose request it was that has moved. */
-const movedBy = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): UserId[] =>
-  from === null ? [] : [next.requester];
+const movedBy = ({ next, from, isUntold }: NonNullable<UnitOfWork['requests']>[number]): UserId[] =>
+  from === null || isUntold ? [] : [next.requester];
 
 /** The key of a request that has begun, or ceased, to wait for a decision. */
 const waitingKeys = ({ next, from }: NonNullable<UnitOfWork['requests']>[number]): number[] => {

@@ -45,3 +45,23 @@ test('after a day it is given up, as the one before it is', async () => {
   expect(stage.card()).toMatch(/Failed.*Nothing changed/s);
   expect(dms(stage.ana).join('\n')).toMatch(/Failed\*: \*\+\$10\.00\*.*Nothing changed/s);
 });
+
+test('it follows at once when the one before it has ended', async () => {
+  await using stage = await twoApproved();
+  await stage.runs('apply');
+  stage.cometApi.faults.clear();
+  stage.advance(45_000);
+  await stage.runs('apply');
+  expect(left(stage)).toBe(80);
+});
+
+test('while it waits its card says for what, and is not edited again and again', async () => {
+  await using stage = await twoApproved();
+  await passes(stage, 2, 10);
+  expect(stage.card()).toMatch(/Approved.*an earlier change of the key has to end first/s);
+  const edited = () =>
+    stage.lee.sees({ channel: 'key-requests' }).findLast(({ thread_ts }) => !thread_ts)?.edited;
+  const before = edited();
+  await passes(stage, 4, 2);
+  expect(edited()).toEqual(before);
+});

@@ -67,6 +67,9 @@ export interface Pending extends RequestBase {
   readonly state: 'pending';
   readonly expiresAt: Date;
 }
+/** This change has to end first; it is tried at once when that has ended. Absent: none has to. */
+type Behind = RequestId;
+
 /** No try comes before an admin presses *Resume*; absent: tries come by themselves. */
 type Held = true;
 
@@ -79,6 +82,7 @@ export interface Approved extends RequestBase {
   readonly plan: Plan | null;
   /** The fault of CometAPI because of which it was not tried when due. */
   readonly blockedBy?: UpstreamFault;
+  readonly behind?: Behind;
   readonly isHeld?: Held;
 }
 export interface Applying extends RequestBase {
@@ -91,6 +95,7 @@ export interface Applying extends RequestBase {
   readonly unknownSince?: Date;
   /** When the key is read again to find out. */
   readonly nextTryAt?: Date;
+  readonly behind?: Behind;
   readonly isHeld?: Held;
 }
 export interface Applied extends RequestBase {

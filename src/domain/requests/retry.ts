@@ -1,7 +1,7 @@
 import type { CreatePlan, Plan } from '../changes/plan.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import type { Applying, Approved, Failed, Request } from './request.ts';
+import type { Applying, Approved, Failed, Request, RequestId } from './request.ts';
 import { transition } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
@@ -21,11 +21,15 @@ export function isTryDue(request: Request, now: Date): boolean {
 
 const hasCome = (at: number, now: Date): boolean => at <= now.getTime() || at > now.getTime() + FARTHEST_TRY;
 
-/** Waits because CometAPI was unavailable. False while the requester waits for the first try. */
-export const waitsForCometApi = (request: Request): boolean =>
-  request.state === 'approved'
+/** Waits because CometAPI was unavailable. False while the requester waits for the first try, and behind another change. */
+export function waitsForCometApi(request: Request): boolean {
+  if (isBehind(request)) return false;
+  return request.state === 'approved'
     ? request.attempts > 0 || request.blockedBy !== undefined
     : request.state === 'applying' && request.nextTryAt !== undefined;
+}
+
+const isBehind = (request: Request): boolean => 'behind' in request && request.behind !== undefined;
 
 const pauseAfter = (attempts: number): number =>
   Math.min(LONGEST_RETRY_PAUSE, 10_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
@@ -58,11 +62,19 @@ export function deferredUntil(
   return transition(request, { ...next, blockedBy: until.because });
 }
 
-/** Another change of the key has to end first: no try is made or counted. */
-export const putOff = <R extends Approved | Applying>(request: R, now: Date): R => ({
+/** Another change of the key has to end first: no try is made or counted. It is looked at now and then all the same. */
+export const putOff = <R extends Approved | Applying>(request: R, behind: RequestId, now: Date): R => ({
   ...request,
   version: request.version + 1,
   nextTryAt: new Date(now.getTime() + MINUTE),
+  behind,
+});
+
+/** That change has ended. */
+export const woken = ({ behind: _, ...request }: Approved | Applying, now: Date): Approved | Applying => ({
+  ...request,
+  version: request.version + 1,
+  nextTryAt: now,
 });
 
 /** A revert is never given up. */

@@ -26,8 +26,13 @@ export const requests = (engine: Engine): RequestStore => ({
 type RequestMove = NonNullable<UnitOfWork['requests']>[number];
 
 /** False: the id is taken, or the stored request is no longer at `from`. */
-export async function storeRequest(tx: Kysely<Tables>, { next, from }: RequestMove): Promise<boolean> {
-  if (from !== null) return replaced(tx, next, from);
+export async function storeRequest(tx: Kysely<Tables>, move: RequestMove): Promise<boolean> {
+  const { next, from, isUntold } = move;
+  if (from !== null) {
+    const isReplaced = await replaced(tx, next, from);
+    if (isReplaced && !isUntold) await outdateRequests(tx, [next.id]);
+    return isReplaced;
+  }
   const inserted = await tx
     .insertInto('requests')
     .values(rowOf(next))
@@ -49,9 +54,7 @@ async function replaced(
     .where('state', '=', state)
     .where('version', '=', version)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
-  await outdateRequests(tx, [next.id]);
-  return true;
+  return numUpdatedRows > 0n;
 }
 
 function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired'> {

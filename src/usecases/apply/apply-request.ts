@@ -2,7 +2,7 @@ import { kindOf } from '../../domain/changes/changes.ts';
 import { unprovenIn } from '../../domain/problems/is-outage.ts';
 import type { EarlierChange } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
-import { isGivenUp, needsResume, putOff } from '../../domain/requests/retry.ts';
+import { isGivenUp, needsResume } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
@@ -10,7 +10,7 @@ import type { Ports } from '../ports/ports.ts';
 import { applyClaim } from './apply-claim.ts';
 import { attemptChange, type Run } from './attempt-change.ts';
 import { saveTransition } from './save-transition.ts';
-import { unfinished } from './unfinished-requests.ts';
+import { putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
 
 /** For a person, longer than another writer needs to end; a job tries again soon anyway. */
 const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
@@ -47,15 +47,15 @@ const waitMs = (request: Approved | Applying, lane: Lane): number =>
 async function applyHeld(run: Run, request: Approved | Applying): Promise<Request | null> {
   const { ports, lane, lease } = run;
   const first = await unfinishedBefore(run, request);
-  if (first === null) return startAndAttempt(run, request);
+  if (first === null) {
+    const after = await startAndAttempt(run, request);
+    if (!isOpen(after)) await wakeBehind(ports, request, request);
+    return after;
+  }
   const now = ports.clock();
   // It can take days, so who waits is told of what.
   if (lane !== 'interactive' && !(request.plan === null && isGivenUp(request, now))) {
-    await ports.store.commit({
-      at: now,
-      requests: [{ next: putOff(request, now), from: request }],
-      fences: [lease],
-    });
+    await putOffBehind(run, request, first);
     return null;
   }
   const why = (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
@@ -74,6 +74,7 @@ async function unfinishedBefore(run: Run, request: Request): Promise<Approved | 
   for (const other of await unfinished(ports, request.keyId === null ? {} : { keyIds: [request.keyId] })) {
     if (other.id === request.id || !ambiguous(request, other)) continue;
     if ((await isHeld(ports, other)) || !(await isEnded(run, other))) return other;
+    await wakeBehind(ports, other, request);
   }
   return null;
 }

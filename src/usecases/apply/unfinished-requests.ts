@@ -1,5 +1,7 @@
-import { type Applying, type Approved, isOpen } from '../../domain/requests/request.ts';
+import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
+import { needsResume, putOff, woken } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Lease } from '../ports/store/leases.ts';
 import type { RequestQuery } from '../ports/store/requests.ts';
 
 /** Requests with a plan that have not ended, of these keys or of all: their changes may have been written. */
@@ -12,4 +14,40 @@ export async function unfinished(
     (request): request is Approved | Applying =>
       'plan' in request && isOpen(request) && request.plan !== null,
   );
+}
+
+type Waiting = Approved | Applying;
+
+const isWaiting = (request: Request): request is Waiting =>
+  request.state === 'approved' || request.state === 'applying';
+
+/** The request waits for `first`. Its messages say so once. */
+export async function putOffBehind(
+  { ports, lease }: { ports: Ports; lease: Lease },
+  request: Waiting,
+  first: Request,
+): Promise<void> {
+  const { store, clock } = ports;
+  const now = clock();
+  const next = putOff(request, first.id, now);
+  const move = { next, from: request, isUntold: request.behind === first.id };
+  await store.commit({ at: now, requests: [move], fences: [lease] });
+}
+
+/** What waits for `ended` goes on at once, but for what needs an admin. `running`: goes on as it is. */
+export async function wakeBehind(
+  { store, clock, trigger }: Ports,
+  ended: Request,
+  running: Request,
+): Promise<void> {
+  const { id, keyId } = ended;
+  const ofKey = keyId === null ? {} : { keyIds: [keyId] };
+  const open = await store.requests.list({ ...ofKey, states: ['approved', 'applying'], limit: null });
+  const now = clock();
+  const restoredAt = await store.restoredAt();
+  const behind = open
+    .filter(isWaiting)
+    .filter((one) => one.behind === id && one.id !== running.id && !needsResume(one, now, restoredAt));
+  for (const from of behind) await store.commit({ at: now, requests: [{ next: woken(from, now), from }] });
+  if (behind.length > 0) trigger.apply();
 }

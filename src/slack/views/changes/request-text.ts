@@ -71,6 +71,7 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
     case 'approved':
       if (request.isHeld) return heldText(request, by(request));
+      if (request.behind) return msg`${by(request)}; an earlier change of the key has to end first`;
       if (request.blockedBy)
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
@@ -78,6 +79,10 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         : msg`${by(request)}, ${moment(decidedAt(request))}`;
     case 'applying':
       if (request.isHeld) return heldText(request, approved());
+      if (request.behind)
+        return request.unknownSince
+          ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again once an earlier change of the key has ended`
+          : msg`${approved()}; an earlier change of the key has to end first`;
       return request.unknownSince
         ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approved()}, ${moment(decidedAt(request))}`;

@@ -157,6 +157,7 @@ function staleWords({ change, because, keyId }: Stale): Text {
 /** Nothing that was told of it says that it waits. */
 const isUnderWay = (request: Approved | Applying): boolean =>
   !request.isHeld &&
+  !request.behind &&
   request.attempts === 0 &&
   (request.state === 'approved' ? !request.blockedBy : !request.unknownSince);
 

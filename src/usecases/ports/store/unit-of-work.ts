@@ -14,7 +14,12 @@ import type { SnoozeWrite } from './snoozes.ts';
 export interface UnitOfWork {
   readonly at: Date;
   /** `from` null: a new request; else compare-and-set on state and version. */
-  readonly requests?: readonly { readonly next: Request; readonly from: Request | null }[];
+  readonly requests?: readonly {
+    readonly next: Request;
+    readonly from: Request | null;
+    /** Nothing that messages tell of it has changed, so they are not drawn anew. */
+    readonly isUntold?: boolean;
+  }[];
   /** `from` null: a new grant, ignored if its request has one; else compare-and-set on state and amount. */
   readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
   readonly bulk?: BulkMove;
