@@ -312,6 +312,7 @@ test('what its owner was told of the stand-in says when that is over', async () 
   const { ana, ada } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey backup search-prod @bob'));
+  expect(stage.told(ada)).toContain('I’ll message <@U0ANA> and <@U0BOB>.');
   expect(dms(ana)[0]).toContain('named <@U0BOB> as the backup for your key');
   await stage.after(ana.types('/cometkey backup search-prod off'));
   expect(dms(ana)).toEqual(['<@U0BOB> was the backup for your key *search-prod* (#1). That is over.']);

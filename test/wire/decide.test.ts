@@ -232,7 +232,7 @@ test('two approvals of different people where the policy wants two', async () =>
   expect(stage.told(lee)).toContain('It still needs somebody else’s approval');
   await stage.after(lea.clicks('Approve'));
   expect(left(stage)).toBe(70);
-  expect(stage.dm(ana)).toContain('<@U0LEE>, <@U0LEA>');
+  expect(stage.dm(ana)).toContain('approved by <@U0LEE> and <@U0LEA>, ');
 });
 
 test('where the policy says admins, leads are not enough', async () => {

@@ -89,12 +89,6 @@ export const mentionText = (id: UserId): Text => userText(`<@${id}>`);
 export const personOrGroup = (id: string): Text =>
   /^S[A-Z0-9]+$/.test(id) ? { kind: 'user_group', id } : person(id);
 
-export const people = (ids: readonly UserId[]): Text => ({
-  kind: 'list',
-  items: ids.map(person),
-  join: 'comma',
-});
-
 export const channel = (id: string): Text =>
   /^[CG][A-Z0-9]+$/.test(id) ? { kind: 'channel', id } : userText(id);
 

@@ -12,7 +12,6 @@ import {
   money,
   msg,
   nothing,
-  people,
   person,
   type Text,
 } from '../../text/text.ts';
@@ -33,7 +32,7 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
 
 export const stateOfRequest = ({ state }: Request): Text => literal(REQUEST_STATES[state]);
 
-const voters = ({ votes }: Request): Text => people(votes.map((vote) => vote.by));
+const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
 
 function approvedBy(request: Request, isFirst: boolean): Text {
   if (request.votes.length === 0) return literal(isFirst ? 'No decision needed' : 'no decision needed');

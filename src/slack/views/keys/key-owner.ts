@@ -5,7 +5,7 @@ import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message } from '../../blocks/unrendered.ts';
 import { type Owned, whoseText } from '../../text/facts/owner.ts';
-import { keyLabel, list, msg, nothing, people, person, type Text } from '../../text/text.ts';
+import { keyLabel, list, msg, nothing, person, type Text } from '../../text/text.ts';
 import { keysButton, openButton } from './key-buttons.ts';
 
 interface Owners {
@@ -60,7 +60,7 @@ export function backupMessage(
 ): Message {
   const concerned = new Set([key.owner, key.former, key.backup].flatMap((one) => one ?? []));
   const others = [...concerned].filter((one) => one !== by);
-  const told = others.length === 0 ? nothing : msg` I’ll message ${people(others)}.`;
+  const told = others.length === 0 ? nothing : msg` I’ll message ${list(others.map(person))}.`;
   const text =
     key.backup === null
       ? msg`✅ ${keyLabel(key)} no longer has a backup.${told}`

@@ -4,7 +4,7 @@ import type { RevealApproved, RevealAsked } from '../../../usecases/keys/approve
 import { modal, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
 import { ACTIONS, assignmentRef, CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
-import { keyLabel, literal, moment, msg, people, person, type Text } from '../../text/text.ts';
+import { keyLabel, list, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import { keyButton, type NamedKey } from './key-buttons.ts';
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
@@ -47,7 +47,7 @@ export const approveRevealButton = (key: NamedKey, assignment: string) => ({
 
 export const revealAskedMessage = ({ key, asked }: RevealAsked): Message =>
   paragraphs([
-    msg`I asked ${people(asked)} whether you may see the secret of ${keyLabel(key)}. I’ll tell you when one of them agrees.`,
+    msg`I asked ${list(asked.map(person))} whether you may see the secret of ${keyLabel(key)}. I’ll tell you when ${literal(asked.length === 1 ? 'they agree' : 'one of them agrees')}.`,
   ]);
 
 export const revealApprovedMessage = ({ key, to, until }: RevealApproved): Message =>
