@@ -82,7 +82,7 @@ test('a refusal says what is wrong and what to do', () => {
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them.
-    stand_in_never_enables: search (#1234) is disabled, and whoever stands in for its owner can’t enable it. Ask @U0ANA, or an admin.
+    stand_in_never_enables: search (#1234) is disabled, and as its backup you can’t enable it. Ask @U0ANA, or an admin.
     person_not_a_member: @U0ANA is a bot and can’t own a key. Choose a full member of this workspace.
     no_such_key: There’s no key “search” that you can see. Did you mean search (#1234)?
     others_key: You can’t see the key “search”, because it isn’t yours. /cometkey owner #1234 shows whose it is.

@@ -352,9 +352,9 @@ test.each([
   [
     'renew search-prod',
     'ana',
-    /^\*search-prod\* \(#1\) is disabled, and whoever stands in for its owner can’t enable it\. Ask <@U0ANA>, or an admin\./,
+    /^\*search-prod\* \(#1\) is disabled, and as its backup you can’t enable it\. Ask <@U0ANA>, or an admin\./,
   ],
-  ['enable search-prod', 'ana', /is disabled, and whoever stands in for its owner can’t enable it/],
+  ['enable search-prod', 'ana', /is disabled, and as its backup you can’t enable it/],
 ] as const)('the stand-in reads why a disabled key stays so: %s', async (line, disabler, told) => {
   await using stage = await backedStage();
   const { bob, cometApi } = stage;

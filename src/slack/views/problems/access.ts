@@ -145,7 +145,7 @@ export const ACCESS_PROBLEMS: Sentences<
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
   stand_in_never_enables: ({ key, owner: by }) =>
-    msg`${keyLabel(key)} is disabled, and whoever stands in for its owner can’t enable it. Ask ${by === null ? nothing : msg`${person(by)}, or `}an admin.`,
+    msg`${keyLabel(key)} is disabled, and as its backup you can’t enable it. Ask ${by === null ? nothing : msg`${person(by)}, or `}an admin.`,
   person_not_a_member: ({ who, membership, as }) =>
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(as === 'owner' ? 'own a key' : 'stand in for an owner')}. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
