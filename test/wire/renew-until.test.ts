@@ -41,6 +41,7 @@ test('never to expire is a renewal that a lead decides, and “never” once it 
   await using stage = await stageWithKey();
   const { ana, lee, cometApi } = stage;
   await stage.after(ana.types('/cometkey renew search-prod never --reason legacy system'));
+  expect(stage.card()).toContain('*If approved*\nnever expires');
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.expired_time).toBe(-1);
   await stage.after(ana.types('/cometkey renew search-prod 2027-06-30'));

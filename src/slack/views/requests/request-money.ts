@@ -5,11 +5,11 @@ import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
+import { expiryText } from '../../text/facts/expiry.ts';
 import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import {
-  expiry,
   joined,
   literal,
   moment,
@@ -43,7 +43,7 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
 /** When the key would expire. */
 function renewedLines({ change }: Request, key: Key | null, now: Date): Text[] {
   if (change.kind !== 'renew' || key === null) return [];
-  return [msg`*If approved*\nexpires ${expiry(renewedExpiry(key, change, now))}`];
+  return [msg`*If approved*\n${expiryText({ expiresAt: renewedExpiry(key, change, now) }, now)}`];
 }
 
 /** Why it can't be approved now; nothing: it can. */
