@@ -142,6 +142,8 @@ test('others’ keys are for leads and admins; a member hears so', async () => {
   stage.cometApi.account.addKey({ name: 'stray' });
   await stage.sweep();
   expect(await lists(stage, ada, ' unowned')).toEqual(['stray']);
+  expect(await lists(stage, ada, ' unowned stray')).toEqual(['stray']);
+  expect(stage.told(ada)).toContain('Keys without an owner, or with one who has left, matching “stray”');
 });
 
 test('ten a page, and the buttons page, filter, read anew and open in place', async () => {

@@ -74,7 +74,8 @@ function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): 
   const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
   if (scope === 'mine') return msg`Your keys${which}`;
   if (scope === 'all') return msg`All keys${which}`;
-  if (scope === 'unowned') return msg`Keys without an owner, or with one who has left${which}`;
+  if (scope === 'unowned')
+    return msg`Keys without an owner, or with one who has left${literal(isNarrowed({ filter, text }) ? ',' : '')}${which}`;
   return scope.person === reader.id ? msg`Your keys${which}` : msg`${person(scope.person)}’s keys${which}`;
 }
 
