@@ -42,7 +42,10 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['show nothing-like-it', '“nothing-like-it” that you can see. `/cometkey list` shows yours.'],
       ['show #999', 'There’s no key “#999” that you can see. `/cometkey list` shows yours.'],
       ['quota search-prod more please', `I don’t understand “more” here. ${USAGE}quota KEY`],
-      ['quota search-prod +€20', 'I count in US dollars only, so I can’t take “+€20”.'],
+      [
+        'quota search-prod +€20',
+        'I count in US dollars only, so I can’t take “+€20”. Write the amount in dollars, for example `+$20`.',
+      ],
       ['renew search-prod tomorrowish', 'I can’t read “tomorrowish” as a date. Write `2026-12-31`'],
       ['renew search-prod for ever', 'I read “for ever” as a length of time, but can’t tell how long.'],
       ['edit search-prod name=foo', `I don’t understand “name=foo” here. ${USAGE}edit KEY`],

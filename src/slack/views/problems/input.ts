@@ -97,7 +97,7 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`I can’t read “${text}” as money. Write dollars as \`$5\`, or units as \`250000u\`.`;
   },
   not_dollars: ({ text }) =>
-    msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`$20\`.`,
+    msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`${literal(/^[-+=]?/.exec(text)?.[0] ?? '')}$20\`.`,
   key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
   unsigned_amount: ({ text }) =>
     msg`Do you want “${text}” more, that much less, or exactly that left? Write \`+${text}\` to add it, \`-${text}\` to take it back, or \`=${text}\` to set what’s left.`,
