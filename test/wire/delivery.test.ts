@@ -38,6 +38,21 @@ test('a reply that waited long for its card gets the tries of one that did not',
   expect(stage.thread()).toEqual([expect.stringMatching(/^I asked .* to decide/)]);
 });
 
+test('the reply about an approval that comes after the result says that alone', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, slack } = stage;
+  slack.faults.push(fails('internal_error', 100));
+  await stage.after(lee.clicks('Approve'));
+  slack.faults.length = 0;
+  await later(stage);
+  await later(stage);
+  expect(stage.card()).toContain('Applied');
+  expect(stage.thread().slice(1)).toEqual([
+    expect.stringMatching(/^✅ Approved by <@U0LEE>, [^>]*>\.$/),
+    expect.stringMatching(/^✅ Applied: approved by <@U0LEE>, [^>]*>\. Granted /),
+  ]);
+});
+
 describe('much news waits', () => {
   test('a card comes before it, and one pass sends everything', async () => {
     await using stage = await stageWithKey();

@@ -106,7 +106,8 @@ test('within the day it is tried again on the same approval', async () => {
   expect(left(stage)).toBe(70);
   const approvals = stage.thread().filter((text) => text.includes('Approved'));
   expect(approvals.length).toBeGreaterThan(0);
-  for (const text of approvals) expect(text).toMatch(/by <@U0LEE>, .*2026-12-03 10:/);
+  for (const text of [...approvals, stage.card()])
+    expect(text).toMatch(/pproved by <@U0LEE>, .*2026-12-03 10:/);
 });
 
 test('a change that failed is not tried again on a key that belongs to somebody else by now', async () => {

@@ -1,20 +1,10 @@
 import type { Units } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
-import type { Applying, Approved, Failed, Request, RequestState } from '../../../domain/requests/request.ts';
+import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
-import {
-  count,
-  list,
-  literal,
-  moment,
-  money,
-  msg,
-  nothing,
-  person,
-  type Text,
-} from '../../text/text.ts';
+import { count, list, literal, moment, money, msg, nothing, person, type Text } from '../../text/text.ts';
 import { heldText } from './held-text.ts';
 import { pastStaleText } from './stale-text.ts';
 
@@ -39,8 +29,8 @@ function approvedBy(request: Request, isFirst: boolean): Text {
   return isFirst ? msg`Approved by ${voters(request)}` : msg`approved by ${voters(request)}`;
 }
 
-/** Of the last vote: `approvedAt` also moves when a request is tried again or resumed. */
-const decidedAt = ({ votes, approvedAt }: Approved | Applying): Date => votes.at(-1)?.at ?? approvedAt;
+/** Of the last vote: the state’s own time also moves when a request is tried, tried again or resumed. */
+const decidedAt = ({ votes }: Request, own: Date): Date => votes.at(-1)?.at ?? own;
 
 /** For after the word *Approved*, so without “approved”. */
 const by = (request: Request): Text =>
@@ -53,8 +43,24 @@ export const stateDetails = (request: Request): Text =>
 /** The same where nothing redraws it: only what has happened, without a next try. */
 export const pastDetails = (request: Request): Text =>
   request.state === 'approved' || request.state === 'applying'
-    ? msg`${literal(REQUEST_STATES.approved)}${literal(request.votes.length > 0 ? ' ' : ': ')}${by(request)}, ${moment(decidedAt(request))}`
+    ? approval(request, request.approvedAt)
     : stateDetails(request);
+
+const UNDECIDED_OR_REFUSED: ReadonlySet<RequestState> = new Set([
+  'pending',
+  'denied',
+  'cancelled',
+  'expired',
+]);
+
+/** What was decided, without what has come of it since. */
+export function decisionDetails(request: Request): Text {
+  const last = request.votes.at(-1);
+  return last && !UNDECIDED_OR_REFUSED.has(request.state) ? approval(request, last.at) : pastDetails(request);
+}
+
+const approval = (request: Request, at: Date): Text =>
+  msg`${literal(REQUEST_STATES.approved)}${literal(request.votes.length > 0 ? ' ' : ': ')}${by(request)}, ${moment(decidedAt(request, at))}`;
 
 /** Its history. */
 const beginsWithBy = ({ state, votes }: Request): boolean =>
@@ -75,7 +81,7 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
         ? msg`${by(request)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
-        : msg`${by(request)}, ${moment(decidedAt(request))}`;
+        : msg`${by(request)}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applying':
       if (request.isHeld) return heldText(request, approved());
       if (request.behind)
@@ -84,11 +90,11 @@ export function history(request: Request, { isFirst = false } = {}): Text {
           : msg`${approved()}; an earlier change of the key has to end first`;
       return request.unknownSince
         ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
-        : msg`${approved()}, ${moment(decidedAt(request))}`;
+        : msg`${approved()}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applied':
-      return msg`${approved()}, ${moment(request.appliedAt)}`;
+      return msg`${approved()}, ${moment(decidedAt(request, request.appliedAt))}`;
     case 'failed':
-      return msg`${approved()}, ${moment(request.failedAt)}`;
+      return msg`${approved()}, ${moment(decidedAt(request, request.failedAt))}`;
     case 'denied':
       return msg`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':

@@ -20,7 +20,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
-import { history, lostVotesText, pastDetails } from '../changes/request-text.ts';
+import { decisionDetails, history, lostVotesText, pastDetails } from '../changes/request-text.ts';
 import { nextStep } from '../changes/stale-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
@@ -48,7 +48,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     case 'vote':
       return joined(voteTexts(request), ' ');
     case 'decision':
-      return msg`${pastDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
+      return msg`${decisionDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
     case 'ended':
     case 'result': {
       const result = resultSummary({ request });
