@@ -5,7 +5,7 @@ import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
-import { literal, msg, person } from '../../text/text.ts';
+import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { approvalsText } from '../changes/request-text.ts';
 
@@ -19,7 +19,14 @@ const onRequest = (request: Request, { page, ...look }: Look & { readonly page?:
     label: msg`${literal(look.text)}: the request about ${request.keyName}`,
   });
 
-const approveButton = (request: Request, page?: number) =>
+interface Approving {
+  /** Of the list that it stands in. */
+  readonly page?: number | undefined;
+  /** Until when the key would be renewed; absent: nobody knows, or it is no renewal. */
+  readonly renewed?: Date | null | undefined;
+}
+
+const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
   onRequest(request, {
     page,
     action: ACTIONS.approve,
@@ -27,11 +34,16 @@ const approveButton = (request: Request, page?: number) =>
     style: 'primary',
     confirm: {
       title: 'Approve this request?',
-      text: msg`You approve what ${person(request.requester)} asked for: ${changeText(request)}.${approvalsText(request)}`,
+      text: msg`You approve what ${person(request.requester)} asked for: ${changeText(request)}.${renewedText(renewed)}${approvalsText(request)}`,
       yes: 'Approve',
       style: 'primary',
     },
   });
+
+const renewedText = (until: Approving['renewed']): Text => {
+  if (until === undefined) return nothing;
+  return until === null ? literal(' It would never expire.') : msg` It would expire ${moment(until)}.`;
+};
 
 const approveLessButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.approveLess, text: 'Edit and approve' });
@@ -52,16 +64,19 @@ const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.r
 
 /** For a row of requests to decide; `page`: of the list that it stands in. */
 export const rowButtons = (request: Request, page?: number) => [
-  approveButton(request, page),
+  approveButton(request, { page }),
   denyButton(request, page),
   showRequestButton(request),
 ];
 
 /** None once the request is decided, except *Try again* where that cannot apply the change twice. */
-export function decisionButtons(request: Request, blockId?: string): ActionsBlock[] {
+export function decisionButtons(
+  request: Request,
+  { blockId, renewed }: Pick<Approving, 'renewed'> & { readonly blockId?: string } = {},
+): ActionsBlock[] {
   if (request.state === 'pending') {
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
-    return [actions([approveButton(request), ...less, denyButton(request)], blockId)];
+    return [actions([approveButton(request, { renewed }), ...less, denyButton(request)], blockId)];
   }
   return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)], blockId)] : [];
 }

@@ -31,12 +31,15 @@ import { askedText, changeDetails, changeText, effectText } from '../changes/cha
 import { failureText, history, lostVotesText, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
-import { moneyLines, notYetLines, othersLines } from './request-money.ts';
+import { moneyLines, notYetLines, othersLines, renewedUntil } from './request-money.ts';
 
 /** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
   const { request } = report;
-  const blocks: KnownBlock[] = [...requestBody(report), ...decisionButtons(request, CARD_BLOCK)];
+  const blocks: KnownBlock[] = [
+    ...requestBody(report),
+    ...decisionButtons(request, { blockId: CARD_BLOCK, renewed: renewedUntil(report) }),
+  ];
   return message(requestText(report), blocks);
 }
 

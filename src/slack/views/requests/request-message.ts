@@ -7,6 +7,7 @@ import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { moment, msg } from '../../text/text.ts';
 import { cancelButton, decisionButtons, refreshRequestButton } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
+import { renewedUntil } from './request-money.ts';
 
 /**
  * A request for one reader: with *Cancel* if it is theirs, and with the decision if they may decide. While something
@@ -19,7 +20,9 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
   const blocks: KnownBlock[] = [
     ...requestBody(report),
     ...(isOpen(request) ? [context(msg`As of ${moment(now)}`)] : []),
-    ...(isDecider || request.state === 'failed' ? decisionButtons(request) : []),
+    ...(isDecider || request.state === 'failed'
+      ? decisionButtons(request, { renewed: renewedUntil(report) })
+      : []),
     ...(isOpen(request)
       ? [
           actions([

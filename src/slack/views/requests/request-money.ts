@@ -34,16 +34,26 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
     ...(after && request.change.kind !== 'create'
       ? [msg`*If approved*\n${after === 'unlimited' ? literal('unlimited') : afterWords(after, unitsPerUsd)}`]
       : []),
-    ...renewedLines(request, key, now),
+    ...renewedLines({ request, background, now }),
     ...(key ? cardFacts({ key, now, unitsPerUsd }) : []),
     ...amountLines(request, background, now),
   ];
 }
 
-/** When the key would expire. */
-function renewedLines({ change }: Request, key: Key | null, now: Date): Text[] {
-  if (change.kind !== 'renew' || key === null) return [];
-  return [msg`*If approved*\n${expiryText({ expiresAt: renewedExpiry(key, change, now) }, now)}`];
+/** When the key would expire if a renewal is approved now; null: never; undefined: it is none, or nobody knows. */
+export function renewedUntil({
+  request: { change },
+  background,
+  now,
+}: RequestReport): Date | null | undefined {
+  const key = background?.key ?? null;
+  return change.kind === 'renew' && key ? renewedExpiry(key, change, now) : undefined;
+}
+
+function renewedLines(report: RequestReport): Text[] {
+  const expiresAt = renewedUntil(report);
+  if (expiresAt === undefined) return [];
+  return [msg`*If approved*\n${expiryText({ expiresAt }, report.now)}`];
 }
 
 /** Why it can't be approved now; nothing: it can. */
