@@ -179,6 +179,7 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   expect(stage.told(lee)).not.toContain('Held up');
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   await stage.after(ada.clicks('Resume', { in: 'home' }));
+  expect(textOf(ada.modal())).toMatch(/^.*You let me take back what was granted for a time: \*\+\$50/s);
   await ada.closes();
   await stage.runs('grants');
   expect(granted(stage)).toBe(20);
@@ -202,7 +203,8 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   await stage.runs('apply');
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
-  const waits = 'by <@U0LEE>; on hold until an admin presses *Resume*, because I was down for a while';
+  const waits =
+    'by <@U0LEE>; on hold until an admin presses *Resume*, because I was down for a while, or the database was restored';
   expect(stage.card()).toContain(waits);
   for (const line of ['requests', 'show search-prod']) {
     await stage.after(stage.ana.types(`/cometkey ${line}`));

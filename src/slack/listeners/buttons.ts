@@ -192,6 +192,6 @@ export const clicks: Readonly<Record<string, Click>> = {
     }),
   ),
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
-  [ACTIONS.resumeGrant]: onShown(resumeGrant, 'resumed', showInstead),
+  [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),
 };

@@ -10,7 +10,7 @@ import { showRequestButton } from './request-buttons.ts';
 import { isLowered } from './request-card.ts';
 
 /** What somebody may do to a request. */
-export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed';
+export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed' | 'let_end';
 
 /** For whoever just did it: what they did, in the past, which stays true whatever comes of it. */
 export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: UserId): Message {
@@ -35,6 +35,8 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   retried: (request, reader) =>
     msg`🔄 You asked me to try ${changeText(request)} again. ${told(request, reader)}`,
   resumed: (request, reader) => msg`▶️ You resumed ${changeText(request)}. ${told(request, reader)}`,
+  let_end: (request, reader) =>
+    msg`▶️ You let me take back what was granted for a time: ${changeText(request)}. ${told(request, reader)}`,
 };
 
 const loweredText = (request: Request): Text =>
