@@ -6,6 +6,7 @@ import { parseAmount, parseAmountWord } from '../../src/slack/command-line/parse
 import { parseKeyName } from '../../src/slack/command-line/parsers/key-name.ts';
 import { parseModels } from '../../src/slack/command-line/parsers/models.ts';
 import { parseExpiry } from '../../src/slack/command-line/parsers/moment.ts';
+import { settingValue } from '../../src/slack/command-line/parsers/preference.ts';
 import { parseSpanWord } from '../../src/slack/command-line/parsers/span.ts';
 
 function problemOf(work: () => unknown) {
@@ -381,4 +382,43 @@ describe('names of keys', () => {
     ['а漢字', { kind: 'name_mixes_scripts' }],
     ['x'.repeat(51), { kind: 'name_too_long', characters: 51, max: 50 }],
   ])('%j', (text, problem) => expect(problemOf(() => parseKeyName(text))).toMatchObject(problem));
+});
+
+describe('settings are read as people write them', () => {
+  test.each<[Parameters<typeof settingValue>[0], string, object]>([
+    ['quiet', '22:00-07:00', { quietHours: { from: 1320, to: 420 } }],
+    ['quiet', '10pm-7am', { quietHours: { from: 1320, to: 420 } }],
+    ['quiet', '10 PM to 7:30 AM', { quietHours: { from: 1320, to: 450 } }],
+    ['quiet', 'from 12am until 12pm', { quietHours: { from: 0, to: 720 } }],
+    ['quiet', 'between 22 and 7', { quietHours: { from: 1320, to: 420 } }],
+    ['quiet', '22-7', { quietHours: { from: 1320, to: 420 } }],
+    ['quiet', 'none', { quietHours: null }],
+    ['low', '10 percent', { quotaLeft: [10] }],
+    ['low', 'at 5 % and 20%', { quotaLeft: [20, 5] }],
+    ['expiring', '2 days', { expiring: [2] }],
+    ['expiring', '7, 3 and 1 day before', { expiring: [7, 3, 1] }],
+    ['expiring', '2 weeks, 3 days', { expiring: [14, 3] }],
+    ['runs-out', '3 days before', { runsOutWithin: { amount: 3, unit: 'd' } }],
+    ['runs-out', 'two weeks', { runsOutWithin: { amount: 14, unit: 'd' } }],
+    ['days', 'weekdays', { workingDays: [1, 2, 3, 4, 5] }],
+    ['days', 'Monday to Thursday and Sat', { workingDays: [1, 2, 3, 4, 6] }],
+    ['days', 'every day', { workingDays: [1, 2, 3, 4, 5, 6, 7] }],
+    ['digest', 'every week', { digest: 'weekly' }],
+  ])('%s %s', (topic, text, value) => expect(settingValue(topic, text)).toEqual(value));
+
+  test.each<[Parameters<typeof settingValue>[0], string]>([
+    ['quiet', '10-7'],
+    ['quiet', '10pm-7'],
+    ['quiet', '13pm-7am'],
+    ['quiet', '10m-7m'],
+    ['quiet', '22-7-9'],
+    ['quiet', '22-22'],
+    ['quiet', 'at night'],
+    ['low', 'a little'],
+    ['low', '100 percent'],
+    ['expiring', 'tomorrow'],
+    ['expiring', '4 hours'],
+    ['runs-out', 'soon'],
+    ['days', 'moonday'],
+  ])('%s %s is refused', (topic, text) => expect(() => settingValue(topic, text)).toThrow(Refused));
 });

@@ -17,7 +17,7 @@ test('how early a member is warned is theirs to choose', async () => {
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey settings low 50% 10%'));
   expect(stage.told(ana)).toMatch(
-    /Saved[\s\S]*Low on quota: at 50% and 10%[\s\S]*Expires: 7, 3 and 1 days before/,
+    /Saved[\s\S]*Low on quota: at 50% and 10%[\s\S]*Expires: 7, 3 and 1 day before/,
   );
   cometApi.account.spend(1, 11 * USD);
   await sweeps(stage);
@@ -64,13 +64,15 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   expect(textOf(ana.modal())).toContain(
     'always tell you when a key was disabled, has expired or has used up its quota.',
   );
-  await ana.fills({ low: 'soon', quiet: '22-7', days: 'weekdays' });
+  await ana.fills({ low: 'soon', runs_out: ' ', quiet: 'at night', days: 'some days' });
   await stage.after(ana.submits());
   expect(JSON.stringify(ana.modal()?.errors)).toMatch(
-    /can’t read “soon”[\s\S]*can’t read “22-7”[\s\S]*can’t read “weekdays”/,
+    /can’t read “soon”\. Write, for example, 20% 5%\.[\s\S]*Fill this in, for example 3d\.[\s\S]*can’t read “at night”\. Write, for example, 22:00-07:00\.[\s\S]*can’t read “some days”/,
   );
+  expect(JSON.stringify(ana.modal()?.errors)).not.toContain('/cometkey');
   await ana.fills({
     low: '60%',
+    runs_out: '3 days',
     quiet: '22:00-07:00',
     days: 'Mon - Thu sat',
     digest: 'daily',

@@ -5,20 +5,66 @@ import {
   type Preferences,
 } from '../../../domain/notices/delivery/preferences.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import { parseDays, parseHours } from '../../../domain/policy/hours.ts';
+import { type Hours, parseDays, parseHours } from '../../../domain/policy/hours.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../domain/time.ts';
+import { spanIn } from './span.ts';
 
 /** What of a member's preferences has a value of its own, by its word on a line. */
 const VALUES = {
   low: (text) => listed(text, percent, (quotaLeft) => ({ quotaLeft })),
-  'runs-out': (text) => whole(parseSpan(text), (runsOutWithin) => ({ runsOutWithin })),
-  expiring: (text) => listed(text, days, (expiring) => ({ expiring })),
+  'runs-out': (text) => whole(spanIn(withoutBefore(text)), (runsOutWithin) => ({ runsOutWithin })),
+  expiring: (text) => listed(withoutBefore(text), days, (expiring) => ({ expiring })),
   quiet: (text) =>
-    text === 'off' ? { quietHours: null } : whole(parseHours(text), (quietHours) => ({ quietHours })),
-  days: (text) => whole(parseDays(text), (workingDays) => ({ workingDays })),
-  digest: (text) => whole(DIGESTS.find((one) => one === text) ?? null, (digest) => ({ digest })),
+    /^(?:off|none)$/.test(text)
+      ? { quietHours: null }
+      : whole(hoursIn(text), (quietHours) => ({ quietHours })),
+  days: (text) => whole(parseDays(daysNamed(text)), (workingDays) => ({ workingDays })),
+  digest: (text) =>
+    whole(DIGESTS.find((one) => one === (DIGEST_WORDS[text] ?? text)) ?? null, (digest) => ({ digest })),
 } satisfies Record<string, (text: string) => Partial<Preferences> | null>;
+
+/** As the form and the answer call them. */
+const DIGEST_WORDS: Readonly<Record<string, string>> = {
+  none: 'off',
+  'every day': 'daily',
+  'every week': 'weekly',
+};
+
+/** `7, 3 and 1 day before`, as the answer says it. */
+const withoutBefore = (text: string): string => text.replace(/\s+before$/, '');
+
+/** `22:00-07:00`, `10pm to 7am`, `22-7`; null: no hours, or nobody can tell which half of the day is meant. */
+function hoursIn(text: string): Hours | null {
+  const said = text.replace(/^(?:hours?|from|between)\s+/, '').replace(/\s+/g, '');
+  const [from = '', to = '', ...rest] = said.split(/-|–|to|until|till|and/);
+  const [begin, end] = [CLOCK.exec(from)?.groups ?? {}, CLOCK.exec(to)?.groups ?? {}];
+  const isClear = [begin, end].some(({ hour, minute }) => minute || Number(hour) > 12 || Number(hour) === 0);
+  const isHalf = begin['half'] && end['half'];
+  if (rest.length > 0 || (!isClear && !isHalf)) return null;
+  return parseHours(`${clockOf(begin)}-${clockOf(end)}`);
+}
+
+const CLOCK = /^(?<hour>\d{1,2})(?::(?<minute>\d{2}))?(?:(?<half>[ap])m?)?$/;
+
+type Clock = Readonly<Record<string, string | undefined>>;
+
+/** `19:00` for `7pm`; '' where there is no such hour. */
+function clockOf({ hour, minute = '00', half }: Clock): string {
+  if (hour === undefined || half === undefined) return `${hour ?? ''}:${minute}`;
+  const isHalf = Number(hour) >= 1 && Number(hour) <= 12;
+  return isHalf ? `${(Number(hour) % 12) + (half === 'p' ? 12 : 0)}:${minute}` : '';
+}
+
+/** `monday to friday` and `weekdays` as `mon-fri`. */
+const daysNamed = (text: string): string =>
+  text
+    .replace(/^(?:weekdays|working days)$/, 'mon-fri')
+    .replace(/^(?:weekends?)$/, 'sat-sun')
+    .replace(/^(?:every ?day|all|daily)$/, 'mon-sun')
+    .replace(/\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|nes|ur|urs)?(?:day)?s?\b/g, '$1')
+    .replace(/\s+(?:to|until|through)\s+/g, '-')
+    .replace(/\s+and\s+/g, ' ');
 
 export type ValueTopic = keyof typeof VALUES;
 
@@ -94,6 +140,8 @@ function listed<T>(
   as: (all: readonly number[]) => T,
 ): T | null {
   const all = text
+    .replace(/\b(?:and|at)\b|&/g, ',')
+    .replace(/(\d)\s+(?=[a-z%])/g, '$1')
     .split(/[\s,]+/)
     .filter((word) => word !== '')
     .map(read);
@@ -104,12 +152,13 @@ function listed<T>(
 }
 
 function percent(word: string): number | null {
-  const [, amount] = /^(\d{1,2})%?$/.exec(word) ?? [];
+  const [, amount] = /^(\d{1,2})(?:%|percent|pct)?$/.exec(word) ?? [];
   return Number(amount) > 0 ? Number(amount) : null;
 }
 
+/** A number alone is of days. */
 function days(word: string): number | null {
-  const { amount = 0, unit = 'm' } = parseSpan(word) ?? {};
+  const { amount = 0, unit = 'm' } = parseSpan(/^\d+$/.test(word) ? `${word}d` : word) ?? {};
   const length = unit === 'd' ? amount : unit === 'w' ? 7 * amount : 0;
   return length > 0 && length <= 365 ? length : null;
 }

@@ -14,7 +14,7 @@ import {
   settingsMessage,
   settingsTyped,
 } from '../../views/forms/settings-form.ts';
-import { problemText } from '../../views/problems/problem.ts';
+import { fieldProblemText } from '../../views/problems/problem.ts';
 import { openForm } from '../open-form.ts';
 import type { Submission } from '../submission.ts';
 
@@ -33,7 +33,7 @@ export const settingsSubmission: Submission<SettingsTyped> = {
       form,
       typed,
       locked: bot.ports.policy.notices.locked,
-      problems: problems.map(problemText),
+      problems: problems.map(fieldProblemText),
     }),
   read: ({ text, list }) => ({
     told: list(SETTINGS_FIELDS.told),

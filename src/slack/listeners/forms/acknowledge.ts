@@ -12,7 +12,7 @@ import type { Interaction } from '../../interaction/interaction.ts';
 import { render } from '../../text/render.ts';
 import { msg } from '../../text/text.ts';
 import { messageModal } from '../../views/message-modal.ts';
-import { problemText } from '../../views/problems/problem.ts';
+import { fieldProblemText } from '../../views/problems/problem.ts';
 
 export type Submitted = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
@@ -50,7 +50,7 @@ export async function ackMistakes<T>(
 const errorsFor = (bot: Bot, person: UserId, mistakes: readonly Mistake[]): Promise<Record<string, string>> =>
   drawnFor(bot, person, (reader) =>
     Object.fromEntries(
-      mistakes.map(({ field, problem }) => [field, render(problemText(problem), reader, 'plain')]),
+      mistakes.map(({ field, problem }) => [field, render(fieldProblemText(problem), reader, 'plain')]),
     ),
   );
 

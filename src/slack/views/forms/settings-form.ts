@@ -149,11 +149,9 @@ const OFF = literal('off');
 /** These have a line of their own. */
 const WITH_LINES: readonly KeyNoticeKind[] = ['low', 'runs_out', 'expiring'];
 
-/** `7, 3 and 1 days before`. */
+/** `7, 3 and 1 day before`. */
 const daysBefore = (days: readonly number[]): Text =>
-  days.length === 1
-    ? msg`${count(days[0] ?? 0, 'day')} before`
-    : msg`${list(days.map((one) => msg`${one}`))} days before`;
+  msg`${list(days.map((one, at) => (at < days.length - 1 ? msg`${one}` : count(one, 'day'))))} before`;
 
 /** What holds from now on. */
 export function settingsMessage(wishes: Wishes): Message {

@@ -53,6 +53,15 @@ export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
 }
 
+/** The same under a field of a form, whose reader needs no line. */
+export function fieldProblemText(problem: Problem): Text {
+  if (problem.kind !== 'bad_setting') return problemText(problem);
+  const [, topic = '', example = ''] = /^(\S+)\s+(.*)$/.exec(problem.example) ?? [];
+  return problem.text === topic
+    ? msg`Fill this in, for example \`${example}\`.`
+    : msg`I can’t read “${problem.text}”. Write, for example, \`${example}\`.`;
+}
+
 const MY_REQUESTS = button({ action: ACTIONS.listRequests, text: 'My requests' });
 
 /** What mends the key first, where that is what is missing. */
