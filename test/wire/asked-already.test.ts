@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY, ownedKey, seconds } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 
@@ -65,8 +66,13 @@ test.each(
     return found;
   };
   expect(await places()).toEqual(['Home', 'list', 'show', 'direct messages']);
+  const news = () => ana.dms().map(textOf).join('\n');
+  expect(news()).not.toContain('is waiting for a decision');
   await stage.after(ana.types(`/cometkey ${line}`));
   expect(await places()).toEqual([]);
+  expect(news()).toContain(
+    `${how === 'expired' ? 'A renewal' : 'More quota'} has been requested and is waiting for a decision.`,
+  );
   await stage.after(lee.types(`/cometkey deny ${stage.requestId()} no`));
   expect(await places()).toEqual(['Home', 'list', 'show', 'direct messages']);
 });

@@ -122,17 +122,17 @@ const ASKED: Readonly<Record<Cure, string>> = {
   enable: 'Enabling it has been requested and is waiting for a decision.',
 };
 
+/** What would cure the key and waits for a decision, a sentence each. */
+export const askedTexts = (key: MirroredKey, now: Date): Text[] =>
+  curesOf(key, now).flatMap((cure) => (key.curesAsked?.includes(cure) ? [literal(ASKED[cure])] : []));
+
 function remedyText({ key, may, now }: KeyAdvised): Text {
   const all = curesOf(key, now);
-  const asked = all.filter((cure) => key.curesAsked?.includes(cure));
-  const open = all.filter((cure) => !asked.includes(cure));
+  const open = all.filter((cure) => !key.curesAsked?.includes(cure));
   const allowed = allowedCures(key, may, now);
   const own = open.filter((cure) => allowed.includes(cure));
   const others = open.filter((cure) => !allowed.includes(cure));
-  const more = [
-    ...(others.length > 0 ? [othersText(key, others, now)] : []),
-    ...asked.map((cure) => literal(ASKED[cure])),
-  ];
+  const more = [...(others.length > 0 ? [othersText(key, others, now)] : []), ...askedTexts(key, now)];
   if (own.length === 0) return joined(more, ' ');
   const steps = stepsText(own);
   if (more.length > 0) return msg`${steps}. ${joined(more, ' ')}`;

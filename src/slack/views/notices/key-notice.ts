@@ -3,11 +3,11 @@ import { actions, message, quotation, section, sentence } from '../../blocks/blo
 import type { Message } from '../../blocks/unrendered.ts';
 import { factsBelowExpiry, lastingFacts } from '../../text/facts/facts.ts';
 import { whoseText } from '../../text/facts/owner.ts';
-import { snoozedText } from '../../text/key-state.ts';
+import { askedTexts, snoozedText } from '../../text/key-state.ts';
 import { standInText } from '../../text/key-text.ts';
 import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
-import { noticeButtons } from './notice-buttons.ts';
+import { isCurable, noticeButtons } from './notice-buttons.ts';
 import { goneText } from './over.ts';
 
 /** What happened to which key, the reason, the facts of the key, and buttons. */
@@ -53,7 +53,8 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const whose = standsIn ? standInText(key, key.backup ?? '') : nothing;
   const facts = msg`${joined(factsOf({ key, unitsPerUsd, now }), ' · ')}${whose}`;
   const { until = null } = context.snooze ?? {};
-  return { what, facts: [until ? joined([facts, snoozedText(until)]) : facts] };
+  const asked = isCurable(body) ? askedTexts(key, now) : [];
+  return { what, facts: [joined([facts, ...asked, ...(until ? [snoozedText(until)] : [])])] };
 }
 
 /** Whether the reader stands in for the owner of the key. */

@@ -26,6 +26,9 @@ const CURABLE: ReadonlySet<KeyNoticeKind> = new Set([
   'expiring',
 ]);
 
+/** Whether the message tells what to do about it. */
+export const isCurable = ({ what }: KeyBody): boolean => CURABLE.has(what.kind);
+
 /** The buttons of a message about a key act on the key as the message shows it. */
 export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
   const { key, snooze } = context;
@@ -46,8 +49,8 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
 }
 
 /** What else is wrong with the key is cured from the same message. */
-function otherCures({ what }: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
-  if (!key || to.kind !== 'member' || !CURABLE.has(what.kind)) return [];
+function otherCures(body: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
+  if (!key || to.kind !== 'member' || !isCurable(body)) return [];
   const may = rightsOf({ id: to.id, role: 'member', zone: 'UTC' }, key);
   return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
 }

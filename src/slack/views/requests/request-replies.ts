@@ -22,7 +22,7 @@ import {
 import { askedText, changeText } from '../changes/changes.ts';
 import { decisionDetails, history, lostVotesText, pastDetails } from '../changes/request-text.ts';
 import { nextStep } from '../changes/stale-text.ts';
-import { openButton, revealButton } from '../keys/key-buttons.ts';
+import { askMoreButton, newKeyButton, openButton, renewButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
 import { cancelButton, decisionButtons } from './request-buttons.ts';
@@ -165,10 +165,22 @@ const isUnderWay = (request: Approved | Applying): boolean =>
 const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
   keyId === null || kindOf(change).isStoredHere ? [] : [actions([openButton({ id: keyId, name: keyName })])];
 
+/** Where the same can be asked for once more. */
+function againButtons(request: Request): KnownBlock[] {
+  const { keyId, keyName, change } = request;
+  if (change.kind === 'create') return [actions([newKeyButton])];
+  if (keyId === null) return [];
+  const key = { id: keyId, name: keyName };
+  if (change.kind === 'quota') return [actions([askMoreButton(key), openButton(key)])];
+  if (change.kind === 'renew') return [actions([renewButton(key), openButton(key)])];
+  return wayOnButtons(request);
+}
+
 function outcomeButtons(request: Request, canReveal: boolean): KnownBlock[] {
   if (request.state === 'pending') return [actions([cancelButton(request)])];
   if (request.state === 'failed') return decisionButtons(request);
-  if (request.state === 'denied' || request.state === 'expired') return wayOnButtons(request);
+  if (request.state === 'expired') return againButtons(request);
+  if (request.state === 'denied') return wayOnButtons(request);
   if (request.state !== 'applied') return [];
   const key = { id: request.effect.keyId, name: request.keyName };
   const reveal = canReveal && isOwnNewKey(request);
