@@ -55,6 +55,7 @@ test('where nobody else is an admin, it waits for the day, in words', async () =
     /There’s no second admin who could let you see its secret sooner, so you can see it from /,
   );
   expect(told(bob)).not.toContain('has to agree');
+  expect(told(bob)).not.toContain('Reveal secret');
   expect(told(stage.ana)).toMatch(/They can see its secret from .*, and I’ll tell you when they first do\./);
   expect(await sees(stage, bob)).toBe(false);
   expect(stage.told(bob)).toMatch(

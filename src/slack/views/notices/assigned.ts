@@ -3,7 +3,7 @@ import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
 import { laterRevealButton, notMineButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { approveRevealButton, whereSecret } from '../keys/reveal.ts';
-import { guardText, handOverCures, stateLines } from './handed-over.ts';
+import { guardText, handOverCures, isSecretFarOff, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
 
@@ -27,7 +27,7 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by, claimed 
       : msg`Notices about it come to you. ${whereSecret(false)}`,
   ];
   const cures = handOverCures(context.key, context.now);
-  const reveal = context.canReveal ? [laterRevealButton(key)] : [];
+  const reveal = context.canReveal && !isSecretFarOff(context) ? [laterRevealButton(key)] : [];
   return paragraphs(lines, [...cures, openButton(key), ...reveal, notMineButton(key)]);
 };
 

@@ -26,13 +26,17 @@ export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>
 const freeFrom = ({ notice }: Pick<NoticeContext, 'notice'>): Date =>
   new Date(notice.createdAt.getTime() + GUARDED_MS);
 
-interface GuardWords {
+export interface GuardWords {
   /** Until `from` nobody can let the new owner see it. */
   readonly alone: (from: Text) => Text;
   readonly guarded: string;
   /** The first day is over. */
   readonly free: string;
 }
+
+/** Whether nobody can let the new owner see a secret yet. */
+export const isSecretFarOff = (context: NoticeContext): boolean =>
+  context.hasSecondAdmin === false && context.now.getTime() < freeFrom(context).getTime();
 
 /** How the new owner gets to see a secret, and what is over once the first day is. */
 export function guardText(context: NoticeContext, { alone, guarded, free }: GuardWords): Text {
