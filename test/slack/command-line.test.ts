@@ -236,7 +236,9 @@ describe('what is not understood is named', () => {
     ['give x +$5', { kind: 'unknown_verb', verb: 'give', nearest: 'quota' }],
     ['transfer x <@U0BOB>', { kind: 'unknown_verb', verb: 'transfer', nearest: 'assign' }],
     ['cost', { kind: 'unknown_verb', verb: 'cost', nearest: 'usage' }],
-    ['what did I spend', { kind: 'unknown_verb', verb: 'what', nearest: 'help' }],
+    ['what did I spend', { kind: 'unknown_verb', verb: 'what', nearest: 'usage' }],
+    ['how much did I use', { kind: 'unknown_verb', verb: 'how', nearest: 'usage' }],
+    ['what can you do', { kind: 'unknown_verb', verb: 'what', nearest: 'help' }],
     ['Stop x', { kind: 'unknown_verb', verb: 'Stop', nearest: 'disable' }],
     ['create ci-bot $20', { kind: 'setting_in_name', text: '$20', option: '--quota $20', isFirst: false }],
     [

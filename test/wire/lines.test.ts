@@ -81,12 +81,39 @@ describe('a refused line', () => {
       ['create ana-c --quota $15 --expires 3 weeks', 'create "ana-c $15 for 3 weeks"'],
     ],
     ['topup search-prod $5', ['topup search-prod +$5']],
+    ['topup serch-prod $5', ['topup search-prod +$5']],
     ['give search-prod <@U0BOB>', ['assign search-prod @bob']],
+    ['give search-prod to @bob', ['assign search-prod @bob']],
+    ['transfer search-prod to @bob', ['assign search-prod @bob']],
+    ['give @bob search-prod', ['assign search-prod @bob']],
+    ['what did I spend', ['usage']],
+    ['quota search-prod five', ['quota search-prod +$5', 'quota search-prod -$5', 'quota search-prod =$5']],
+    ['quota search-prod plus $3 for 2w', ['quota search-prod +$3 for 2w']],
+    ['quota search-prod minus five dollars', ['quota search-prod -$5']],
   ])('is offered as it was meant, each of its settings as one: %s', async (typed, meant) => {
     await using stage = await stageWithKey();
+    await stage.sweep();
     await stage.after(stage.ana.types(`/cometkey ${typed}`));
     const buttons = stage.told(stage.ana).match(/^Run .*$/gm) ?? [];
     expect(buttons).toEqual(meant.map((line) => `Run /cometkey ${line}`));
+  });
+
+  test('names the word that is no key, before anything else', async () => {
+    await using stage = await stageWithKey();
+    await stage.sweep();
+    for (const line of ['topup foo $5', 'quota foo plus', 'renew foo tomorow', 'unlimited foo perhaps']) {
+      await stage.after(stage.ana.types(`/cometkey ${line}`));
+      expect(stage.told(stage.ana)).toMatch(/^There’s no key “foo( \w+)?” that you can see\./);
+      expect(stage.told(stage.ana)).not.toContain('Run /');
+    }
+  });
+
+  test('has an example for the key it names', async () => {
+    await using stage = await stageWithKey();
+    await stage.after(stage.ana.types('/cometkey quota search-prod lots'));
+    expect(stage.told(stage.ana)).toMatch(
+      /don’t understand “lots” here\. Usage: .*, for example `\/cometkey quota search-prod \+\$50 launch week`\./,
+    );
   });
 
   test('has no button when nobody can tell what was meant', async () => {

@@ -2,9 +2,10 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { fromToken, type ShownState, shownState, tokenOf } from '../../domain/keys/shown-state.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { movedSince } from '../../usecases/changes/moved-since.ts';
-import { type FoundKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
+import { type FoundKey, findKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import { withOwnersLeft } from '../../usecases/outbox/owners-left.ts';
-import type { KeyRef } from '../blocks/ids.ts';
+import { COMMAND, type KeyRef } from '../blocks/ids.ts';
+import { unescaped } from '../command-line/words.ts';
 import { withdraw } from '../interaction/bot.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { undrawn } from '../text/user-text.ts';
@@ -31,7 +32,7 @@ export async function runReadings(
 ): Promise<void> {
   const found = await foundFor(interaction, named);
   // No key was named, or none fits: the verb itself lists, opens a form or refuses.
-  if (!found) return runCommand(interaction, unfound.command());
+  if (!found) return runCommand(interaction, await unfoundCommand(interaction, unfound));
   const meant = meantBy(found.keys, found.named);
   const [only] = meant;
   // A line that was offered acts on no key that it did not mean then.
@@ -39,6 +40,17 @@ export async function runReadings(
   if (only && meant.length === 1 && isMeant)
     return runSeen(interaction, only.key.id, { command: only.command, seen: seen ?? {} });
   await pickKey(interaction, meant, found);
+}
+
+/** Whoever names no key should hear that first, whatever else is wrong with the line. */
+async function unfoundCommand({ bot, member }: Interaction, { key, command }: Reading): Promise<Command> {
+  try {
+    return command();
+  } catch (error) {
+    if (key !== null && error instanceof Refused && error.problem.kind !== 'reason_too_long')
+      await findKey(bot.ports, member, key);
+    throw error;
+  }
 }
 
 /** Tokens of `domain/keys/shown-state`, by the key's id. */
@@ -95,14 +107,28 @@ function meantBy(keys: readonly FoundKey[], named: readonly Reading[]): Meant[] 
       if (command) meant.push({ key, command: { ...command, key: key.id } as Command });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      refusal = error;
+      refusal = withExample(error, key);
     }
   if (meant.length === 0) throw refusal;
   return meant;
 }
 
+/** A word that is not understood is answered with a line for the key that was named. */
+function withExample(error: Refused, { id, name }: FoundKey['key']): Refused {
+  const { problem } = error;
+  if (problem.kind !== 'not_understood') return error;
+  const { examples } = COMMANDS[problem.verb as VerbName] as Verb<object>;
+  const [example] = examples.filter((one) => / (?:search-prod|#1234)\b/.test(one));
+  if (example === undefined) return error;
+  const key = /^[a-z][\w-]*$/i.test(name) ? name : `#${id}`;
+  return error.as({
+    ...problem,
+    usage: `${problem.usage}\n${COMMAND} ${example.replace(/search-prod|#1234/, key)}`,
+  });
+}
+
 async function pickKey(
-  { bot, member, responder }: Interaction,
+  { bot, member, responder, line = '' }: Interaction,
   meant: readonly Meant[],
   { total, word, isRenamed = false }: { total: number; word: string; isRenamed?: boolean },
 ): Promise<void> {

@@ -12,6 +12,7 @@ export function nameIn<T extends object>(
   if (verb !== null) return verb;
   const nearest =
     givenTo(word, after) ??
+    askedFor(word, after) ??
     triedFor(word) ??
     nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
   throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
@@ -37,6 +38,13 @@ function named<T extends object>(verbs: T, word: string): (keyof T & string) | n
 /** To a person one gives the key itself. */
 const givenTo = (word: string, after: readonly string[]): string | null =>
   /^give$/i.test(word) && after.some((one) => /^<@[UW]/.test(one)) ? 'assign' : null;
+
+/** With these a question begins. */
+export const isQuestion = (word: string): boolean => /^(?:what|how)$/i.test(word);
+
+/** Of what somebody spent there is one command that tells. */
+const askedFor = (word: string, after: readonly string[]): string | null =>
+  isQuestion(word) && after.some((one) => triedFor(one) === 'usage') ? 'usage' : null;
 
 function triedFor(word: string): string | null {
   const tried = word.toLowerCase();

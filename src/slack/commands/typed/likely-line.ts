@@ -6,12 +6,15 @@ import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
 import { assignedSwap, optionSwap, type Swap } from './option-swap.ts';
+import { otherwiseSaid } from './otherwise-said.ts';
+import { saidAmountSwap } from './said-amount.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
-  const likely = problem.kind === 'not_later' ? earlierLine(problem, context) : (renamedLine(line) ?? swaps);
+  const likely =
+    problem.kind === 'not_later' ? earlierLine(problem, context) : (otherwiseSaid(problem, line) ?? swaps);
   return likely.flatMap((one) => understood(one, context));
 }
 
@@ -33,12 +36,6 @@ function swapsAgain(problem: Problem, line: string): readonly Swap[] {
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }
 
-/** `rename a b` for `edit a --name b`; null: the line is no such. */
-function renamedLine(line: string): readonly string[] | null {
-  const [, key, name] = /^rename\s+(\S.*?)\s+(?:to\s+)?("[^"]+"|\S+)$/i.exec(line.trim()) ?? [];
-  return key && name ? [`edit ${key} --name ${name}`] : null;
-}
-
 /** Where it stands as a word of its own, because the same letters may also be in the verb or in the name of the key. */
 function swapped(line: string, { typed, meant, of, isBehindKey }: Swap): string | null {
   const key = isBehindKey ? (/^\s*\S+\s+\S+/.exec(line)?.[0].length ?? 0) : 0;
@@ -57,11 +54,11 @@ function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
   if (problem.kind === 'bad_amount')
     return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
-  const swap = swapFor(problem);
+  const swap = swapFor(problem, line);
   return swap ? [swap] : [];
 }
 
-function swapFor(problem: Problem): Swap | null {
+function swapFor(problem: Problem, line: string): Swap | null {
   switch (problem.kind) {
     case 'unknown_verb':
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
@@ -80,7 +77,12 @@ function swapFor(problem: Problem): Swap | null {
     case 'unknown_option':
       return optionSwap(problem.verb, problem.option);
     case 'not_understood':
-      return switchSwap(problem) ?? othersSwap(problem) ?? assignedSwap(problem.verb, problem.word);
+      return (
+        switchSwap(problem) ??
+        othersSwap(problem) ??
+        saidAmountSwap(problem, line) ??
+        assignedSwap(problem.verb, problem.word)
+      );
     default:
       return null;
   }

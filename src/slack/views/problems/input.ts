@@ -12,7 +12,13 @@ import {
 } from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
-const usage = (text: string): Text => msg`Usage: \`${literal(text)}\``;
+/** On a second line may be an example. */
+function usage(text: string): Text {
+  const [line = '', example] = text.split('\n');
+  return example === undefined
+    ? msg`Usage: \`${literal(line)}\``
+    : msg`Usage: \`${literal(line)}\`, for example \`${literal(example)}\`.`;
+}
 
 const COUNTS_WITH = {
   amount: 'Limited',
