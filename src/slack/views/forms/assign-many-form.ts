@@ -21,7 +21,7 @@ export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): Moda
     ...frame,
     callback: CALLBACKS.assignMany,
     title: msg`Assign ${count(keys.length, 'key')}`,
-    submit: 'Assign all',
+    submit: keys.length === 1 ? 'Assign' : 'Assign all',
     blocks: [
       section(msg`*${count(keys.length, 'key')}* would change hands:`),
       section(joined(lines(keys))),
