@@ -122,7 +122,7 @@ describe('an offered line acts on no key that it did not mean when it was offere
     await stage.after(ada.clicks('Run /cometkey disable search', { in: offer }));
     expect(cometApi.account.row(2)?.status).toBe(1);
     expect(stage.told(ada)).toMatch(
-      /“search” now means a different key than .*\? A button runs `disable` at once\.\n.*search-dev/,
+      /“search” now means a different key than .*\? Its button runs `disable`\.\n.*search-dev/,
     );
   });
 

@@ -146,7 +146,17 @@ async function pickKey(
     meant.map(({ key }) => key),
   );
   const verb = meant[0]?.command.verb ?? 'show';
-  await responder.say(keyPickerMessage({ word, verb, keys, total, isRenamed, form, now, unitsPerUsd }));
+  const terms = termsAfter(line, word);
+  await responder.say(
+    keyPickerMessage({ word, verb, terms, keys, total, isRenamed, form, now, unitsPerUsd }),
+  );
+}
+
+/** What a line says after the word that may be a key; '' where that stands in it otherwise. */
+function termsAfter(line: string, word: string): string {
+  const verb = line.trimStart().search(/\s/);
+  const at = line.indexOf(`${word} `, Math.max(0, verb));
+  return at === -1 ? '' : unescaped(line.slice(at + word.length).trim());
 }
 
 /** A button on a key acts on the state it was shown with. Pressed after that has moved, it says what happened since. */

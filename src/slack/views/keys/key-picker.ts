@@ -5,9 +5,12 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { keyLine, ownerText } from '../../text/key-text.ts';
 import { joined, literal, msg, type Text } from '../../text/text.ts';
 
+/** `terms`: what the line says after the name of the key. */
+type Picking = KeyPickReport & { readonly terms?: string };
+
 /** Asks which of several keys was meant; its button names the verb, and runs the command for that key. */
-export function keyPickerMessage({ verb, keys, total, form, ...shown }: KeyPickReport): Message {
-  const title = msg`${whyAsked({ ...shown, total })} A button runs \`${literal(verb)}\` at once.`;
+export function keyPickerMessage({ verb, keys, total, form, terms = '', ...shown }: Picking): Message {
+  const title = msg`${whyAsked({ ...shown, total })} Its button runs \`${`${verb} ${terms}`.trim()}\`.`;
   const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key)));
   const rows = keys.map((key, at) =>
