@@ -177,7 +177,7 @@ test('no change is no write, by line and by form', async () => {
   expect(stage.told(ana)).toBe('*search-prod* (#1) is already as you asked.');
   await stage.after(ana.types('/cometkey edit search-prod'));
   await stage.after(ana.submits());
-  expect(form(ana)).toContain('It’s already as you asked, so I changed nothing.');
+  expect(form(ana)).toContain('Nothing in the form differs from the key, so I changed nothing.');
   expect(stage.cometApi.account.calls.some(({ method }) => method === 'PUT')).toBe(false);
 });
 

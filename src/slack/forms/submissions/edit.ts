@@ -1,4 +1,5 @@
 import { eachSetting, type SettingsPatch } from '../../../domain/keys/settings.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
@@ -16,6 +17,7 @@ import {
   touchedFields,
   wantedSettings,
 } from '../../settings/setting-fields.ts';
+import { literal, type Text } from '../../text/text.ts';
 import { editForm } from '../../views/forms/key-form.ts';
 import type { KeyFormSubmitted, KeyFormTyped } from '../../views/forms/key-form-typed.ts';
 import { problemText } from '../../views/problems/problem.ts';
@@ -45,6 +47,12 @@ async function previewEdit(asking: Asking, typed: KeyFormTyped, data: FormData):
   return previewDecision(bot.ports, member, { change, key, owner: key.owner });
 }
 
+/** The form shows the key as it is, so nothing was asked that could be so already. */
+const problemHere = (problem: Problem): Text =>
+  problem.kind === 'nothing_to_change'
+    ? literal('Nothing in the form differs from the key, so I changed nothing.')
+    : problemText(problem);
+
 export const editSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.editKey,
   async show(asking, submitted, { data, form, problems }) {
@@ -53,7 +61,7 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
     const { keyId, seen } = editData(data);
     return editForm({
       form,
-      problems: problems.map(problemText),
+      problems: problems.map(problemHere),
       typed,
       key: { ...(await keyById(bot.ports, member, keyId)), ...seen },
       offers: await formOptions(bot),
