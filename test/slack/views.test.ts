@@ -135,7 +135,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then write it again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
-    ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s for 37h: write that instead.
+    ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
@@ -395,7 +395,7 @@ test('several keys match', () => {
       keyPickerMessage({ word: 'search', verb: 'disable', keys, total: 12, form: 'f1', now, unitsPerUsd }),
     ),
   ).toMatchInlineSnapshot(`
-    "Several keys match “search”. Which one do you mean? A button runs \`disable\` at once.
+    "Several keys match “search”. Which one do you mean? Its button runs \`disable\`.
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota
@@ -477,7 +477,7 @@ describe('a request', () => {
       any IP
       *Group*
       default group
-      ~ No earlier requests from <@U0ANA>.
+      ~ No requests from <@U0ANA> before this one.
       ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
@@ -519,8 +519,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval.
-      This had been waiting since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>.
-      This had been waiting since <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>, so I also asked the admins to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>."
+      I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was asked <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>.
+      I also asked the admins to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>. This was asked <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>."
     `);
   });
   test('buttons are for whoever may', () => {

@@ -1,7 +1,7 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
-import { NO_PREFERENCES, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
+import { NO_PREFERENCES, OWNERS_KINDS, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
 import { isTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
@@ -148,7 +148,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'assigned', keyId: key.id, name: text, by: 'U0ADA', claimed: true },
     { kind: 'reassigned', keyId: key.id, name: text, by: 'U0ADA', to: 'U0BOB' },
     { kind: 'assigned_many', keys: Array(40).fill({ id: key.id, name: text }), by: 'U0ADA' },
-    { kind: 'reassigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA', to: 'U0BOB' },
+    { kind: 'reassigned_many', keys: Array(2).fill({ id: key.id, name: text }), by: 'U0ADA', to: 'U0BOB' },
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: 'U0ANA' },
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0BOB', owner: 'U0BOB', backup: null },
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0ADA', owner: 'U0ANA', backup: 'U0BOB' },
@@ -490,6 +490,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
+    problemMessage({ kind: 'reveal_not_asked', key: { id: key.id, name: text }, to: 'U0BOB', isFree: true }),
     ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
     keyMessage({
       key: { ...key, curesAsked: ['ask_more'] },
@@ -633,6 +634,12 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         ),
       ),
     ),
+    noticeMessage(
+      telling(
+        { kind: 'assigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA' },
+        { keys: [{ ...key, owner: 'U0ANA' }] },
+      ),
+    ),
     noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
     noticeMessage({
       ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
@@ -716,6 +723,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...messages,
     disableManyForm({ form: 'f1', problems: [], owner: 'U0ANA', keys, typed: { reason: text }, now }),
     settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: someWishes.locked }),
+    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: OWNERS_KINDS }),
     ...messages.slice(0, 80).map((message) => messageModal(message)),
     homeView({
       kind: 'member',

@@ -1,6 +1,9 @@
 import type { RenewChange } from '../../../domain/changes/renew.ts';
-import { expiry, moment, moreTimeText, msg, untilText } from '../../text/text.ts';
+import { dateAndTime, literal, moment, moreTimeText, msg, type Text, untilText } from '../../text/text.ts';
 import { type ChangeWords, PLAIN_WORDS } from './change-words.ts';
+
+const beforeText = (at: Date | null): Text =>
+  msg`Before: ${at === null ? literal('never') : dateAndTime(at)}.`;
 
 export const RENEW_WORDS: ChangeWords<RenewChange> = {
   ...PLAIN_WORDS,
@@ -13,6 +16,6 @@ export const RENEW_WORDS: ChangeWords<RenewChange> = {
   effect: ({ expiresAt }) => msg`Renewed ${untilText(expiresAt)}.`,
   done: ({ was, expiresAt }, _, { keyName }) => [
     msg`Renewed *${keyName}* ${untilText(expiresAt)}.`,
-    ...(was.expiresAt === undefined ? [] : [msg`Before: ${expiry(was.expiresAt)}.`]),
+    ...(was.expiresAt === undefined ? [] : [beforeText(was.expiresAt)]),
   ],
 };

@@ -134,11 +134,17 @@ interface Drift {
   readonly wanted: Units;
   readonly found: Units;
   readonly isDisabled: boolean;
+  /** Nobody asked for what it should have: something ended by itself. */
+  readonly isEnd?: boolean;
 }
 
 /** What to do where the key got less than was asked for. */
-export const restText = ({ wanted, found, isDisabled }: Drift): Text =>
-  found < wanted && !isDisabled ? literal(' If it still needs the rest, ask for that.') : nothing;
+export function restText({ wanted, found, isDisabled, isEnd = false }: Drift): Text {
+  if (found >= wanted || isDisabled) return nothing;
+  return literal(
+    isEnd ? ' If that’s too little, ask for more.' : ' If it still needs the rest, ask for that.',
+  );
+}
 
 /** What was found when it failed, in the past, because replies stay as they are; and what to do. */
 export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
@@ -146,7 +152,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'refused':
       return refusalText(failure.reason ?? 'other', failure.message, 'Nothing changed.');
     case 'drifted':
-      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable' })}${lostText(failure.dropped ?? [])}`;
+      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable', isEnd: change.kind === 'revert' })}${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':

@@ -1,5 +1,6 @@
 import {
   count,
+  dateAndTime,
   keyLabel,
   literal,
   mentionText,
@@ -105,8 +106,10 @@ export const INPUT_PROBLEMS: Sentences<
   not_dollars: ({ text }) =>
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`${literal(/^[-+=]?/.exec(text)?.[0] ?? '')}$20\`.`,
   key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
-  unsigned_amount: ({ text }) =>
-    msg`Do you want “${text}” more, that much less, or exactly that left? Write \`+${text}\` to add it, \`-${text}\` to take it back, or \`=${text}\` to set what’s left.`,
+  unsigned_amount: ({ text }) => {
+    const amount = /^[\d.,]+$/.test(text) ? `$${text}` : text;
+    return msg`Do you want “${amount}” more, that much less, or exactly that left? Write \`+${amount}\` to add it, \`-${amount}\` to take it back, or \`=${amount}\` to set what’s left.`;
+  },
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
@@ -122,7 +125,7 @@ export const INPUT_PROBLEMS: Sentences<
   time_unclear: ({ text }) =>
     msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put the reason in quotes.`,
   ends_on_date: ({ text, at, meant }) =>
-    msg`The time starts when it’s approved, so I can’t end it “${text}” (${moment(at)}). Counted from now that’s \`${meant}\`: write that instead.`,
+    msg`The time starts when it’s approved, so I can’t end it “${text}” (${dateAndTime(at)}). Counted from now that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     meant === null
       ? msg`Is “${time}” part of the reason? I can’t do this for a time: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`

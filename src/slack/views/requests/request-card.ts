@@ -134,7 +134,7 @@ function newKeyFacts({ quota, unlimited, expiresAt, lasts }: NewKey, request: Re
 
 function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
   const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
-  if (isFirst) return [msg`No earlier requests from ${person(requester)}.`];
+  if (isFirst) return [msg`No requests from ${person(requester)} before this one.`];
   if (recent.length === 0) return [];
   return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
 }

@@ -63,12 +63,12 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     }
     case 'reminder':
       return calling === null
-        ? msg`This had been waiting since ${since}, so I asked again for a decision${by}.`
-        : msg`This had been waiting since ${since}, so I reminded ${calling} to decide${by}.`;
+        ? msg`I asked again for a decision${by}. This was asked ${since}.`
+        : msg`I reminded ${calling} to decide${by}. This was asked ${since}.`;
     case 'escalation':
       return calling === null
-        ? msg`This had been waiting since ${since}, so I also asked the admins for a decision${by}.`
-        : msg`This had been waiting since ${since}, so I also asked the admins to decide${by}: ${calling}.`;
+        ? msg`I also asked the admins for a decision${by}. This was asked ${since}.`
+        : msg`I also asked the admins to decide${by}: ${calling}. This was asked ${since}.`;
   }
 }
 
