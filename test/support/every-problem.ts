@@ -62,7 +62,11 @@ export function everyProblem(text: string): readonly Problem[] {
       request: cancel(pendingRequest({ keyName: text }), now),
       reader: 'U0LEE',
     },
-    unlimited_until: { kind: 'unlimited_until', key: { id: 1234, name: 'search-prod' }, until: later },
+    unlimited_until: {
+      kind: 'unlimited_until',
+      key: { id: 1234, name: 'search-prod' },
+      until: { at: later, is: 'to_come' },
+    },
     already_voted: { kind: 'already_voted', id: 'r7f3a' },
     more_than_asked: { kind: 'more_than_asked' },
     longer_than_asked: { kind: 'longer_than_asked' },

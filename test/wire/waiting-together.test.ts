@@ -149,3 +149,36 @@ test('more quota for a key that is unlimited for some hours goes on waiting', as
   await stage.after(lee.types(`/cometkey approve ${waiting}`));
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 70 * USD });
 });
+
+/** More quota waits for a decision, and the key is unlimited for four hours. */
+async function waitingForItsLimit() {
+  const stage = await stageWithRequest();
+  const waiting = stage.requestId();
+  await stage.after(stage.ana.types('/cometkey unlimited search-prod on for 4h demo'));
+  await stage.after(stage.lee.types(`/cometkey approve ${stage.requestId()}`));
+  return { stage, waiting };
+}
+
+test('the limit that it waits for comes back once an admin presses Resume: card and refusal say so', async () => {
+  const { stage: opened, waiting } = await waitingForItsLimit();
+  await using stage = opened;
+  const { ada, lee } = stage;
+  stage.advance(7 * 3_600_000);
+  await stage.runs('grants');
+  const held = /Its limit was due back <!date.*; I’ll set it once an admin presses \*Resume\*/;
+  expect(cards(stage)[0]).toMatch(held);
+  await stage.after(lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.told(lee)).toMatch(held);
+  await stage.after(ada.clicks('Resume', { in: ada.lastDm() ?? 'home' }));
+  await stage.runs('grants');
+  await stage.after(lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 70 * USD });
+});
+
+test('a limit that was set in the console a moment ago lets it be approved', async () => {
+  const { stage: opened, waiting } = await waitingForItsLimit();
+  await using stage = opened;
+  stage.cometApi.account.editInConsole(1, { unlimited_quota: false, remain_quota: 5 * USD });
+  await stage.after(stage.lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 55 * USD });
+});

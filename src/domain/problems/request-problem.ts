@@ -1,5 +1,6 @@
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
+import type { Ending } from '../requests/ending.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { KeyName } from './problem.ts';
 
@@ -12,7 +13,7 @@ export type RequestProblem =
   | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
   /** More quota, for a key whose limit comes back then. */
-  | { readonly kind: 'unlimited_until'; readonly key: KeyName; readonly until: Date }
+  | { readonly kind: 'unlimited_until'; readonly key: KeyName; readonly until: Ending }
   /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
   | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }

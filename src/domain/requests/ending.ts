@@ -12,7 +12,7 @@ export interface Ending {
   readonly is: 'to_come' | 'overdue' | 'held' | 'gone' | 'limited' | 'unlimited';
 }
 
-interface Around {
+export interface Around {
   /** null: not known. */
   readonly key: (Pick<Key, 'unlimited'> & { readonly deletedAt: Date | null }) | null;
   readonly ofKey: readonly Grant[];

@@ -9,7 +9,7 @@ import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
-import { outdateRequests } from './notice-outdated.ts';
+import { outdateRequests, outdateWaiting } from './notice-outdated.ts';
 
 export function grants({ db }: Engine, restoredAt: () => Promise<Date | null>): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {
@@ -53,7 +53,10 @@ export async function storeGrant(tx: Kysely<Tables>, { next, from }: GrantMove):
   if (from === null) await insert(tx, next);
   else if (await update(tx, next, from)) await outdateRequests(tx, [next.requestId]);
   else return false;
-  if (next.of === 'unlimited_on') await outdateLoans(tx, next.keyId);
+  if (next.of !== 'unlimited_on') return true;
+  await outdateLoans(tx, next.keyId);
+  // Their cards tell when the limit of the key comes back.
+  await outdateWaiting(tx, [next.keyId]);
   return true;
 }
 

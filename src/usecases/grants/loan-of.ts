@@ -1,6 +1,7 @@
 import { endingOf } from '../../domain/requests/ending.ts';
 import { type Grant, isOpenGrant, revertIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
+import { grantsAround } from '../keys/key-view.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { GrantEnd, Loan } from '../ports/read-models.ts';
 import type { Store } from '../ports/store/store.ts';
@@ -13,14 +14,8 @@ export async function loanOf(
   const grant = await grantBy(store, request);
   if (!grant) return { loan: null, end: null };
   if (!isOpenGrant(grant)) return { loan: null, end: await endWith(store, grant) };
-  const ofKey = await store.grants.ofKey(grant.keyId);
   const key = await store.keys.get(grant.keyId);
-  const ending = endingOf(grant, {
-    key,
-    ofKey,
-    now: clock(),
-    unsure: await store.grants.unsure(grant.keyId),
-  });
+  const ending = endingOf(grant, { ...(await grantsAround({ store, clock }, grant.keyId)), key });
   return { loan: { rest: grant.granted, ending }, end: null };
 }
 

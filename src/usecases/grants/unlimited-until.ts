@@ -1,13 +1,17 @@
 import type { Key } from '../../domain/keys/key.ts';
+import { type Ending, endingOf } from '../../domain/requests/ending.ts';
 import { isOpenGrant } from '../../domain/requests/grant.ts';
-import type { Store } from '../ports/store/store.ts';
+import { grantsAround } from '../keys/key-view.ts';
+import type { Ports } from '../ports/ports.ts';
 
-/** When the limit of a key comes back that was lifted for a time; null: it has one, or was lifted for good. */
+/** When, and how, the limit of a key comes back that was lifted for a time; null: it has one, or was lifted for good. */
 export async function unlimitedUntil(
-  { grants }: Pick<Store, 'grants'>,
-  key: Pick<Key, 'id' | 'unlimited'> | null,
-): Promise<Date | null> {
-  if (!key?.unlimited) return null;
-  const lifted = (await grants.ofKey(key.id)).filter((one) => one.of === 'unlimited_on' && isOpenGrant(one));
-  return lifted.length === 0 ? null : new Date(Math.max(...lifted.map(({ endsAt }) => endsAt.getTime())));
+  ports: Pick<Ports, 'store' | 'clock'>,
+  key: (Pick<Key, 'id' | 'unlimited'> & { readonly deletedAt: Date | null }) | null,
+): Promise<Ending | null> {
+  if (!key?.unlimited || key.deletedAt) return null;
+  const around = await grantsAround(ports, key.id);
+  const lifted = around.ofKey.filter(isOpenGrant).filter(({ of }) => of === 'unlimited_on');
+  const [last] = lifted.toSorted((a, b) => b.endsAt.getTime() - a.endsAt.getTime());
+  return last ? endingOf(last, { ...around, key }) : null;
 }

@@ -1,7 +1,8 @@
+import type { KeyId } from '../../domain/keys/key.ts';
 import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
-import { type Ending, endingOf } from '../../domain/requests/ending.ts';
+import { type Around, type Ending, endingOf } from '../../domain/requests/ending.ts';
 import { isOpenGrant } from '../../domain/requests/grant.ts';
 import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
@@ -30,10 +31,18 @@ export async function keyView(ports: Ports, reader: Member, key: MirroredKey): P
   };
 }
 
-async function shownGrants({ store, clock }: Ports, key: MirroredKey): Promise<ShownGrant[]> {
-  const ofKey = await store.grants.ofKey(key.id);
-  const around = { key, ofKey, now: clock(), unsure: await store.grants.unsure(key.id) };
-  const shown = ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
+/** What tells how the grants of a key end, but for the key itself. */
+export async function grantsAround(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  keyId: KeyId,
+): Promise<Omit<Around, 'key'>> {
+  const ofKey = await store.grants.ofKey(keyId);
+  return { ofKey, now: clock(), unsure: await store.grants.unsure(keyId) };
+}
+
+async function shownGrants(ports: Ports, key: MirroredKey): Promise<ShownGrant[]> {
+  const around = { ...(await grantsAround(ports, key.id)), key };
+  const shown = around.ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
   return shown.flatMap((grant) => {
     const { at: endsAt, is } = endingOf(grant, around);
     return ENDS.includes(is) ? [{ ...grant, endsAt, isHeld: is === 'held' }] : [];

@@ -4,6 +4,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import type { Policy, RoleList } from '../../domain/policy/policy.ts';
+import type { Ending } from '../../domain/requests/ending.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
 import type { CometApi } from './cometapi.ts';
@@ -93,8 +94,8 @@ export interface RequestBackground {
   readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
   readonly others?: readonly Request[];
-  /** The key is unlimited for so long, and then has its limit back; absent or null: it is not. */
-  readonly unlimitedUntil?: Date | null;
+  /** How the limit of the key comes back that was lifted for a time; absent or null: it was not. */
+  readonly unlimitedUntil?: Ending | null;
   /** User groups for the deciders of this request that give nobody the right at present. */
   readonly groupTroubles: readonly GroupTrouble[];
 }

@@ -17,6 +17,7 @@ import { memberOrNull, rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { unlimitedUntil } from '../grants/unlimited-until.ts';
 import { keyName } from '../mirror/find-key.ts';
+import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
@@ -100,7 +101,7 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const voter = await mayDecide(ports, member, request);
   await assertStands(ports, member, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
-  await assertLimited(ports, request);
+  await assertLimited(ports, voter, request);
   return { request, voter };
 }
 
@@ -114,10 +115,13 @@ async function assertStands(ports: Ports, reader: Member, request: Pending): Pro
 }
 
 /** Throws `Refused` for more quota while the key is unlimited for a time: afterwards it can be approved. */
-async function assertLimited(ports: Ports, request: Pending): Promise<void> {
-  const key = request.change.kind === 'quota' ? await keyOf(ports, request) : null;
-  const until = await unlimitedUntil(ports.store, key);
-  if (key && until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until });
+async function assertLimited(ports: Ports, { id }: Member, request: Pending): Promise<void> {
+  const known = request.change.kind === 'quota' ? await keyOf(ports, request) : null;
+  if (known === null || (await unlimitedUntil(ports, known)) === null) return;
+  // A limit may have been set in the console since it was read.
+  const key = await freshOrKnown(ports, known, id);
+  const until = await unlimitedUntil(ports, key);
+  if (until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until });
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */

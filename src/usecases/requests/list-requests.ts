@@ -111,7 +111,7 @@ export async function showRequest(
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
           others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
-          unlimitedUntil: await unlimitedUntil(store, key),
+          unlimitedUntil: await unlimitedUntil({ store, clock }, key),
           groupTroubles: [],
         }
       : null,

@@ -102,7 +102,7 @@ async function hopeless(ports: Ports, request: Pending): Promise<StaleReason | n
     return 'stale' in planned && ENDS.has(planned.stale.kind) ? planned.stale : null;
   };
   const because = staleIn(known);
-  if (because === null || (because.kind === 'unlimited_now' && (await unlimitedUntil(store, known))))
+  if (because === null || (because.kind === 'unlimited_now' && (await unlimitedUntil(ports, known))))
     return null;
   return staleNow(ports, known, staleIn);
 }

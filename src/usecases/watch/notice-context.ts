@@ -179,7 +179,7 @@ async function backgroundOf(
     balance: (await accountNow(ports))?.left ?? null,
     recent: await earlierThan(ports, request, others),
     others,
-    unlimitedUntil: await unlimitedUntil(ports.store, key),
+    unlimitedUntil: await unlimitedUntil(ports, key),
     groupTroubles: await troublesOf(ports, request),
   };
 }

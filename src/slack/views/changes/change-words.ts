@@ -106,6 +106,9 @@ const LIMIT: EndingWords = {
   held: (at) => msg` Its limit was due back ${at}; I’ll set it once an admin presses *Resume*.`,
 };
 
+/** How the limit of a key comes back that was lifted for a time. */
+export const limitBackText = ({ is, at }: Loan['ending']): Text => LIMIT[is](moment(at));
+
 function takenBackText(lent: Lent | null, unitsPerUsd: UnitsPerUsd): Text {
   if (lent === null) return nothing;
   const { ending, returned } = lent;

@@ -18,6 +18,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
+import { limitBackText } from '../changes/change-words.ts';
 import { changeText, askedText as wantedText } from '../changes/changes.ts';
 import { pastDetails } from '../changes/request-text.ts';
 import { nextStep, staleText } from '../changes/stale-text.ts';
@@ -95,7 +96,9 @@ export const REQUEST_PROBLEMS: Sentences<
   already_decided: ({ request: it, reader }) =>
     msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
   unlimited_until: ({ key, until }) =>
-    msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota. Its limit is due back ${moment(until)}; the request waits, so approve it after that, or deny it.`,
+    until.is === 'to_come'
+      ? msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota. Its limit is due back ${moment(until.at)}; the request waits, so approve it after that, or deny it.`
+      : msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota.${limitBackText(until)} The request waits, so approve it after that, or deny it.`,
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>

@@ -20,7 +20,7 @@ import {
   signedMoney,
   type Text,
 } from '../../text/text.ts';
-import type { Balance } from '../changes/change-words.ts';
+import { type Balance, limitBackText } from '../changes/change-words.ts';
 import { balanceAfter, changeText } from '../changes/changes.ts';
 
 /** The key's balance now, what it would be if the request is approved, and how long that lasts. */
@@ -57,12 +57,13 @@ function renewedLines(report: RequestReport): Text[] {
 }
 
 /** Why it can't be approved now; nothing: it can. */
-export const notYetLines = ({ request: { change }, background }: RequestReport): Text[] =>
-  change.kind === 'quota' && background?.unlimitedUntil
-    ? [
-        msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(background.unlimitedUntil)}.`,
-      ]
-    : [];
+export function notYetLines({ request: { change }, background }: RequestReport): Text[] {
+  const until = background?.unlimitedUntil;
+  if (change.kind !== 'quota' || !until) return [];
+  return until.is === 'to_come'
+    ? [msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}.`]
+    : [msg`⏳ This can’t be approved while the key is unlimited.${limitBackText(until)}`];
+}
 
 /** How long the key lives on what is asked for, and what the account has left for it. */
 function amountLines(
