@@ -115,7 +115,7 @@ function readsWith({ begin, refusing, readMs }: Pick<Holding, 'begin' | 'refusin
   };
 }
 
-type HeldWork = Pick<Work, 'lane' | 'slots'> & WriteOptions;
+type LockedWork = Pick<Work, 'lane' | 'slots'> & WriteOptions;
 
 /** Turns a failure of CometAPI into `Refused`. */
 type Refusing = <T>(act: () => Promise<T>) => Promise<T>;
@@ -134,7 +134,7 @@ const holdWith =
   ({ begin, refusing, client, limiter, clock, timeouts }: Holding) =>
   async (
     name: string,
-    { beforeWrite = async () => {}, unowned = async (ids) => ids, ...work }: HeldWork,
+    { beforeWrite = async () => {}, unowned = async (ids) => ids, ...work }: LockedWork,
   ): Promise<HeldWrite> => {
     const lock = await limiter.lock(name);
     const unlock = (error: unknown) => {

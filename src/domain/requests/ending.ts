@@ -18,6 +18,8 @@ export interface Around {
   readonly ofKey: readonly Grant[];
   readonly now: Date;
   readonly unsure: ReadonlySet<RequestId>;
+  /** Those whose end has begun, and waits for *Resume*. */
+  readonly held: ReadonlySet<RequestId>;
 }
 
 /** Lent quota goes back only when a limit does that was lifted for a time. */
@@ -29,7 +31,10 @@ export function endingOf(grant: OpenGrant, around: Around): Ending {
   if (key?.deletedAt) return { at, is: 'gone' };
   if (grant.of === 'unlimited_on' && key?.unlimited === false) return { at, is: 'limited' };
   if (all.every(({ of }) => of === 'quota') && key?.unlimited) return { at, is: 'unlimited' };
-  if (all.some((one) => grantStep(one, { ...around, revert: null }) === 'ask_to_resume'))
-    return { at, is: 'held' };
+  if (all.some((one) => isHeld(one, around))) return { at, is: 'held' };
   return { at, is: at <= around.now ? 'overdue' : 'to_come' };
 }
+
+/** Of an active one no end has begun. */
+const isHeld = (grant: OpenGrant, around: Around): boolean =>
+  around.held.has(grant.requestId) || grantStep(grant, { ...around, revert: null }) === 'ask_to_resume';

@@ -157,6 +157,9 @@ export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying => IS_OPEN[request.state];
 
+/** Whether it waits for an admin's *Resume*. */
+export const isHeld = (request: Request): boolean => 'isHeld' in request && request.isHeld === true;
+
 /**
  * While it waits, a request tells of its key by the name that the key has now; what is over keeps the name it had, and
  * a claim the one that its requester knows.

@@ -1,6 +1,6 @@
 import type { Notice } from '../../domain/notices/notice.ts';
-import type { OpenGrant } from '../../domain/requests/grant.ts';
-import type { Applying, Approved, RequestId } from '../../domain/requests/request.ts';
+import { type Grant, grantIdOf, type OpenGrant } from '../../domain/requests/grant.ts';
+import type { Applying, Approved, Request, RequestId } from '../../domain/requests/request.ts';
 import { held } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
@@ -11,10 +11,21 @@ export async function hold(ports: Ports, request: Approved | Applying): Promise<
   const { store, clock, trigger } = ports;
   const next = held(request);
   const notices = [resumeNotice({ requestId: next.id, what: 'request', period: next.version })];
-  if (await store.commit({ at: clock(), requests: [{ next, from: request }], notices })) trigger.deliver();
+  const grants = await grantsToldOf(ports, next);
+  const unit = { at: clock(), requests: [{ next, from: request }], grants, notices };
+  if (await store.commit(unit)) trigger.deliver();
 }
 
-/** The same for the end of a grant. Stored as it is, the grant has its messages drawn anew, which say so. */
+/** What was told of a grant tells whether its end is on hold. */
+export async function grantsToldOf({ store }: Ports, { id, change }: Request) {
+  const grant = change.kind === 'revert' ? await store.grants.get(grantIdOf(id)) : null;
+  return grant ? [drawnAnew(grant)] : [];
+}
+
+/** Stored as it is, a grant has its messages drawn anew, which say so. */
+const drawnAnew = (grant: Grant) => ({ next: grant, from: grant });
+
+/** The same for the end of a grant. */
 export async function holdGrant(
   { store, clock, trigger }: Ports,
   grant: OpenGrant,
@@ -22,7 +33,7 @@ export async function holdGrant(
 ): Promise<void> {
   const notice = resumeNotice({ requestId: grant.requestId, what: 'grant', period: 0 });
   if (await store.notices.get(notice.id)) return;
-  const grants = [{ next: grant, from: grant }];
+  const grants = [drawnAnew(grant)];
   if (await store.commit({ at: clock(), grants, notices: [notice], fences: [fence] })) trigger.deliver();
 }
 

@@ -3,8 +3,8 @@ import { type KeyRights, rightsOf } from '../../domain/keys/rights.ts';
 import type { Member } from '../../domain/member.ts';
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
 import { type Around, type Ending, endingOf } from '../../domain/requests/ending.ts';
-import { isOpenGrant } from '../../domain/requests/grant.ts';
-import { calledNow, OPEN_STATES } from '../../domain/requests/request.ts';
+import { grantIdOf, isOpenGrant, revertIdOf } from '../../domain/requests/grant.ts';
+import { calledNow, isHeld, OPEN_STATES } from '../../domain/requests/request.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyView, ShownGrant } from '../ports/read-models.ts';
@@ -37,7 +37,10 @@ export async function grantsAround(
   keyId: KeyId,
 ): Promise<Omit<Around, 'key'>> {
   const ofKey = await store.grants.ofKey(keyId);
-  return { ofKey, now: clock(), unsure: await store.grants.unsure(keyId) };
+  const begun = ofKey.filter((grant) => isOpenGrant(grant) && grant.state !== 'active');
+  const reverts = await Promise.all(begun.map(({ requestId }) => store.requests.get(revertIdOf(requestId))));
+  const held = reverts.flatMap((revert) => (revert && isHeld(revert) ? [grantIdOf(revert.id)] : []));
+  return { ofKey, now: clock(), unsure: await store.grants.unsure(keyId), held: new Set(held) };
 }
 
 async function shownGrants(ports: Ports, key: MirroredKey): Promise<ShownGrant[]> {

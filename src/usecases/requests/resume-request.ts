@@ -4,6 +4,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import { startReverting } from '../../domain/requests/grant.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { needsResume, resumed } from '../../domain/requests/retry.ts';
+import { grantsToldOf } from '../apply/ask-to-resume.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import { anyRequest } from './decide-request.ts';
@@ -19,6 +20,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   const next = resumed(request, ports.clock());
   const after = await saveTransition(ports, { from: request, next, key: null, by: member.id });
   if (after !== next) throw new Refused({ kind: 'goes_on_already', id });
+  await ports.store.commit({ at: ports.clock(), grants: await grantsToldOf(ports, next) });
   ports.trigger.apply();
   return after;
 }

@@ -3,7 +3,7 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
 import { outlives } from '../../domain/upstream/account.ts';
-import { heldFor } from '../grants/for-admins.ts';
+import { heldFor } from '../grants/held-work.ts';
 import { accountNow, emptyAt, endingSoon } from '../keys/account-now.ts';
 import { KEYS_A_PAGE } from '../keys/list-keys.ts';
 import { withAsked } from '../keys/with-asked.ts';

@@ -3,7 +3,7 @@ import type { NoticeBody } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import type { RequestState } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
-import { heldFor } from '../grants/for-admins.ts';
+import { heldFor } from '../grants/held-work.ts';
 import { accountNow } from '../keys/account-now.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { lastSweep } from '../mirror/sweeps.ts';

@@ -59,7 +59,10 @@ const askedBy = (request: Request): Text =>
   msg`${changeText(request)}, requested by ${person(request.requester)}`;
 
 function requestRow(request: Request) {
-  const text = msg`⏳ ${askedBy(request)}, is approved. I’ll apply it once an admin presses *Resume*.`;
+  const mayBeWritten = request.state === 'applying' && request.plan !== null;
+  const text = mayBeWritten
+    ? msg`⏳ ${askedBy(request)}, is approved, and may have been written already. I’ll look once an admin presses *Resume*.`
+    : msg`⏳ ${askedBy(request)}, is approved. I’ll apply it once an admin presses *Resume*.`;
   return { text, row: section(text, resumeButton('request', request)) };
 }
 

@@ -1,4 +1,7 @@
 import type { Member } from '../../domain/member.ts';
+import { revertIdOf } from '../../domain/requests/grant.ts';
+import { isHeld } from '../../domain/requests/request.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { HeldWork, Overdue } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 import { loanOf } from './loan-of.ts';
@@ -11,12 +14,12 @@ export async function heldFor(
   if (reader.role !== 'admin') return null;
   const { store, clock } = ports;
   const begun = await store.requests.list({ states: ['approved', 'applying'], limit: null });
-  const due = await store.grants.due(clock());
-  const ends = await Promise.all(due.map(({ requestId }) => overdue(ports, requestId)));
-  return {
-    requests: begun.filter((one) => 'isHeld' in one && one.isHeld === true),
-    grants: ends.filter((one) => one !== null),
-  };
+  const requests = begun.filter(isHeld);
+  const due = await store.grants.due(new Date(clock().getTime() - MINUTE));
+  // An end that is held is among the requests.
+  const others = due.filter(({ requestId }) => !requests.some(({ id }) => id === revertIdOf(requestId)));
+  const ends = await Promise.all(others.map(({ requestId }) => overdue(ports, requestId)));
+  return { requests, grants: ends.filter((one) => one !== null) };
 }
 
 async function overdue(ports: Pick<Ports, 'store' | 'clock'>, id: string): Promise<Overdue | null> {
