@@ -7,6 +7,9 @@ export interface Word {
   readonly isQuoted: boolean;
 }
 
+/** More words than a name of fifty characters can have. */
+export const MOST_NAME_WORDS = 26;
+
 export const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ');
 
 /** A time has no quotes, so it ends before the next of them. */

@@ -1,6 +1,6 @@
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
-import { textOf, type Word, wordsOf } from '../command-line/words.ts';
+import { MOST_NAME_WORDS, textOf, type Word, wordsOf } from '../command-line/words.ts';
 import type { Text } from '../text/text.ts';
 import { noteOn } from './aliases.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
@@ -72,16 +72,17 @@ function nameLength(words: readonly Word[], termsAt: (words: readonly Word[]) =>
   return first.isQuoted || /^#?\d+$/.test(first.text) ? 1 : termsAt(words);
 }
 
-/** More words than a name of fifty characters can have. */
-const MOST_WORDS = 26;
-
 /** The lengths of the beginnings that may be a name, the longest first. A quoted text after the first word is no part. */
 function lengthsOfNames({ words, late }: TokenizedLine, unfound: number): number[] {
   const [first, ...more] = words;
   if (!first) return [];
   if (first.isQuoted) return [1];
   const quoted = more.findIndex(({ isQuoted }) => isQuoted);
-  const longest = Math.min(quoted === -1 ? words.length : quoted + 1, words.length - late.length, MOST_WORDS);
+  const longest = Math.min(
+    quoted === -1 ? words.length : quoted + 1,
+    words.length - late.length,
+    MOST_NAME_WORDS,
+  );
   // If the first word means something to the verb, it is a name only together with others.
   const shortest = unfound === 0 ? 2 : 1;
   return Array.from({ length: Math.max(0, longest - shortest + 1) }, (_, at) => longest - at);

@@ -1,5 +1,6 @@
 import { reasonOf } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
+import { MOST_NAME_WORDS } from '../../command-line/words.ts';
 import { openForm } from '../../forms/open-form.ts';
 import { claimSubmission, meantOf, sayClaim } from '../../forms/submissions/owners/claim.ts';
 import type { ClaimFormTyped } from '../../views/forms/claim-form.ts';
@@ -30,13 +31,11 @@ export const claim = verb<ClaimCommand>({
 function readClaim(line: TokenizedLine): ClaimCommand {
   const { words, options } = line;
   const whole = { named: nameIn(words), reason: reasonOf(line, []) };
-  if (options.has('reason') || words.length < 2) return { ...whole, shorter: [] };
-  const lengths = words.slice(1).map((_, at) => words.length - 1 - at);
-  return {
-    ...whole,
-    shorter: lengths.map((length) => ({
-      named: nameIn(words.slice(0, length)),
-      reason: reasonOf(line, words.slice(length)),
-    })),
-  };
+  if (options.has('reason')) return { ...whole, shorter: [] };
+  const longest = Math.min(words.length - 1, MOST_NAME_WORDS);
+  const shorter = Array.from({ length: Math.max(0, longest) }, (_, at) => ({
+    named: nameIn(words.slice(0, longest - at)),
+    reason: reasonOf(line, words.slice(longest - at)),
+  }));
+  return { ...whole, shorter };
 }
