@@ -125,3 +125,16 @@ test('tried again, a new key that was made after all is found', async () => {
   expect(await ownerOf(stage, id)).toBe(stage.ana.id);
   expect(names(stage)).toEqual(['other', 'one']);
 });
+
+test('tried again while CometAPI is away, nothing is begun: it is approved still, and made when CometAPI is back', async () => {
+  await using stage = await givenUpCreate();
+  const { ana, cometApi } = stage;
+  cometApi.faults.down(true);
+  await triesAgain(stage);
+  await stage.after(ana.types('/cometkey requests'));
+  expect(stage.told(ana)).toMatch(/Approved.*next try/s);
+  expect(stage.told(ana)).not.toMatch(/Applying|don’t know/);
+  cometApi.faults.down(false);
+  await waits(stage, 2);
+  expect(names(stage)).toEqual(['other', 'one']);
+});

@@ -3,7 +3,7 @@ import { kindOf, planFor } from '../../domain/changes/changes.ts';
 import { birthPlan } from '../../domain/changes/create.ts';
 import { type CreatePlan, isUnwritten, type Plan, type StaleReason } from '../../domain/changes/plan.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
-import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
 import { isFirstTry, isGivenUp, mayBeAnew } from '../../domain/requests/retry.ts';
 import { failed, markStale, withPlan } from '../../domain/requests/transitions.ts';
@@ -12,7 +12,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Fence, Lease } from '../ports/store/leases.ts';
 import { changeNow } from './grant-moves.ts';
 import { enablingForbidden, leftSince, lockedBy, nameTaken, outdated, unownedOf } from './preconditions.ts';
-import { afterError, gaveUp } from './results/after-error.ts';
+import { afterError, afterLook, gaveUp, isStoreFailure, storeFailure } from './results/after-error.ts';
 import { afterCreate, afterWrite } from './results/apply-result.ts';
 import { saveTransition } from './save-transition.ts';
 
@@ -40,18 +40,6 @@ export async function attemptChange(run: Run, request: Applying): Promise<Reques
   } catch (error) {
     throw storeFailure(attempt.from, error);
   }
-}
-
-const isStoreFailure = (error: unknown): boolean =>
-  isStoreProblem(error) || (error instanceof Refused && isStoreProblem(error.cause));
-
-const isStoreProblem = (error: unknown): boolean =>
-  ['store_unavailable', 'save_unknown'].includes(problemOf(error)?.kind ?? '');
-
-/** If the database fails after the plan was stored, it is unknown what was written. */
-function storeFailure({ id, plan }: Applying, error: unknown): unknown {
-  if (plan === null || !isStoreProblem(error)) return error;
-  return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
 }
 
 /** Runs a part of an attempt and turns its errors into a next state. `from`: the request as stored when it begins. */
@@ -111,14 +99,20 @@ function notEnabled(
 /** Tried again, a key that its earlier tries did not make is planned as if it were asked for now. */
 async function createOrFind(run: Run, request: Applying): Promise<Attempt> {
   const { plan } = request;
-  const mayReplan = mayBeAnew(plan) && !isGivenUp(request, run.ports.clock());
-  const isMade = mayReplan && (await isThere(run, plan));
-  return create(run, mayReplan && !isMade ? { ...request, plan: null } : request);
+  if (!mayBeAnew(plan)) return create(run, request);
+  const isMade = await isThere(run, request, plan);
+  if (typeof isMade !== 'boolean') return isMade;
+  const isKept = isMade || isGivenUp(request, run.ports.clock());
+  return create(run, isKept ? request : { ...request, plan: null });
 }
 
-async function isThere(run: Run, plan: CreatePlan): Promise<boolean> {
-  await using session = await openCreate(run);
-  return (await session.find(plan)) !== null;
+async function isThere(run: Run, request: Applying, plan: CreatePlan): Promise<boolean | Attempt> {
+  try {
+    await using session = await openCreate(run);
+    return (await session.find(plan)) !== null;
+  } catch (error) {
+    return { from: request, next: afterLook(request, error, run.ports.clock()), key: null };
+  }
 }
 
 const openCreate = (run: Run): Promise<CreateSession> => {

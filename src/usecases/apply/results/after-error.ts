@@ -1,5 +1,5 @@
 import { isOutage, unprovenIn } from '../../../domain/problems/is-outage.ts';
-import { type Problem, problemOf } from '../../../domain/problems/problem.ts';
+import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Failure } from '../../../domain/requests/outcome.ts';
 import type { Applying, Request } from '../../../domain/requests/request.ts';
 import { lookAgain, rescheduledAfterFailure } from '../../../domain/requests/retry.ts';
@@ -27,6 +27,13 @@ export function afterError(
   return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
 }
 
+/** Only looking failed, so nothing has begun: it is tried later. What a write left unknown stays so. */
+export function afterLook(request: Applying, error: unknown, now: Date): Request {
+  if (!isOutage(error) && refusalIn(problemOf(error)) === null) throw error;
+  if (request.unknownSince) return lookAgain(request, now);
+  return rescheduledAfterFailure(request, now) ?? gaveUp(request, now);
+}
+
 /** Who waits is told to try again, so it must not be done later too. null: it has failed otherwise. */
 function passingFailure(error: unknown): Failure | null {
   if (problemOf(error)?.kind === 'key_busy') return { kind: 'busy' };
@@ -42,3 +49,15 @@ function refusalIn(problem: Problem | null): { message: string; reason: RefusalR
 
 export const gaveUp = (request: Applying, now: Date): Request =>
   failed(request, now, { kind: 'gave_up', attempts: request.attempts });
+
+export const isStoreFailure = (error: unknown): boolean =>
+  isStoreProblem(error) || (error instanceof Refused && isStoreProblem(error.cause));
+
+const isStoreProblem = (error: unknown): boolean =>
+  ['store_unavailable', 'save_unknown'].includes(problemOf(error)?.kind ?? '');
+
+/** If the database fails after the plan was stored, it is unknown what was written. */
+export function storeFailure({ id, plan }: Applying, error: unknown): unknown {
+  if (plan === null || !isStoreProblem(error)) return error;
+  return new Refused({ kind: 'outcome_unknown', id }, { cause: error });
+}
