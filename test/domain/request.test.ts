@@ -7,10 +7,13 @@ import {
   deferredUntil,
   mayRetry,
   needsResume,
+  putOff,
   RESUME_AFTER,
   rescheduledAfterFailure,
   resumed,
   retried,
+  waitsForCometApi,
+  woken,
 } from '../../src/domain/requests/retry.ts';
 import {
   applied,
@@ -240,6 +243,15 @@ describe('a CometAPI that is left alone is not asked', () => {
     const waiting = deferredUntil(newApproved(aNewRequest()), until, now);
     expect(waiting && startApplying(waiting, now)).not.toHaveProperty('blockedBy');
   });
+});
+
+test.each([
+  ['approved, after tries', { ...newApproved(aNewRequest()), attempts: 2 }],
+  ['applying, since a crash', applying()],
+])('behind another change it waits for that, and not for CometAPI (%s)', (_what, request) => {
+  const waiting = putOff(request, 'r1', now);
+  expect(waitsForCometApi(waiting)).toBe(false);
+  expect(woken(waiting, now)).toEqual({ ...request, version: request.version + 2, nextTryAt: now });
 });
 
 describe('what was left behind for over an hour waits for an admin', () => {
