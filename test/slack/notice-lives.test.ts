@@ -29,6 +29,12 @@ const events = {
     by: 'U0ADA',
     to: 'U0BOB',
   },
+  backups_lost: {
+    kind: 'backups_lost',
+    keys: [{ id: 1234, name: 'search-prod' }],
+    by: 'U0ADA',
+    to: 'U0BOB',
+  },
   revealed: { kind: 'revealed', keyId: 1234, name: 'search-prod', by: 'U0BOB' },
   reply: { kind: 'reply', requestId, about: 'result' },
   grant_ended: null,

@@ -154,6 +154,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'backup_set', keyId: key.id, name: text, by: 'U0ADA', owner: 'U0ANA', backup: 'U0BOB' },
     { ...backupLost, by: 'U0BOB', lost: { to: null } },
     { ...backupLost, by: 'U0ADA', lost: { to: 'U0LEE' } },
+    { kind: 'backups_lost', keys: Array(40).fill({ id: key.id, name: text }), by: 'U0ADA', to: 'U0LEE' },
     { kind: 'given_up', keyId: key.id, name: text, by: 'U0ANA', why: text },
     { kind: 'revealed', keyId: key.id, name: text, by: 'U0BOB' },
     {

@@ -290,6 +290,20 @@ test('of many keys that are given away at once each stand-in is told', async () 
   expect(standing(stage)).toEqual([WAS_NAMED, expect.stringContaining('so you aren’t its backup any more')]);
 });
 
+test('of all their keys that are given away at once the stand-in is told in one message', async () => {
+  await using stage = await backedStage();
+  const { ana, ada, lee } = stage;
+  await ownedKey(stage, lee, { name: 'search-old' });
+  await ownedKey(stage, ana, { name: 'search-test' });
+  await stage.after(lee.types('/cometkey backup search-old @bob'));
+  await stage.after(ana.types('/cometkey backup search-test @bob'));
+  await stage.after(ada.types('/cometkey assign "search-*" @lea'));
+  await stage.after(ada.submits());
+  expect(standing(stage).filter((text) => text.includes('any more'))).toEqual([
+    '<@U0ADA> assigned 3 keys to <@U0LEA>, so you aren’t their backup any more: *search-old* (#2), *search-prod* (#1), *search-test* (#3).',
+  ]);
+});
+
 test('when the key is deleted the stand-in is told once, and what was promised is taken back', async () => {
   await using stage = await backedStage();
   stage.cometApi.account.deleteInConsole(1);

@@ -23,6 +23,7 @@ export const LIVES = {
   reassigned_many: 'moment',
   bulk_disabled: 'event',
   backup_set: 'keys',
+  backups_lost: 'event',
   given_up: 'keys',
   revealed: 'event',
   reveal_asked: 'keys',

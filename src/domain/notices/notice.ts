@@ -80,6 +80,8 @@ export type NoticeBody =
       readonly backup: UserId | null;
       readonly lost?: { readonly to: UserId | null };
     } & KeyAct)
+  /** To whoever stood in for the owners of several keys that were given to somebody else. */
+  | ({ readonly kind: 'backups_lost'; readonly to: UserId } & KeysAct)
   /** Its owner says that it is not theirs. */
   | ({ readonly kind: 'given_up'; readonly why: string } & KeyAct)
   /** To the former owner: the new owner has seen the secret. */

@@ -12,7 +12,7 @@ import type { NoticeView } from './view.ts';
 
 const SHOWN = 30;
 
-function named(keys: readonly KeyName[]): Text {
+export function named(keys: readonly KeyName[]): Text {
   const shown = keys.slice(0, SHOWN).map(keyLabel);
   const more = keys.length - shown.length;
   return joined(more > 0 ? [...shown, msg`and ${more} more`] : shown, ', ');

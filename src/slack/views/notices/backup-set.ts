@@ -1,7 +1,8 @@
 import { paragraphs, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { count, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
 import { openButton } from '../keys/key-buttons.ts';
+import { named } from './assigned-many.ts';
 import type { Body, NoticeView } from './view.ts';
 
 type Told = Body<'backup_set'>;
@@ -59,3 +60,9 @@ function namedMessage(body: Told, reader: string): Message {
     open,
   );
 }
+
+/** To whoever stood in for the owners of several keys. */
+export const backupsLostView: NoticeView<'backups_lost'> = ({ keys, by, to }) =>
+  sentence(
+    msg`${person(by)} assigned ${count(keys.length, 'key')} to ${person(to)}, so you aren’t their backup any more: ${named(keys)}.`,
+  );

@@ -15,7 +15,7 @@ import {
   revealedView,
 } from './assigned.ts';
 import { assignedManyView, reassignedManyView } from './assigned-many.ts';
-import { backupSetView } from './backup-set.ts';
+import { backupSetView, backupsLostView } from './backup-set.ts';
 import { bulkDisabledView } from './bulk-disabled.ts';
 import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
@@ -56,6 +56,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   reassigned_many: reassignedManyView,
   bulk_disabled: bulkDisabledView,
   backup_set: backupSetView,
+  backups_lost: backupsLostView,
   given_up: givenUpView,
   revealed: revealedView,
   reveal_asked: revealAskedView,

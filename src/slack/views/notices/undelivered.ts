@@ -76,6 +76,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   reassigned_many: literal('their keys were assigned to somebody else'),
   bulk_disabled: literal('what became of keys they disabled'),
   backup_set: literal('who stands in for the owner of a key'),
+  backups_lost: literal('they stand in for the owner of keys no more'),
   given_up: literal('an owner says a key isn’t theirs'),
   revealed: literal('the new owner fetched a secret'),
   reveal_asked: literal('a new owner asks for a secret'),

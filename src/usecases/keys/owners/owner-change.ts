@@ -2,7 +2,7 @@ import { transitionEntry } from '../../../domain/audit.ts';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
 import { allows, type Role, type UserId } from '../../../domain/member.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
+import { backupsLost } from '../../../domain/notices/backup-notices.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { handedOver } from '../../../domain/notices/seen.ts';
 import { type KeyName, problemOf, Refused } from '../../../domain/problems/problem.ts';
@@ -42,7 +42,7 @@ export async function ownerUnit(
     requests: units.flatMap(({ requests }) => requests),
     keys: units.flatMap(({ keys }) => keys),
     values: units.flatMap(({ values }) => values),
-    notices: units.flatMap(({ notices }) => notices),
+    notices: [...backupsLost(changes), ...units.flatMap(({ notices }) => notices)],
     audit: units.flatMap(({ audit }) => audit),
   };
 }
@@ -75,19 +75,12 @@ async function unitOf(
       },
     ],
     values: [swap],
-    notices: [...standInsNotice(key, change), ...requests.flatMap(({ next }) => noticesFor(next))],
+    notices: requests.flatMap(({ next }) => noticesFor(next)),
     audit: [
       { at, actor: by, act, keyId, requestId: null, details: { name, from, to } },
       ...requests.map((move) => transitionEntry(move, at)),
     ],
   };
-}
-
-/** Whoever stands in does so no more; who made the change knows it, and a new owner hears that it is theirs. */
-function standInsNotice({ name, owner, backup }: MirroredKey, { id, keyId, by, to }: OwnerChange): Notice[] {
-  if (owner === null || backup === null || backup === by || backup === to) return [];
-  const body = { kind: 'backup_set', keyId, name, by, owner, backup: null, lost: { to } } as const;
-  return [{ id: `key:${keyId}:backup:${id}:${backup}`, to: { kind: 'member', id: backup }, body }];
 }
 
 /** Of these keys, or of all. */

@@ -1,6 +1,6 @@
 import { transitionEntry } from '../../../domain/audit.ts';
 import { allows, type Member, type UserId } from '../../../domain/member.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
+import { backupNotices } from '../../../domain/notices/backup-notices.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { markStale } from '../../../domain/requests/transitions.ts';
@@ -51,7 +51,7 @@ export async function setBackup(
       from: one,
       next: markStale(one, at, { kind: 'right_lost' }),
     }));
-    const notices = [...noticesOf(told), ...requests.flatMap(({ next }) => noticesFor(next))];
+    const notices = [...backupNotices(told), ...requests.flatMap(({ next }) => noticesFor(next))];
     const audit = [entry, ...requests.map((move) => transitionEntry(move, at))];
     return { key, unit: { at, requests, keys, values: [unchanged, swap], notices, audit } };
   });
@@ -64,26 +64,4 @@ function assertMay(member: Member, key: MirroredKey, backup: UserId | null): voi
   if (key.owner === null) throw new Refused({ kind: 'no_owner_to_back_up', key: keyName(key) });
   if (backup === key.owner)
     throw new Refused({ kind: 'backs_up_themselves', key: keyName(key), isOwn: key.owner === member.id });
-}
-
-/** Whoever stands in from now on, whoever did before, and the owner; nobody of their own act. */
-function noticesOf({
-  id,
-  key: { id: keyId, name, owner, backup },
-  by,
-  to,
-}: {
-  id: string;
-  key: MirroredKey;
-  by: UserId;
-  to: UserId | null;
-}): Notice[] {
-  const people = new Set([owner, backup, to].flatMap((one) => one ?? []));
-  return [...people]
-    .filter((person) => person !== by)
-    .map((person) => ({
-      id: `key:${keyId}:backup:${id}:${person}`,
-      to: { kind: 'member', id: person },
-      body: { kind: 'backup_set', keyId, name, by, owner: owner ?? by, backup: to },
-    }));
 }
