@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
 import { type Key, STATUS } from '../../src/domain/keys/key.ts';
 import { units, usd } from '../../src/domain/keys/quota.ts';
+import { reminderId } from '../../src/domain/notices/delivery/snooze.ts';
 import { type Evaluation, evaluate } from '../../src/domain/notices/evaluate.ts';
 import { deletedNotice, keyNoticeId } from '../../src/domain/notices/notice.ts';
+import { isForBackup, toConcerned } from '../../src/domain/notices/reader.ts';
 import type { WatchState } from '../../src/domain/notices/watch-rules/rule.ts';
 import { DAY, HOUR, span } from '../../src/domain/time.ts';
 import { aKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
@@ -26,6 +28,18 @@ const told = (before: WatchState | null, over: Partial<Key>, at = now) =>
   evaluated(before, aKey(over), at).notices.map(({ kind, days }) =>
     days === null ? kind : `${kind} ${days}d`,
   );
+
+test('the copy for a stand-in is known by its id, also when it reminds', () => {
+  const key = { owner: 'U0ANA', backup: 'U0BOB' };
+  const copies = toConcerned(key, { id: 'key:1:low-20:5', body: null, by: null });
+  const ids = copies.flatMap(({ id, to }) => [id, reminderId(id, 5)].map((one) => [to.id, isForBackup(one)]));
+  expect(ids).toEqual([
+    ['U0ANA', false],
+    ['U0ANA', false],
+    ['U0BOB', true],
+    ['U0BOB', true],
+  ]);
+});
 
 describe('an anomaly', () => {
   const day = (spent: number, usual: number): Burn => ({

@@ -120,6 +120,18 @@ test('the stand-in is told when what was granted for a time has ended', async ()
   expect(dms(bob).at(-1)).toMatch(/^↩️ The 2 hours of \*\+\$5\.00\* on \*search-prod\*/);
 });
 
+test('what the stand-in was told of a loan still says whose key it was, once their role and the loan are over', async () => {
+  await using stage = await backedStage();
+  const { ana, bob, ada, lee } = stage;
+  await stage.after(ada.types('/cometkey quota search-prod +$50 for 7d launch'));
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.types('/cometkey backup search-prod off'));
+  stage.advance(7 * DAY + 60_000);
+  await stage.runs('grants');
+  const [told] = dms(bob).filter((text) => text.includes(' changed '));
+  expect(told).toMatch(/^<@U0ADA> changed <@U0ANA>’s key \*search-prod\* \(#1\)\..*Ended/s);
+});
+
 test('what the stand-in can do about the key is said to them, and of the rest who can', async () => {
   await using stage = await backedStage();
   const { ana, bob, cometApi } = stage;

@@ -23,8 +23,12 @@ export interface Concerned {
 
 const BACKUP = ':backup';
 
-/** Whether a notice of a key is the copy for whoever stands in for its owner. */
-export const isForBackup = (id: string): boolean => id.endsWith(BACKUP);
+/** Whether a notice of a key, or what reminds of it, is the copy for whoever stood in for its owner then. */
+export const isForBackup = (id: string): boolean => `${id}~`.includes(`${BACKUP}~`);
+
+/** Whether this person stands in for the owner of the key now. */
+export const standsInNow = (person: UserId, { owner, backup }: Concerned): boolean =>
+  owner !== null && backup === person;
 
 /** Who hears of a key; of one without an owner nobody does. */
 export function concernedBy(key: Concerned | null): UserId[] {

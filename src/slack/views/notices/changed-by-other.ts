@@ -1,3 +1,4 @@
+import { isForBackup } from '../../../domain/notices/reader.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
@@ -22,7 +23,9 @@ export const changedByOtherView: NoticeView<'changed_by_other'> = (_body, contex
   );
 };
 
-function whoseKey({ requester }: Request, { key, notice: { to } }: NoticeContext): Text {
-  if (!key?.owner || to.kind !== 'member' || to.id !== key.backup) return literal('your key');
-  return requester === key.owner ? literal('their key') : msg`${person(key.owner)}’s key`;
+/** It tells of a moment, and may be drawn anew when the key has another stand-in, or owner. */
+function whoseKey({ requester, owner }: Request, { key, notice }: NoticeContext): Text {
+  const whose = owner ?? key?.owner ?? null;
+  if (!isForBackup(notice.id) || whose === null) return literal('your key');
+  return requester === whose ? literal('their key') : msg`${person(whose)}’s key`;
 }

@@ -1,3 +1,4 @@
+import { standsInNow } from '../../../domain/notices/reader.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
@@ -57,6 +58,6 @@ function told(body: KeyBody, context: NoticeContext): Told {
   return { what, facts: [joined([facts, ...asked, ...(until ? [snoozedText(until)] : [])])] };
 }
 
-/** Whether the reader stands in for the owner of the key. */
+/** Whether the reader stands in for the owner of the key now. */
 export const isForStandIn = ({ key, notice: { to } }: NoticeContext): boolean =>
-  to.kind === 'member' && key?.backup === to.id && key.owner !== null;
+  to.kind === 'member' && key !== null && standsInNow(to.id, key);

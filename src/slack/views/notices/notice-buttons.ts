@@ -1,5 +1,6 @@
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { rightsOf } from '../../../domain/keys/rights.ts';
+import { standsInNow } from '../../../domain/notices/reader.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { keyAction } from '../../blocks/ids.ts';
@@ -37,7 +38,7 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
   const known = key ?? { id: body.keyId, name: body.name };
   const snoozed = { key: known, kind: body.what.kind };
   const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
-  const standsIn = to.kind === 'member' && key?.backup === to.id;
+  const standsIn = to.kind === 'member' && key !== null && standsInNow(to.id, key);
   const usual = buttons(known, body, context).filter((one) => !standsIn || one.action_id !== ENABLE);
   return [
     ...(snooze?.until
