@@ -99,6 +99,39 @@ test('what was taken back early, and came out otherwise, is not taken a second t
 });
 
 test.each([
+  0, 1,
+])('everybody concerned is told of the end of a loan that came out otherwise, after %i refused tries', async (refused) => {
+  await using stage = await stageWithKey();
+  const { ana, bob, lee, ada, cometApi } = stage;
+  await stage.after(ana.types('/cometkey backup search-prod @bob'));
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 4h load test'));
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(4 * HOUR + 60_000);
+  if (refused > 0) {
+    cometApi.faults.add({
+      kind: 'success_false',
+      match: { method: 'PUT' },
+      times: refused,
+      message: 'not now',
+    });
+    for (const job of ['grants', 'apply', 'deliver'] as const) await stage.runs(job);
+    expect(dms(ana).at(-1)).toContain('not now');
+  }
+  cometApi.faults.afterWrite(({ id }) => {
+    const row = cometApi.account.row(id);
+    if (row) cometApi.account.editInConsole(id, { remain_quota: row.remain_quota - USD });
+  }, 1);
+  stage.advance(5 * 60_000);
+  for (const job of ['grants', 'apply', 'deliver'] as const) await stage.runs(job);
+  const over =
+    /^↩️ The 4 hours of \*\+\$50\.00\* on \*search-prod\* are over\. .*I took back \$50\.00, and I won’t try again\./s;
+  for (const person of [ana, bob, lee])
+    expect(dms(person).filter((text) => text.startsWith('↩️ The'))).toEqual([expect.stringMatching(over)]);
+  expect(stage.thread().at(-1)).toMatch(over);
+  expect(dms(ada).filter((text) => text.includes('won’t try again'))).toHaveLength(1);
+});
+
+test.each([
   [
     'the key was edited while it was written',
     ({ remain_quota }: { remain_quota: number }) => ({ remain_quota: remain_quota - USD }),
@@ -119,7 +152,7 @@ test.each([
   stage.advance(4 * HOUR + 60_000);
   for (const job of ['grants', 'apply', 'deliver'] as const) await stage.runs(job);
   expect(stage.thread().at(-1)).toMatch(
-    /came out otherwise.*I took back \$50\.00, and I won’t try again\.$/s,
+    /^↩️ The 4 hours of .* are over\. .*I took back \$50\.00, and I won’t try again\.$/s,
   );
   expect(stage.card()).toMatch(/↩️ Ended.*I took back \$50\.00, and I won’t try again\./s);
   expect(dms(ana).join('\n')).not.toContain('still trying');

@@ -2,6 +2,7 @@ import type { Request, RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 import { type Concerned, toConcerned } from './reader.ts';
+import { isEndOfGrant } from './revert-notices.ts';
 
 export type ReplyAbout =
   | 'asked'
@@ -78,8 +79,10 @@ const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 
  * The end of a grant has notices of its own; one that found it ended already was told by whoever ended it. Of a bulk change
  * all is told at once.
  */
-const isToldOtherwise = ({ change, state, bulk }: Request): boolean =>
-  bulk !== undefined || (change.kind === 'revert' && (state === 'applied' || state === 'stale'));
+const isToldOtherwise = (request: Request): boolean =>
+  request.bulk !== undefined ||
+  isEndOfGrant(request) ||
+  (request.change.kind === 'revert' && request.state === 'stale');
 
 /** A DM with *Reveal secret* to the owner, unless they asked for the key: then they get, or saw, its result. */
 function createdNotice(next: Request): Notice[] {

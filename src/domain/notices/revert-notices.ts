@@ -1,6 +1,7 @@
 import type { UserId } from '../member.ts';
 import { type Grant, grantIdOf } from '../requests/grant.ts';
 import type { Request, RequestId } from '../requests/request.ts';
+import { mayRetry } from '../requests/retry.ts';
 import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
 import { type Concerned, concernedBy } from './reader.ts';
@@ -14,15 +15,16 @@ interface Ended {
 }
 
 /**
- * When a grant ends, the thread and everybody concerned are told. When it cannot be ended, leads are told in the thread
- * and admins by DM, once a day while it lasts.
+ * When a grant ends, the thread and everybody concerned are told, and admins where its end came out otherwise. When it
+ * cannot be ended, leads are told in the thread and admins by DM, once a day while it lasts.
  */
 export function revertNotices(next: Request, { moves, original, key }: Ended): Notice[] {
   if (next.change.kind !== 'revert') return [];
   const requestId = next.id;
-  if (next.state === 'failed')
-    return failing(requestId, Math.floor(daysSince(next.createdAt, next.failedAt)));
-  if (isEndOfGrant(next)) return ended(next, original, key);
+  const failing =
+    next.state === 'failed' ? failed(requestId, Math.floor(daysSince(next.createdAt, next.failedAt))) : null;
+  if (isEndOfGrant(next)) return [...ended(next, original, key), ...(failing ? [failing.admins] : [])];
+  if (failing) return [failing.reply, failing.admins];
   const hadFailed = moves.some(({ from }) => from?.state === 'failed');
   if (!hadFailed || next.state !== 'stale') return [];
   return [
@@ -30,10 +32,15 @@ export function revertNotices(next: Request, { moves, original, key }: Ended): N
   ];
 }
 
-/** It took back what was left, or found that there was nothing to take. Whoever ended it before has told of that. */
+/**
+ * It took back what was left, found that there was nothing to take, or came out otherwise, which is not tried again.
+ * Whoever ended it before has told of that.
+ */
 export const isEndOfGrant = (request: Request): boolean =>
   request.change.kind === 'revert' &&
-  (request.state === 'applied' || (request.state === 'stale' && request.because.kind !== 'grant_over'));
+  (request.state === 'applied' ||
+    (request.state === 'stale' && request.because.kind !== 'grant_over') ||
+    (request.state === 'failed' && !mayRetry(request)));
 
 const APPROVALS = { kind: 'approvals' } as const;
 
@@ -56,17 +63,17 @@ function ended({ id, requester }: Request, original: Request | null, key: Concer
   ];
 }
 
-const failing = (requestId: RequestId, day: number): Notice[] => [
-  {
+const failed = (requestId: RequestId, day: number) => ({
+  reply: {
     id: `grant:${requestId}:failed:${day}`,
     to: APPROVALS,
-    body: { kind: 'reply', requestId, about: 'revert_failed' },
+    body: { kind: 'reply', requestId, about: 'revert_failed' } as const,
   },
-  {
+  admins: {
     id: `grant:${requestId}:failed:${day}:admins`,
-    to: { kind: 'admins' },
-    body: { kind: 'outcome', requestId },
+    to: { kind: 'admins' } as const,
+    body: { kind: 'outcome', requestId } as const,
   },
-];
+});
 
 const daysSince = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / DAY;

@@ -54,9 +54,10 @@ const areAlike = (one: Ask, other: Ask): boolean =>
 
 function sawTold(story: Story, told: Told): void {
   const [, role] = /^grant:[\w-]+:ended:(\w+)/.exec(told.notice ?? '') ?? [];
-  if (role !== undefined) return void (role === 'requester' && sawEnd(story, told));
-  if (/^request:[\w-]+:outcome:failed/.test(told.notice ?? '') && /I won’t try again/.test(told.text))
-    return void sawLastTry(story, told);
+  if (role !== undefined) {
+    const saw = /I won’t try again/.test(told.text) ? sawLastTry : sawEnd;
+    return void (role === 'requester' && saw(story, told));
+  }
   if (/the end of/.test(told.text) && told.to !== null && !told.isEphemeral) return;
   // The answer takes its place.
   if (told.text.startsWith('⏳ Working on it')) return;
