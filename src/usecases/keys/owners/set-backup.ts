@@ -1,10 +1,10 @@
 import { transitionEntry } from '../../../domain/audit.ts';
 import { allows, type Member, type UserId } from '../../../domain/member.ts';
-import { backupNotices } from '../../../domain/notices/backup-notices.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { markStale } from '../../../domain/requests/transitions.ts';
 import { findKey, keyName } from '../../mirror/find-key.ts';
+import { backupNotices } from '../../outbox/backup-notices.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';

@@ -1,7 +1,7 @@
-import type { Assignment, Release } from '../keys/assignment.ts';
-import type { KeyId } from '../keys/key.ts';
-import type { UserId } from '../member.ts';
-import type { Notice, NoticeBody } from './notice.ts';
+import type { Assignment, Release } from '../../domain/keys/assignment.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { UserId } from '../../domain/member.ts';
+import type { Notice, NoticeBody } from '../../domain/notices/notice.ts';
 
 interface BackedKey {
   readonly id: KeyId;
