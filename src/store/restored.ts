@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Engine } from './engines/engine.ts';
 import type { LastRun } from './engines/last-run.ts';
+import { isElsewhere, knownPlace, placeOf } from './engines/place.ts';
+import { transaction } from './engines/transaction.ts';
 import type { Tables } from './rows/tables.ts';
-import { keyValues, setValue } from './tables/key-values.ts';
+import { keyValues, setValue, swapped } from './tables/key-values.ts';
 
 /** Recognises a database that was restored from a backup. */
 export interface Restored {
@@ -33,7 +35,7 @@ async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Pro
   const stored = Number((await values.get('moves')) ?? 0);
   const known = lastRun.moves(database);
   const isCopy = known === null ? stored > 0 : known > stored;
-  if (isCopy) await noteRestore(engine, clock());
+  if (isCopy) await noteRestore(engine.db, clock());
   let moves = Math.max(known ?? 0, stored);
   await values.set('moves', String(moves));
   lastRun.note(database, moves);
@@ -47,49 +49,28 @@ async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Pro
   };
 }
 
-/** PostgreSQL: restoring a dump makes new tables, and restoring an archive a new timeline; `placeOf` changes. */
+/** PostgreSQL: restoring a dump makes new tables, and restoring an archive a new timeline (`place.ts`). */
 async function byPlace(engine: Engine, clock: () => Date): Promise<Restored> {
-  const values = keyValues(engine);
   const look = async () => {
-    const [before, place] = [await values.get('place'), await placeOf(engine)];
-    if (before === place) return;
-    if ((await values.compareAndSet('place', before, place)) && before !== null)
-      await noteRestore(engine, clock());
+    const [from, place] = [await keyValues(engine).get('place'), await placeOf(engine)];
+    const to = from === null ? place : knownPlace(from, place);
+    if (to === from) return;
+    // Together: who alone knows of the restore may end between two writes.
+    await transaction(engine.db, async (tx) => {
+      const isFirst = await swapped(tx, { name: 'place', from, to });
+      if (isFirst && from !== null && isElsewhere(from, place)) await noteRestore(tx, clock());
+    });
+  };
+  const at = async () => {
+    await look();
+    return restoreIn(engine);
   };
   await look();
-  return {
-    async at() {
-      await look();
-      return restoreIn(engine);
-    },
-    count: nothing,
-  };
+  return { at, count: nothing };
 }
 
-/** Which database, table and timeline of which server this is. */
-async function placeOf({ db }: Engine): Promise<string> {
-  const { rows } = await sql<{ place: string }>`select concat_ws('/',
-    (select oid from pg_database where datname = current_database()), 'requests'::regclass::oid) as place`.execute(
-    db,
-  );
-  const server = await sql<{ server: string }>`select concat_ws('/',
-    (select system_identifier from pg_control_system()),
-    (select timeline_id from pg_control_checkpoint())) as server`
-    .execute(db)
-    .then((asked) => asked.rows[0]?.server ?? '')
-    .catch(withoutRight);
-  return `${rows[0]?.place ?? ''}/${server}`;
-}
-
-/** Some servers do not let every user ask. Other failures are thrown. */
-function withoutRight(error: unknown): string {
-  const { code = '' } = error as { code?: string };
-  if (!['42501', '42883', '0A000'].includes(code)) throw error;
-  return '';
-}
-
-const noteRestore = (engine: Engine, at: Date): Promise<void> =>
-  keyValues(engine).set('restored_at', String(at.getTime()));
+const noteRestore = (db: Kysely<Tables>, at: Date): Promise<void> =>
+  setValue(db, 'restored_at', String(at.getTime()));
 
 async function restoreIn(engine: Engine): Promise<Date | null> {
   const at = await keyValues(engine).get('restored_at');

@@ -3,9 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { postgresWire } from '../support/postgres-wire.ts';
 import { aNewRequest, inDays, now } from '../support/samples.ts';
-import { onPostgres, runSql } from '../support/store-sites.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const options = { rate: { limit: 9, windowSeconds: 180 }, clock: () => now, account: 'a 1' };
@@ -119,38 +117,4 @@ test('SQLite: another database in its place is none either', async () => {
   expect(await second.restoredAt()).toBeNull();
   await second.commit(move('b'));
   expect(await readFile(`${database.path}.run`, 'utf8')).toMatch(/ 1\n$/);
-});
-
-onPostgres('a dump that is put back', (site) => {
-  test('is noticed by replicas that run and by those that start', async () => {
-    await using place = await site();
-    const running = await place.open();
-    await running.commit(move('a'));
-    expect(await running.restoredAt()).toBeNull();
-    const schema = new URL(place.url).searchParams.get('schema');
-    await runSql(
-      place.url,
-      `set search_path to ${schema}; create table put_back (like requests including all);
-       insert into put_back select * from requests; drop table requests; alter table put_back rename to requests`,
-    );
-    expect(await running.restoredAt()).toEqual(now);
-    const started = await place.open({ clock: () => inDays(1) });
-    expect(await started.restoredAt()).toEqual(now);
-    expect(await running.restoredAt()).toEqual(now);
-  });
-
-  test('a connection that ends while the place is looked at is none', async () => {
-    await using place = await site();
-    await using wire = await postgresWire(place.url);
-    await using store = await openStore({ ...options, url: wire.url });
-    wire.resetAt('pg_control_system');
-    await expect(store.restoredAt()).rejects.toThrow();
-    expect(await store.restoredAt()).toBeNull();
-  });
-
-  test('a restart is none', async () => {
-    await using place = await site();
-    await (await place.open()).commit(move('a'));
-    expect(await (await place.open()).restoredAt()).toBeNull();
-  });
 });
