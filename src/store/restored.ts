@@ -19,7 +19,7 @@ export async function restored(engine: Engine, clock: () => Date): Promise<Resto
   const { lastRun, alone } = engine;
   if (lastRun === null) return byPlace(engine, clock);
   // The command line tool does not count; the bot does.
-  return alone ? byMoves(engine, lastRun, clock) : { at: () => restoreIn(engine), count: nothing };
+  return alone ? byMoves(engine, lastRun, clock) : { at: () => restoreIn(engine, clock), count: nothing };
 }
 
 const nothing = async () => () => {};
@@ -36,11 +36,13 @@ async function byMoves(engine: Engine, lastRun: LastRun, clock: () => Date): Pro
   const known = lastRun.moves(database);
   const isCopy = known === null ? stored > 0 : known > stored;
   if (isCopy) await noteRestore(engine.db, clock());
+  // Now, because what is asked from now on is new.
+  await restoreIn(engine, clock);
   let moves = Math.max(known ?? 0, stored);
   await values.set('moves', String(moves));
   lastRun.note(database, moves);
   return {
-    at: () => restoreIn(engine),
+    at: () => restoreIn(engine, clock),
     async count(tx) {
       const next = ++moves;
       await setValue(tx, 'moves', String(next));
@@ -63,16 +65,22 @@ async function byPlace(engine: Engine, clock: () => Date): Promise<Restored> {
   };
   const at = async () => {
     await look();
-    return restoreIn(engine);
+    return restoreIn(engine, clock);
   };
-  await look();
+  await at();
   return { at, count: nothing };
 }
 
 const noteRestore = (db: Kysely<Tables>, at: Date): Promise<void> =>
   setValue(db, 'restored_at', String(at.getTime()));
 
-async function restoreIn(engine: Engine): Promise<Date | null> {
-  const at = await keyValues(engine).get('restored_at');
-  return at === null ? null : new Date(Number(at));
+/** A clock that was ahead may have noted a time to come, before which nothing would count as new: it becomes now. */
+async function restoreIn(engine: Engine, clock: () => Date): Promise<Date | null> {
+  const values = keyValues(engine);
+  const noted = await values.get('restored_at');
+  if (noted === null) return null;
+  const now = clock();
+  if (Number(noted) <= now.getTime()) return new Date(Number(noted));
+  await values.compareAndSet('restored_at', noted, String(now.getTime()));
+  return now;
 }

@@ -10,16 +10,16 @@ const granted = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota 
 const stateOf = async ({ newest }: Stage) =>
   (await newest().ports.store.requests.list({ limit: 1 }))[0]?.state;
 
-/** The function it returns stops the bot, and starts another with the database as it is now. */
-function backUp(stage: Stage, path: string): () => Promise<void> {
+/** The function it returns stops the bot, and starts another, with a clock of its own, with the database as it is now. */
+function backUp(stage: Stage, path: string): (aheadMs?: number) => Promise<void> {
   using looking = new DatabaseSync(path);
   looking.exec(`vacuum into '${path}.copy'`);
-  return async () => {
+  return async (aheadMs) => {
     await stage.bot.stop();
     await Promise.all(['-wal', '-shm'].map((end) => rm(path + end, { force: true })));
     await copyFile(`${path}.copy`, path);
     stage.advance(10_000);
-    await stage.another();
+    await stage.another(aheadMs);
   };
 }
 
@@ -131,6 +131,24 @@ test('what is lent after the restore goes back by itself', async () => {
   stage.advance(4 * HOUR);
   await goesOn(stage);
   expect(granted(stage)).toBe(20);
+});
+
+test.each([
+  120_000,
+  30 * 24 * HOUR,
+])('noticed by a clock %i ms ahead, a restore ends nothing that is asked later by the right one', async (aheadMs) => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithKey({ databaseUrl: database.url });
+  const putBack = backUp(stage, database.path);
+  await stage.after(stage.ana.types('/cometkey settings digest daily'));
+  await putBack(aheadMs);
+  await stage.newest().stop();
+  await stage.another();
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$50 launch week'));
+  await stage.runs('remind');
+  await stage.after(stage.lee.types(`/cometkey approve ${stage.requestId()}`));
+  await stage.runs('apply');
+  expect(granted(stage)).toBe(70);
 });
 
 test('an end that failed before the copy, and worked since, is not made again by itself', async () => {
