@@ -204,7 +204,7 @@ test('a request approved hours ago and never begun waits for an admin’s word',
   expect(granted(stage)).toBe(20);
   expect(ada.dms()).toHaveLength(1);
   const waits =
-    'by <@U0LEE>; on hold until an admin presses *Resume*, because I was down for a while, or the database was restored';
+    'by <@U0LEE>; on hold until an admin presses *Resume*, because I was down for a while, or the database was restored or moved';
   expect(stage.card()).toContain(waits);
   for (const line of ['requests', 'show search-prod']) {
     await stage.after(stage.ana.types(`/cometkey ${line}`));

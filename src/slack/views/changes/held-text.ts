@@ -4,5 +4,5 @@ import { msg, type Text } from '../../text/text.ts';
 /** No try comes by itself, so none is promised. */
 export const heldText = (request: Approved | Applying, approvedBy: Text): Text =>
   request.state === 'applying' && request.unknownSince
-    ? msg`${approvedBy}; I don’t know yet whether it took effect. It’s on hold until an admin presses *Resume*, because I was down for a while, or the database was restored`
-    : msg`${approvedBy}; on hold until an admin presses *Resume*, because I was down for a while, or the database was restored`;
+    ? msg`${approvedBy}; I don’t know yet whether it took effect. It’s on hold until an admin presses *Resume*, because I was down for a while, or the database was restored or moved`
+    : msg`${approvedBy}; on hold until an admin presses *Resume*, because I was down for a while, or the database was restored or moved`;

@@ -82,7 +82,11 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
     'whoever it was for was no longer a member of this workspace',
   ),
   restored: () =>
-    words(literal('my database was restored from a backup, so this may have been decided and done already')),
+    words(
+      literal(
+        'my database was restored from a backup, or moved to another server, so this may have been decided and done already',
+      ),
+    ),
   name_taken: ({ twin }) =>
     words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),
   grant_over: plain(

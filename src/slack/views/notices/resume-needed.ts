@@ -10,7 +10,7 @@ import { stateDetails } from '../changes/request-text.ts';
 
 type ResumeNeeded = Extract<NoticeBody, { kind: 'resume_needed' }>;
 
-/** To admins, after a long stop or a restored backup: until one of them presses Resume, nothing is done. */
+/** To admins, after a long stop or when the database was restored or moved: until one presses Resume, nothing is done. */
 export function resumeNeededMessage({ what }: ResumeNeeded, request: Request, isOver: boolean): Message {
   if (isOver)
     return sentence(
@@ -21,12 +21,12 @@ export function resumeNeededMessage({ what }: ResumeNeeded, request: Request, is
   const asked = msg`${changeText(request)}, requested by ${person(request.requester)}`;
   const first =
     what === 'request'
-      ? msg`This approved change is waiting for you, after a long stop or a restored backup: ${asked}.`
+      ? msg`This approved change is waiting for you, after a long stop, or because the database was restored or moved: ${asked}.`
       : msg`This time-boxed change should have ended already: ${asked}.`;
   const then =
     what === 'request'
-      ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup, look at the key first: the change may already have been made.`
-      : msg`I won’t take it back until an admin presses *Resume*. If the database was restored from a backup, look at the key first: it may already have been given back.`;
+      ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: the change may already have been made.`
+      : msg`I won’t take it back until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: it may already have been given back.`;
   const resume = { ...resumeButton(what, request), style: 'primary' as const };
   return message(joined([first, then]), [section(first), section(then), actions([resume])]);
 }
