@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { fillIn } from '../support/fill-in.ts';
+import { plainServer } from '../support/plain-server.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 
 test.each([
@@ -64,4 +65,23 @@ test.each([
   expect(shown()).not.toContain(expiry);
   await stage.after(ana.clicks('Disable', { in: pressed }));
   expect(textOf(ana.modal())).toContain('Calls with');
+});
+
+test('a key is shown only where Slack takes answers, whatever the form says', async () => {
+  const posted: unknown[] = [];
+  await using elsewhere = await plainServer(async (asked) => {
+    posted.push(asked);
+    return { status: 200, json: {} };
+  });
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey show search-prod'));
+  await stage.after(ana.clicks('Edit'));
+  const form = ana.modal() as unknown as { private_metadata: string };
+  const pressed = { url: `http://127.0.0.1:${elsewhere.port}/`, key: 1 };
+  form.private_metadata = JSON.stringify({ ...JSON.parse(form.private_metadata), pressed });
+  await fillIn(stage, ana, { Name: 'search-eu' });
+  await stage.after(ana.submits());
+  expect(cometApi.account.row(1)?.name).toBe('search-eu');
+  expect(posted).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { isAnswerUrl } from '../adapters/connection/answer-url.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
 import {
@@ -128,6 +129,7 @@ const REDRAW_MS = 5000;
 /** Draws the message or the modal anew that has the button which opened a form. */
 export async function redraw(to: Audience, pressed: PressedIn, message: Message): Promise<void> {
   if ('view' in pressed) return void (await modalOf(to, pressed.view).fill(messageModal(message)));
+  if (!isAnswerUrl(pressed.url, to.client.slackApiUrl)) throw new Error('Slack takes no answers there');
   const answer = { ...(await ephemeral(message, to)), replace_original: true };
   const { ok, status } = await fetch(pressed.url, {
     method: 'POST',
