@@ -542,6 +542,7 @@ onEveryEngine('notices', ({ site }) => {
       ...notice('a'),
       createdAt: now,
       waitedUntil: null,
+      isWaiting: true,
       version: 0,
       ended: null,
       attempts: 0,

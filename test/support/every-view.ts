@@ -292,6 +292,7 @@ export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): No
     body,
     createdAt: now,
     waitedUntil: null,
+    isWaiting: true,
     attempts: 1,
     messages: [],
     version: 0,

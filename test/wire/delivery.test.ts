@@ -38,6 +38,21 @@ test('a reply that waited long for its card gets the tries of one that did not',
   expect(stage.thread()).toEqual([expect.stringMatching(/^I asked .* to decide/)]);
 });
 
+test.each([
+  10, 28, 45, 300,
+])('a reply waits for its card, also where Slack takes none for %i minutes', async (minutes) => {
+  await using stage = await stageWithKey();
+  const { ana, slack } = stage;
+  slack.faults.push({ method: POST, kind: 'http500', times: 10_000 });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  for (let at = 0; at < minutes; at += 1) await later(stage, 60_000);
+  slack.faults.length = 0;
+  for (let at = 0; at < 64; at += 1) await later(stage, 60_000);
+  expect(cards(stage)).toHaveLength(1);
+  expect(stage.thread()).toEqual([expect.stringMatching(/^I asked .* to decide/)]);
+  expect(stage.logged.join()).not.toContain('given up');
+});
+
 test('the reply about an approval that comes after the result says that alone', async () => {
   await using stage = await stageWithRequest();
   const { lee, slack } = stage;

@@ -44,6 +44,7 @@ export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   createdAt: at(row.created_at),
   waitedUntil: row.waits_until === null ? null : at(row.waits_until),
   attempts: row.attempts,
+  isWaiting: row.state === 'waiting',
   messages: decode(row.messages),
   version: row.request_version,
   ended: row.ended === null ? null : decode(row.ended),

@@ -20,7 +20,8 @@ import { apart } from './personal/landed.ts';
 import { rememberTold, tellable } from './personal/tellable.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
-const CARD_WAIT = 2000;
+/** How long a reply waits before it looks again for its card: the longer, the longer it has waited. */
+const cardWait = (waited: number): number => Math.min(Math.max(2000, waited / 30), MINUTE);
 
 /** Sends due notices, then updates the messages whose requests or keys have changed. */
 export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -34,7 +35,7 @@ export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promis
 }
 
 async function deliver(ports: Ports, group: Gathered): Promise<void> {
-  const { store, clock } = ports;
+  const { store } = ports;
   const [notice] = group;
   // Over before anybody was told.
   if (notice.ended && notice.messages.length === 0) return store.notices.withdraw(notice.id);
@@ -43,8 +44,7 @@ async function deliver(ports: Ports, group: Gathered): Promise<void> {
   const { body, to } = notice;
   if (body.kind === 'day_digest' && context.isOver) return store.notices.withdraw(notice.id);
   const card = context.request && (await store.notices.get(cardOf(context.request)));
-  if (body.kind === 'reply' && card && isAwaited(card, clock()))
-    return store.notices.postpone(notice.id, new Date(clock().getTime() + CARD_WAIT));
+  if (body.kind === 'reply' && card && isAwaited(card)) return awaitCard(ports, notice);
   if (to.kind === 'member' && isMootOnceGone(body) && (await hasLeft(ports, to.id)))
     return passToLeads(ports, group, to.id);
   const gathered = group.length > 1 ? await contextsOf(ports, group) : [];
@@ -73,9 +73,13 @@ async function remember(
 /** A revert has no card: it is told in the thread of the request that it ends. */
 const cardOf = ({ id, change }: Request): string => cardIdOf(change.kind === 'revert' ? grantIdOf(id) : id);
 
-/** A reply waits up to 30 minutes for the card whose thread it belongs to. */
-const isAwaited = ({ messages, createdAt }: StoredNotice, now: Date): boolean =>
-  messages.length === 0 && now.getTime() - createdAt.getTime() < 30 * MINUTE;
+/** A reply waits while the card whose thread it belongs to is still to be posted. */
+const isAwaited = ({ messages, isWaiting }: StoredNotice): boolean => messages.length === 0 && isWaiting;
+
+async function awaitCard({ store, clock }: Ports, { id, createdAt }: StoredNotice): Promise<void> {
+  const now = clock().getTime();
+  await store.notices.postpone(id, new Date(now + cardWait(now - createdAt.getTime())));
+}
 
 interface Tries {
   readonly messages: readonly PostedMessage[];

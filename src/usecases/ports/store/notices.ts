@@ -21,6 +21,8 @@ export interface StoredNotice extends Notice {
   /** Until when it was put off; null: it was not. */
   readonly waitedUntil: Date | null;
   readonly attempts: number;
+  /** It is still to be sent, to some of those concerned at least. */
+  readonly isWaiting: boolean;
   readonly messages: readonly PostedMessage[];
   /** Grows whenever its request or one of its keys moves, and when it ends. */
   readonly version: number;
