@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Fault } from '../../sandbox/slack/world.ts';
 import { parseHours } from '../../src/domain/policy/hours.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { HOUR } from '../../src/domain/time.ts';
@@ -74,4 +75,50 @@ test('what comes after a DM that landed unheard is told in a new one', async () 
   await stage.runs('deliver');
   expect(dms(ana)).toHaveLength(2);
   expect(dms(ana)[1]).toContain('isabled');
+});
+
+async function triedAgain(stage: Stage, times = 6): Promise<void> {
+  for (let at = 0; at < times; at += 1) {
+    stage.advance(60_000);
+    await stage.runs('deliver');
+  }
+}
+
+const REFUSALS = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'ratelimited',
+  'request_timeout',
+  'a_code_of_tomorrow',
+];
+
+describe.each([
+  'conversations.open',
+  'conversations.history',
+])('where Slack refuses %s for a while', (method) => {
+  const untilMended = async (stage: Stage, fault: Omit<Fault, 'method' | 'times'>) => {
+    await toldUnheard(stage);
+    stage.slack.faults.push({ method, times: 3, ...fault } as Fault);
+    await triedAgain(stage);
+    expect(stage.slack.faults).toEqual([]);
+    expect(dms(stage.ana)).toHaveLength(1);
+  };
+
+  test.each(REFUSALS)('as %s, a DM that landed unheard is not told again', async (error) => {
+    await using stage = await sweptStageWithKey({ policy });
+    await untilMended(stage, { kind: 'error', error } as never);
+  });
+});
+
+test.each([
+  ['conversations.history', 'missing_scope', 2],
+  ['conversations.history', 'channel_not_found', 2],
+  ['conversations.history', 'a_code_of_tomorrow', 12],
+])('what %s refuses for good (%s) is told all the same', async (method, error, tries) => {
+  await using stage = await sweptStageWithKey({ policy });
+  await toldUnheard(stage);
+  stage.slack.faults.push({ method, kind: 'error', error, times: 1000 });
+  await triedAgain(stage, tries);
+  expect(dms(stage.ana)).toHaveLength(2);
 });

@@ -31,16 +31,16 @@ export function slackNotifier({ client, log, directory, homeOf }: NotifierOption
       return attempt(async () => {
         const { notice } = context;
         const before = notice.attempts > 1 ? await postedBefore(client, place, [notice]) : null;
-        return before?.get(notice.id) ?? post(client, message, { place, context });
+        if (before && before.kind !== 'sent') return before;
+        return sent(before?.message.get(notice.id) ?? (await post(client, message, { place, context })));
       });
     },
-    landed: (notices, place) =>
-      postedBefore(client, place, notices).then((message) => ({ kind: 'sent', message }) as const, failureOf),
+    landed: (notices, place) => postedBefore(client, place, notices),
     redraw: async (context, { channel, ts }) => {
       const message = await rendered(directory, context);
       return attempt(async () => {
         await client.chat.update({ channel, ts, ...message });
-        return { channel, ts };
+        return sent({ channel, ts });
       });
     },
     refusedWith,
@@ -50,6 +50,8 @@ export function slackNotifier({ client, log, directory, homeOf }: NotifierOption
       ),
   };
 }
+
+const sent = (message: PostedMessage): Delivery => ({ kind: 'sent', message });
 
 /** Throws what is no failure of Slack. */
 function failureOf(error: unknown): DeliveryFailure {
@@ -63,16 +65,10 @@ function deliveries() {
   let refusedWith: string | null = null;
   return {
     refusedWith: () => refusedWith,
-    async attempt(run: () => Promise<PostedMessage>): Promise<Delivery> {
-      try {
-        const message = await run();
-        refusedWith = null;
-        return { kind: 'sent', message };
-      } catch (error) {
-        const failure = failureOf(error);
-        refusedWith = failure.kind === 'bot_refused' ? failure.error : null;
-        return failure;
-      }
+    async attempt(run: () => Promise<Delivery>): Promise<Delivery> {
+      const delivery = await run().catch(failureOf);
+      refusedWith = delivery.kind === 'bot_refused' ? delivery.error : null;
+      return delivery;
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Place } from '../../usecases/ports/ports.ts';
+import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
+import type { Delivery, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { slackCode } from './connection/error-codes.ts';
+import { deliveryFailure } from './delivery-failure.ts';
 
 const Id = z.object({ id: z.string().optional() });
 const Payload = Id.extend({ together: z.array(Id.required()).optional() });
@@ -14,20 +16,23 @@ const Messages = z.array(
   }),
 );
 
+/** A code that the bot does not know, and that so many tries met, is Slack's last word. */
+const MAX_UNKNOWN_TRIES = 10;
+
 /**
  * Finds the messages of earlier attempts whose answers were lost, by the ids of notices in their metadata. To read a
  * channel the bot would need a scope that it does not ask for: there a second copy is posted, and the first copy of
- * a card is kept up to date once somebody clicks on it.
+ * a card is kept up to date once somebody clicks on it. Where Slack may tell later, that is a failure: nobody is told twice.
  */
 export async function postedBefore(
   client: WebClient,
   place: Place,
   notices: readonly StoredNotice[],
-): Promise<ReadonlyMap<string, PostedMessage>> {
+): Promise<Delivery<ReadonlyMap<string, PostedMessage>>> {
   const found = new Map<string, PostedMessage>();
   try {
     const channel = await channelOf(client, place);
-    if (channel === null) return found;
+    if (channel === null) return { kind: 'sent', message: found };
     const since = Math.min(...notices.map(({ createdAt }) => createdAt.getTime()));
     for (const { ts, metadata } of await messagesIn(client, { ...place, to: channel }, since)) {
       const { id, together } = metadata?.event_payload ?? {};
@@ -36,11 +41,23 @@ export async function postedBefore(
       const message = { channel, ts, version: 0, ...(ids && { together: ids }) };
       for (const one of ids ?? (id === undefined ? [] : [id])) if (!found.has(one)) found.set(one, message);
     }
-    return found;
   } catch (error) {
-    if (slackCode(error) === null) throw error;
-    return found;
+    const failure = unread(error, notices);
+    if (failure) return failure;
   }
+  return { kind: 'sent', message: found };
+}
+
+/** null: Slack has said that the bot finds nothing there, now or later. */
+function unread(error: unknown, notices: readonly StoredNotice[]): DeliveryFailure | null {
+  const failure = deliveryFailure(error);
+  if (failure === null && slackCode(error) === null) throw error;
+  if (failure?.kind === 'again') return failure;
+  if (failure?.kind === 'bot_refused') return failure.error === 'missing_scope' ? null : failure;
+  const tries = Math.min(...notices.map(({ attempts }) => attempts));
+  return failure?.kind === 'unknown' && tries < MAX_UNKNOWN_TRIES
+    ? { kind: 'again', error: failure.error, retryAfterSeconds: null }
+    : null;
 }
 
 async function channelOf(client: WebClient, { to }: Place): Promise<string | null> {
