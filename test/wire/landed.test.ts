@@ -7,6 +7,7 @@ import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 const usual = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
@@ -121,4 +122,21 @@ test.each([
   stage.slack.faults.push({ method, kind: 'error', error, times: 1000 });
   await triedAgain(stage, tries);
   expect(dms(stage.ana)).toHaveLength(2);
+});
+
+test.each([
+  20_000,
+  120_000,
+  600_000,
+  10 * HOUR,
+  -120_000,
+  -10 * HOUR,
+])('a DM that landed unheard is found by a bot whose clock is %i ms ahead of Slack’s', async (ahead) => {
+  await using database = await temporaryDatabase();
+  await using stage = await sweptStageWithKey({ databaseUrl: database.url });
+  await stage.bot.stop();
+  await stage.another(ahead);
+  await toldUnheard(stage);
+  await triedAgain(stage);
+  expect(dms(stage.ana)).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
+import { DAY } from '../../domain/time.ts';
 import type { Delivery, Place } from '../../usecases/ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { slackCode } from './connection/error-codes.ts';
@@ -15,6 +16,9 @@ const Messages = z.array(
     metadata: z.object({ event_payload: Payload.catch({}) }).optional(),
   }),
 );
+
+/** The clocks of the bot and of Slack differ by less. */
+const CLOCKS_APART = DAY;
 
 /** A code that the bot does not know, and that so many tries met, is Slack's last word. */
 const MAX_UNKNOWN_TRIES = 10;
@@ -66,7 +70,7 @@ async function channelOf(client: WebClient, { to }: Place): Promise<string | nul
 }
 
 async function messagesIn(client: WebClient, { to: channel, thread }: Place, since: number) {
-  const oldest = String(since / 1000 - 60);
+  const oldest = String((since - CLOCKS_APART) / 1000);
   const range = { channel, oldest, include_all_metadata: true, limit: 100 };
   const answer = thread
     ? await client.conversations.replies({ ...range, ts: thread })
