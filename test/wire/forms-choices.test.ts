@@ -274,7 +274,7 @@ test.each([
       ...(line.startsWith('quota') && { amount: '5' }),
     });
     await stage.after(ana.submits());
-    const [, meant = ''] = /that’s (\d+h)/.exec(String(ana.modal()?.errors?.['during'])) ?? [];
+    const [, meant = ''] = /that’s about (\d+h)/.exec(String(ana.modal()?.errors?.['during'])) ?? [];
     expect(meant).not.toBe('');
     await ana.fills({ during: meant });
     await stage.after(ana.submits());

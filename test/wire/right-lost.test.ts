@@ -35,7 +35,7 @@ test.each([
   await stage.after(ana.types('/cometkey disable search-prod leaked on GitHub'));
   await stage.after(bob.types(`/cometkey ${line}`));
   expect(stage.told(bob)).toMatch(
-    /is disabled, and whoever stands in .* can’t enable it. Ask <@U0ANA>, or an admin/,
+    /is disabled, and as its backup you can’t enable it. Ask <@U0ANA>, or an admin/,
   );
   expect(cometApi.account.row(1)?.status).toBe(2);
   await stage.after(ana.types('/cometkey renew search-prod 30d'));

@@ -64,7 +64,7 @@ test('a hand-over tells the new owner what is wrong with the key, with what cure
   await stage.sweep();
   expect(dms(bob)).toHaveLength(1);
   expect(dms(bob)[0]).toMatch(
-    /^Key \*batch-eval\* \(#1\) is yours now: <@U0ADA> assigned it to you\.\n\$3\.00 left of \$100\.00 · expires <!date.*> · as of <!date.*>\n[\s\S]*\nRenew 30 days\nAsk for more\nOpen\nReveal secret\nNot mine$/,
+    /^Key \*batch-eval\* \(#1\) is yours now: <@U0ADA> assigned it to you\.\n\$3\.00 left of \$100\.00 · expires <!date.*> · as of <!date.*>\n[\s\S]*\nRenew 30 days\nAsk for more\nOpen\nNot mine$/,
   );
   // What comes after is told to bob, although ana was told the like before.
   stage.advance(1.5 * DAY);
