@@ -6,7 +6,7 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, button, message, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
-import { type GuardWords, guardText } from './handed-over.ts';
+import { type GuardWords, guardText, SECRET_OF_ONE } from './handed-over.ts';
 import { keyParts, type Part, part } from './key-parts.ts';
 import type { NoticeView } from './view.ts';
 
@@ -26,14 +26,6 @@ const SECRETS: GuardWords = {
   free: 'Notices about them come to you, and only you can see their secrets.',
 };
 
-const ONE_KEYS_SECRET: GuardWords = {
-  alone: (from) =>
-    msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from ${from}.`,
-  guarded:
-    'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.',
-  free: 'Notices about it come to you, and only you can see its secret.',
-};
-
 /** To the new owner of several keys. Those that fail, or soon will, have their cure below; what is cured leaves the list. */
 export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, context) => {
   if (context.isOver)
@@ -41,7 +33,7 @@ export const assignedManyView: NoticeView<'assigned_many'> = ({ keys, by }, cont
   const parts = [
     part(msg`${person(by)} assigned ${count(keys.length, 'key')} to you: ${named(keys)}.`),
     ...needing(context, keys.length),
-    part(guardText(context, keys.length === 1 ? ONE_KEYS_SECRET : SECRETS)),
+    part(guardText(context, keys.length === 1 ? SECRET_OF_ONE : SECRETS)),
   ];
   return message(joined(parts.map(({ text }) => text)), [
     ...parts.flatMap(({ blocks }) => blocks),

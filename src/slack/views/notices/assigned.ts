@@ -3,7 +3,7 @@ import { paragraphs } from '../../blocks/blocks.ts';
 import { keyLabel, literal, moment, msg, person } from '../../text/text.ts';
 import { laterRevealButton, notMineButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { approveRevealButton, whereSecret } from '../keys/reveal.ts';
-import { guardText, handOverCures, isSecretFarOff, stateLines } from './handed-over.ts';
+import { guardText, handOverCures, isSecretFarOff, SECRET_OF_ONE, stateLines } from './handed-over.ts';
 import { goneMessage } from './over.ts';
 import type { NoticeView } from './view.ts';
 
@@ -17,13 +17,7 @@ export const assignedView: NoticeView<'assigned'> = ({ keyId, name, by, claimed 
       : msg`Key ${keyLabel(key)} is yours now: ${person(by)} assigned it to you.`,
     ...stateLines(context),
     context.canReveal
-      ? guardText(context, {
-          alone: (from) =>
-            msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from ${from}.`,
-          guarded:
-            'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.',
-          free: 'Notices about it come to you, and only you can see its secret.',
-        })
+      ? guardText(context, SECRET_OF_ONE)
       : msg`Notices about it come to you. ${whereSecret(false)}`,
   ];
   const cures = handOverCures(context.key, context.now);
