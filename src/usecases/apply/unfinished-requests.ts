@@ -43,11 +43,11 @@ export async function wakeBehind(
   const { id, keyId } = ended;
   const ofKey = keyId === null ? {} : { keyIds: [keyId] };
   const open = await store.requests.list({ ...ofKey, states: ['approved', 'applying'], limit: null });
+  const behind = open.filter(isWaiting).filter((one) => one.behind === id && one.id !== running.id);
+  if (behind.length === 0) return;
   const now = clock();
   const restoredAt = await store.restoredAt();
-  const behind = open
-    .filter(isWaiting)
-    .filter((one) => one.behind === id && one.id !== running.id && !needsResume(one, now, restoredAt));
-  for (const from of behind) await store.commit({ at: now, requests: [{ next: woken(from, now), from }] });
-  if (behind.length > 0) trigger.apply();
+  const going = behind.filter((one) => !needsResume(one, now, restoredAt));
+  for (const from of going) await store.commit({ at: now, requests: [{ next: woken(from, now), from }] });
+  if (going.length > 0) trigger.apply();
 }
