@@ -30,7 +30,9 @@ export function slackNotifier({ client, log, directory, homeOf }: NotifierOption
       const message = await rendered(directory, context);
       return attempt(async () => {
         const { notice } = context;
-        const before = notice.attempts > 1 ? await postedBefore(client, place, [notice]) : null;
+        // What goes to one member was looked for before it was decided what to tell (`landed`).
+        const mayStand = notice.attempts > 1 && notice.to.kind !== 'member';
+        const before = mayStand ? await postedBefore(client, place, [notice]) : null;
         if (before && before.kind !== 'sent') return before;
         return sent(before?.message.get(notice.id) ?? (await post(client, message, { place, context })));
       });
