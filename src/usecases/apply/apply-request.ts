@@ -8,7 +8,8 @@ import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import { applyClaim } from './apply-claim.ts';
-import { attemptChange, type Run } from './attempt-change.ts';
+import type { Run } from './attempt/attempt.ts';
+import { attemptChange } from './attempt/attempt-change.ts';
 import { saveTransition } from './save-transition.ts';
 import { putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
 
