@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { DAY } from '../../src/domain/time.ts';
 import { filledForm as form } from '../support/filled-form.ts';
-import { ownedKey } from '../support/owned-key.ts';
+import { ownedKey, seconds } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 
 const ownerOf = async (stage: Stage) => (await stage.bot.ports.store.keys.get(1))?.owner;
@@ -123,4 +123,33 @@ test('of two assignments at once, each answer names whom the key was taken from'
     .filter(({ act }) => act === 'key.assigned')
     .map(({ keyId, details }) => `${keyId}: ${details['from']} → ${details['to']}`);
   expect(told.toSorted()).toEqual(moves.toSorted());
+});
+
+test('in lists a key that nobody owns has *Assign* for admins, beside what cures it', async () => {
+  await using stage = await startStage();
+  const { ana, lee, ada, cometApi } = stage;
+  cometApi.account.addKey({ name: 'stray', unlimited_quota: true });
+  cometApi.account.addKey({ name: 'late', unlimited_quota: true, expired_time: seconds(stage.now()) - 1000 });
+  await ownedKey(stage, ana, { name: 'hers' });
+  await stage.after(lee.types('/cometkey list unowned'));
+  expect(stage.told(lee)).toMatch(/\*stray\*/);
+  expect(stage.told(lee)).not.toContain('Assign');
+  for (const which of ['unowned', 'all']) {
+    await stage.after(ada.types(`/cometkey list ${which}`));
+    expect(stage.told(ada).match(/^(🔴|🟢|Assign|Renew|Open).*/gm)).toEqual([
+      expect.stringContaining('late'),
+      'Assign',
+      'Renew 30 days',
+      'Open',
+      ...(which === 'all' ? [expect.stringContaining('hers'), 'Open'] : []),
+      expect.stringContaining('stray'),
+      'Assign',
+      'Open',
+    ]);
+  }
+  await stage.after(ada.clicks('Assign', { near: 'stray' }));
+  await ada.fills({ 'New owner': 'ana' });
+  await stage.after(ada.submits());
+  await stage.after(ada.types('/cometkey list unowned'));
+  expect(stage.told(ada)).not.toContain('stray');
 });

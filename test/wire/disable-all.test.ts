@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
+import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
 import { onPostgres } from '../support/store-sites.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -24,6 +25,9 @@ async function stageWith(keys: number, options: StageOptions = {}): Promise<Stag
 }
 
 const working = ({ cometApi }: Stage) => cometApi.account.rows().filter(({ status }) => status === 1).length;
+
+const cometRows = ({ cometApi }: Stage) =>
+  Object.fromEntries(cometApi.account.rows().map(({ name, status }) => [name, status]));
 
 /** How many requests were made of each key that has any. */
 const requestsOfEach = async (stage: Stage) => {
@@ -53,6 +57,28 @@ test('however many they are: the form says how many, and all of them are disable
   expect(dms(stage.lee)).toEqual([
     expect.stringMatching(/✅ Disabled 201 of <@U0ANA>’s keys: .* and 161 more\./),
   ]);
+});
+
+test('of somebody who has not left, too: from the list of their keys, with how many; not what a filter hides', async () => {
+  await using stage = await startStage();
+  const { ana, bob, lee, ada } = stage;
+  for (const name of ['one', 'two']) await ownedKey(stage, bob, { name });
+  await ownedKey(stage, bob, { name: 'off', status: 2 });
+  await ownedKey(stage, ana, { name: 'hers' });
+  await stage.after(lee.types('/cometkey list @bob'));
+  expect(stage.told(lee)).not.toContain('Assign all');
+  await stage.after(lee.clicks('Disable all'));
+  expect(form(lee)).toMatch(/# Disable 2 keys[\s\S]*2\* of <@U0BOB>’s keys/);
+  await stage.after(lee.submits());
+  expect(cometRows(stage)).toEqual({ one: 2, two: 2, off: 2, hers: 1 });
+  expect(dms(lee)).toEqual([expect.stringContaining('✅ Disabled 2 of <@U0BOB>’s keys')]);
+  await stage.after(ada.types('/cometkey list @bob'));
+  expect(stage.told(ada)).not.toContain('Disable all');
+  expect(stage.told(ada)).toContain('Assign all');
+  for (const line of ['list @ana off', 'list all', 'list @ada', 'list @ana disabled']) {
+    await stage.after(ada.types(`/cometkey ${line}`));
+    expect(stage.told(ada)).not.toMatch(/Disable all|Assign all/);
+  }
 });
 
 test.each([

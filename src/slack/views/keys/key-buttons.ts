@@ -99,10 +99,9 @@ const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] =
 /** The most used first. */
 function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
   const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one](key);
-  const assign = may.assign && { action: keyAction('assign'), text: msg`Assign` };
-  const isUnowned = key.owner === null || key.ownerLeft === true;
+  const isUnowned = needsOwner(key);
   return [
-    isUnowned && assign,
+    isUnowned && may.assign && ASSIGN,
     cure('ask_more'),
     may.reveal && revealSpec,
     may.change && { action: keyAction('edit'), text: msg`Edit` },
@@ -111,7 +110,7 @@ function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
       action: keyAction('unlimited'),
       text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
     },
-    !isUnowned && assign,
+    !isUnowned && may.assign && ASSIGN,
     may.giveUp && NOT_MINE,
     { action: ACTIONS.refreshKey, text: msg`Refresh` },
   ].filter((one) => one !== false);
@@ -121,6 +120,14 @@ function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
 export const keysButton = button({ action: ACTIONS.listKeys, text: 'My keys' });
 
 export const newKeyButton = button({ action: ACTIONS.newKey, text: 'New key' });
+
+const needsOwner = ({ owner, ownerLeft = false }: MirroredKey): boolean => owner === null || ownerLeft;
+
+/** What a list offers for a key: an owner if it has none, and what cures it. */
+export const needed = (key: MirroredKey, may: KeyRights, now: Date): KeyButtonSpec[] => [
+  ...(needsOwner(key) && may.assign ? [ASSIGN] : []),
+  ...curing(key, may, now),
+];
 
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
@@ -157,8 +164,9 @@ export const askMoreButton = (key: NamedKey) => cureButton(key, 'ask_more');
 
 export const enableButton = (key: NamedKey) => cureButton(key, 'enable');
 
-export const assignButton = (key: NamedKey) =>
-  keyButton(key)({ action: keyAction('assign'), text: msg`Assign` });
+const ASSIGN: KeyButtonSpec = { action: keyAction('assign'), text: msg`Assign` };
+
+export const assignButton = (key: NamedKey) => keyButton(key)(ASSIGN);
 
 type Snoozed = {
   readonly key: NamedKey;

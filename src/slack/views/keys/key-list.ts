@@ -1,4 +1,5 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import type { UserId } from '../../../domain/member.ts';
 import type { KeyListReport } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, button, context, message, option, plain, section, titled } from '../../blocks/blocks.ts';
@@ -27,6 +28,7 @@ export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null 
     ...none.map((line) => section(line)),
     ...rows.flatMap(({ key, line }) => keyRow(line, { key, reader: report.reader, now: report.now })),
     actions(controls(report)),
+    ...theirs(report),
     context(ageText(report)),
   ];
   return titled(
@@ -97,6 +99,26 @@ function controls({ query, pages, total }: KeyListReport): (Button | StaticSelec
     newKeyButton,
   ];
 }
+
+/** What can be done with all keys of somebody else; so only where all of them are meant. */
+function theirs({ query, reader, tally }: KeyListReport): KnownBlock[] {
+  const { scope } = query;
+  if (typeof scope === 'string' || scope.person === reader.id || isNarrowed(query)) return [];
+  const buttons = [
+    ...(tally.total > tally.disabled ? [disableAllButton(scope.person)] : []),
+    ...(reader.role === 'admin' && tally.total > 0 ? [assignAllButton(scope.person)] : []),
+  ];
+  return buttons.length > 0 ? [actions(buttons)] : [];
+}
+
+const allOf = (owner: UserId): string =>
+  listRef.encode({ scope: { person: owner }, filter: null, text: '', page: 0 });
+
+export const disableAllButton = (owner: UserId): Button =>
+  button({ action: ACTIONS.disableTheirs, text: 'Disable all', style: 'danger', value: allOf(owner) });
+
+export const assignAllButton = (owner: UserId): Button =>
+  button({ action: ACTIONS.assignTheirs, text: 'Assign all', value: allOf(owner) });
 
 const isNarrowed = ({ filter, text }: Pick<KeyListReport['query'], 'filter' | 'text'>): boolean =>
   filter !== null || text !== '';

@@ -6,7 +6,7 @@ import { actions, section } from '../../blocks/blocks.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import type { Button, KnownBlock, Overflow } from '../../blocks/unrendered.ts';
 import type { Text } from '../../text/text.ts';
-import { curing, keyButton, keyButtonSpec, NOT_MINE, openButton, snoozeSpec } from './key-buttons.ts';
+import { keyButton, keyButtonSpec, NOT_MINE, needed, openButton, snoozeSpec } from './key-buttons.ts';
 
 interface Row {
   readonly key: MirroredKey;
@@ -16,23 +16,23 @@ interface Row {
   readonly isSnoozable?: boolean;
 }
 
-/** A key in a list. One that needs this reader has its cures below, and the rest in a menu beside its name. */
+/** A key in a list. One that needs this reader has what it needs below, and the rest in a menu beside its name. */
 export function keyRow(line: Text, { key, reader, now, isSnoozable = false }: Row): KnownBlock[] {
   const may = rightsOf(reader, key);
-  const cures = rowButtons(key, may, now);
-  if (cures.length === 0) return [section(line, openButton(key))];
+  const acts = rowButtons(key, may, now);
+  if (acts.length === 0) return [section(line, openButton(key))];
   const menu = rowMenu(key, may, { now, snooze: isSnoozable });
-  return [section(line, menu ?? undefined), actions([...cures, openButton(key)])];
+  return [section(line, menu ?? undefined), actions([...acts, openButton(key)])];
 }
 
 /** What fits beside *Open* in one line of a phone. */
-const CURES_IN_ROW = 2;
+const ACTS_IN_ROW = 2;
 
-/** The buttons below a row of a key: what cures it, what comes first first. Only what is broken is coloured. */
+/** The buttons below a row of a key: what it needs, what comes first first. Only what is broken is coloured. */
 function rowButtons(key: MirroredKey, may: KeyRights, now: Date): Button[] {
-  const cures = curing(key, may, now).slice(0, CURES_IN_ROW);
+  const acts = needed(key, may, now).slice(0, ACTS_IN_ROW);
   const isDead = urgencyOf(key, now) === 'dead';
-  return cures.map(({ style, ...look }) => keyButton(key)({ ...look, ...(style && isDead && { style }) }));
+  return acts.map(({ style, ...look }) => keyButton(key)({ ...look, ...(style && isDead && { style }) }));
 }
 
 /** What a row of a key has no room for. */
@@ -42,7 +42,7 @@ function rowMenu(
   { now, snooze }: { now: Date; snooze: boolean },
 ): Overflow | null {
   const looks = [
-    ...curing(key, may, now).slice(CURES_IN_ROW),
+    ...needed(key, may, now).slice(ACTS_IN_ROW),
     ...(snooze ? [snoozeSpec({ key })] : []),
     ...(may.giveUp ? [NOT_MINE] : []),
   ];

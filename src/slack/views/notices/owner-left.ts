@@ -2,11 +2,10 @@ import { stateOf } from '../../../domain/keys/key.ts';
 import { theirs } from '../../../domain/notices/life.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { button, paragraphs, sentence } from '../../blocks/blocks.ts';
-import { ACTIONS } from '../../blocks/ids.ts';
-import { listRef } from '../../blocks/refs/list-refs.ts';
+import { paragraphs, sentence } from '../../blocks/blocks.ts';
 import { stateText } from '../../text/key-state.ts';
 import { count, joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { assignAllButton, disableAllButton } from '../keys/key-list.ts';
 import type { Body, NoticeView } from './view.ts';
 
 type OwnerLeft = Body<'owner_left'>;
@@ -30,15 +29,9 @@ export const ownerLeftView: NoticeView<'owner_left'> = (body, told) => {
 };
 
 function buttons(body: OwnerLeft, left: readonly MirroredKey[], { now }: NoticeContext) {
-  const value = listRef.encode({ scope: { person: body.owner }, filter: null, text: '', page: 0 });
   const isWorking =
     left.some((key) => stateOf(key, now) !== 'disabled') || (left.length > 0 && unlisted(body) > 0);
-  return [
-    ...(isWorking
-      ? [button({ action: ACTIONS.disableTheirs, text: 'Disable all', style: 'danger', value })]
-      : []),
-    button({ action: ACTIONS.assignTheirs, text: 'Assign all', value }),
-  ];
+  return [...(isWorking ? [disableAllButton(body.owner)] : []), assignAllButton(body.owner)];
 }
 
 const unlisted = ({ keys, keyIds = [] }: OwnerLeft): number => Math.max(0, keys - keyIds.length);

@@ -75,7 +75,7 @@ export async function previewAssignMany(
   await openAssignManyForm(interaction, await keysFitting(bot.ports, member, asked), asked.to);
 }
 
-/** *Assign all*, where somebody who owns keys has left. */
+/** *Assign all*, beside the keys of one person. */
 export async function openAssignTheirs(interaction: Interaction, { scope }: ListRef): Promise<void> {
   if (typeof scope === 'string') throw gone();
   const { bot, member } = interaction;

@@ -43,7 +43,7 @@ export const disableManySubmission: Submission<{ readonly reason: string }> = {
   },
 };
 
-/** *Disable all*, where somebody who owns keys has left. */
+/** *Disable all*, beside the keys of one person. */
 export async function openDisableTheirs(interaction: Interaction, { scope }: ListRef): Promise<void> {
   if (typeof scope === 'string') throw gone();
   const { bot, member } = interaction;
