@@ -7,6 +7,7 @@ const secrets = {
   'one without a digit': `sk-${'abcdefghij'.repeat(4)}`,
   'a key of Anthropic': 'sk-ant-api03-abcdefghij_klmnop-qrst',
   'a project key of OpenAI': 'sk-proj-abcdefghij_klmnop-qrst',
+  'the shortest': 'xoxb-abcdef',
   'a token of a Slack bot': 'xoxb-1234567890-abcdefghij',
   'a refreshed one': 'xoxe.xoxp-1-abcdefghij',
   'an app token of Slack': 'xapp-1-A0123-456-abcdef',

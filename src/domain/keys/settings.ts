@@ -61,7 +61,9 @@ export const fieldsOf = (patch: SettingsPatch): EditableField[] =>
 
 /** The fields of `to` that `from` does not have already. */
 export const differing = (from: SettingsPatch, to: SettingsPatch): EditableField[] =>
-  fieldsOf(to).filter((field) => comparable(field, from) !== comparable(field, to));
+  fieldsOf(to).filter(
+    (field) => from[field] !== to[field] && comparable(field, from) !== comparable(field, to),
+  );
 
 /** The settings of `from` that `like` names. */
 export const named = (from: Settings, like: SettingsPatch): SettingsPatch =>

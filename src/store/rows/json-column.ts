@@ -4,15 +4,23 @@ import { withoutSecrets } from '../../domain/keys/redact.ts';
 export const plain = (text: string): string => withoutSecrets(text.replaceAll('\0', ''));
 
 /** JSON for a text column, because the JSON types of the engines differ. `decode` restores Dates. */
-export function encode(value: unknown): string {
-  return JSON.stringify(value, function replace(this: Record<string, unknown>, key, replaced) {
-    const original = this[key];
-    if (original instanceof Date) return { $date: original.getTime() };
-    return typeof replaced === 'string' ? plain(replaced) : replaced;
-  });
+export const encode = (value: unknown): string => JSON.stringify(storable(value));
+
+/** A walk of its own takes a third of the time that a replacer of `JSON.stringify` takes. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return plain(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return { $date: value.getTime() };
+  if (Array.isArray(value)) return value.map(storable);
+  const members: Record<string, unknown> = { ...value };
+  for (const name of Object.keys(members)) members[name] = storable(members[name]);
+  return members;
 }
 
-export const decode = <T>(text: string): T => withDates(JSON.parse(text)) as T;
+export const decode = <T>(text: string): T =>
+  (text.includes(DATE) ? withDates(JSON.parse(text)) : JSON.parse(text)) as T;
+
+const DATE = '"$date"';
 
 /** A walk of its own takes a third of the time that a reviver of `JSON.parse` takes. */
 function withDates(value: unknown): unknown {
@@ -20,9 +28,9 @@ function withDates(value: unknown): unknown {
   const { $date } = value as { $date?: unknown };
   if (typeof $date === 'number') return new Date($date);
   const members = value as Record<string, unknown>;
-  for (const name in members) {
-    const dated = withDates(members[name]);
-    if (dated !== members[name]) members[name] = dated;
+  for (const name of Object.keys(members)) {
+    const member = members[name];
+    if (typeof member === 'object' && member !== null) members[name] = withDates(member);
   }
   return value;
 }

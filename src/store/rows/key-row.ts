@@ -50,13 +50,14 @@ export const rowOf = (key: Key, { readAt, readNumber }: ReadMoment): SeenRow => 
 
 type BurningRow = Pick<Selectable<KeyRow>, 'status' | 'left' | 'used' | 'unlimited' | 'expires_at' | 'burn'>;
 
-export const burningKeyFrom = (row: BurningRow): BurningKey => ({
+/** `burn`: as it was just written, which spares reading it. */
+export const burningKeyFrom = (row: BurningRow, burn?: BurningKey['burn']): BurningKey => ({
   status: row.status,
   left: units(row.left),
   used: units(row.used),
   unlimited: row.unlimited === 1,
   expiresAt: atOrNull(row.expires_at),
-  burn: row.burn === null ? null : decode(row.burn),
+  burn: burn ?? (row.burn === null ? null : decode(row.burn)),
 });
 
 export const watchStateFrom = (column: string | null): WatchState | null =>

@@ -40,22 +40,23 @@ async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Da
     'burn',
     writes.map(({ id, burn }) => ({ id, value: burn })),
   );
-  await foresee(tx, idsOf(writes), at);
+  await foresee(tx, writes, at);
   const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
   return [...new Set([...idsOf(marked), ...moved])];
 }
 
 /** When the quota runs out moves with what is left, with the time and with the burn. Most keys rest, and have no burn. */
-async function foresee(tx: Kysely<Tables>, ids: readonly KeyId[], at: Date): Promise<void> {
-  if (ids.length === 0) return;
+async function foresee(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
+  if (writes.length === 0) return;
+  const fresh = new Map(writes.map(({ id, burn }) => [id, burn]));
   const rows = await tx
     .selectFrom('keys')
     .select(['id', 'status', 'left', 'used', 'unlimited', 'expires_at', 'burn', 'runs_out_at'])
-    .where('id', 'in', [...ids])
+    .where('id', 'in', [...fresh.keys()])
     .where((row) => row.or([row('burn', 'is not', null), row('runs_out_at', 'is not', null)]))
     .execute();
   const moved = rows.flatMap((row) => {
-    const next = runsOutAt(burningKeyFrom(row), at)?.getTime() ?? null;
+    const next = runsOutAt(burningKeyFrom(row, fresh.get(row.id)), at)?.getTime() ?? null;
     return next === row.runs_out_at ? [] : [{ id: row.id, value: next }];
   });
   await writeEach(tx, 'runs_out_at', moved);
