@@ -12,8 +12,11 @@ export function listKeys(call: Call): Reply {
 }
 
 function page(call: Call, rows: readonly KeyRow[]): Reply {
-  const newestFirst = rows.toSorted((a, b) => b.id - a.id).map((row) => shownRow(row, call.flavour));
-  const answer = pageOf(pagingOf(call), newestFirst);
+  const { items, ...about } = pageOf(
+    pagingOf(call),
+    rows.toSorted((a, b) => b.id - a.id),
+  );
+  const answer = { ...about, items: items.map((row) => shownRow(row, call.flavour)) };
   return succeed(call, call.flavour.list === 'array' ? answer.items : answer);
 }
 

@@ -12,6 +12,7 @@ import type { Delivery, NoticeContext, Place, Ports } from '../../../src/usecase
 import { deliverNotices } from '../../../src/usecases/watch/deliver-notices.ts';
 import { watchKeys } from '../../../src/usecases/watch/watch-keys.ts';
 import { A_DAY, historyOf } from './history.ts';
+import { noWaits } from './no-waits.ts';
 import { oracle } from './oracle.ts';
 
 const DAY = 86_400_000;
@@ -37,6 +38,7 @@ export interface Played {
 
 /** Two bots watch so many keys for so many days, four sweeps a day; an outage or a crash now and then. */
 export async function playDays(days: number, keys: number, seed: number): Promise<Played> {
+  using _ = noWaits();
   const clock = { ms: BEGINS, sweep: 0 };
   const now = () => new Date(clock.ms);
   const upstream = cometApiInProcess({ flavour: 'newapi', clock: () => clock.ms, limiter: false });
