@@ -59,6 +59,7 @@ export async function serveResponseUrl(world: World, request: IncomingMessage, r
     const posted = showAnswer(world, args, { channel, user: found.user, source });
     // A command has no message of its own, so its first answer is what a later one can replace.
     if (posted) found.source ??= { ts: posted.ts };
+    if (posted) found.posted.push(posted.ts);
     response.writeHead(200, { 'content-type': 'text/html' }).end('ok');
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

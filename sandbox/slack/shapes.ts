@@ -156,6 +156,8 @@ export interface ResponseUrl {
   expiresAt: number;
   uses: number;
   source?: { ts: string };
+  /** Of the messages that were posted by it. */
+  posted: string[];
 }
 
 export interface Workspace {

@@ -37,6 +37,7 @@ export function newResponseUrl(world: World, { kind, user, channel, message }: S
     channel: channel.id,
     expiresAt: world.clock() + RESPONSE_URL_MS,
     uses: 0,
+    posted: [],
     ...(message && { source: { ts: message.ts } }),
   };
   world.workspace.responseUrls.push(opened);

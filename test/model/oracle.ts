@@ -1,6 +1,7 @@
 import type { KeyRow } from '../../sandbox/cometapi/key-row.ts';
 import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
 import type { Message } from '../../sandbox/slack/shapes.ts';
+import type { Envelope } from '../../sandbox/slack/world.ts';
 import { openBook } from './oracle/book.ts';
 import { cardsIn, waitingCards } from './oracle/cards.ts';
 import { grantsIn } from './oracle/grant-ends.ts';
@@ -43,10 +44,10 @@ export interface Oracle {
   actEnds(): void;
   asked(what: { by: Name; keyId: number | null; deed: Deed }): {
     readonly why: string;
-    deliveredIn: object | undefined;
+    deliveredIn: Envelope | undefined;
   };
   /** What it asks for may be answered now. */
-  redelivered(envelope: object): void;
+  redelivered(envelope: Envelope): void;
   cardFor(decision: Decision, nth: number): { id: string; message: Message } | null;
   decides(what: { by: Name; decision: Decision; request: string }): void;
   crashed(): void;

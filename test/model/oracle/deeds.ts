@@ -18,8 +18,13 @@ const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>>
   expires: /changes? to the [^*]*expir|expiry changed/i,
 };
 
-/** What `=` comes to can be any amount, so whatever names its amount goes first, and then what is nearest. */
+/**
+ * What `=` comes to can be any amount, and of a new key less may have been approved, so whatever names its amount goes
+ * first, and then what is nearest.
+ */
 export function vagueness({ deed }: Ask, text: string): number {
+  if (deed.kind === 'create')
+    return Number(!(deed.unlimited ? /unlimited/i.test(text) : text.includes(`$${deed.usd}.00`)));
   if (deed.kind !== 'quota' || deed.sign !== '=') return 0;
   const left = Number(/\$([\d.]+) left/.exec(text)?.[1] ?? deed.usd);
   return 1 + Math.abs(left - deed.usd);
@@ -37,17 +42,6 @@ export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.sign !== '-' && hoursIn(text) !== deed.hours) return false;
   return deed.sign === '=' || Math.round(told) === (deed.sign === '+' ? deed.usd : -deed.usd) * U;
 }
-
-const FLAGS: Partial<Record<Deed['kind'], string>> = {
-  rename: '--name',
-  models: '--models',
-  ips: '--ips',
-  expires: '--expires',
-};
-
-/** A refusal repeats the line that was typed. */
-export const isEchoed = ({ deed, keyId }: Pick<Ask, 'deed' | 'keyId'>, text: string): boolean =>
-  deed.kind in FLAGS && text.includes(`edit ${keyId} ${FLAGS[deed.kind]} `);
 
 function hoursIn(text: string): number | null {
   const [, count, unit] = / for (\d+) (hour|day)/.exec(text) ?? [];

@@ -1,6 +1,7 @@
+import type { Envelope } from '../../../sandbox/slack/world.ts';
 import { ids } from '../policy.ts';
 import type { Told } from '../told.ts';
-import { describes, isEchoed, vagueness } from './deeds.ts';
+import { describes, vagueness } from './deeds.ts';
 import { type Ask, bookOf, type Story } from './story.ts';
 
 /** Which change a message is about, by its request or else by its words. */
@@ -18,17 +19,18 @@ export function askOf(story: Story, told: Told): Ask | undefined {
     .filter((ask) => told.to === ids[ask.by] && isUnanswered(ask))
     .toSorted((one, other) => vagueness(one, told.text) - vagueness(other, told.text));
   if (!told.isEphemeral) return waiting.find((ask) => isAbout(story, ask, told.text));
-  // An answer to a command comes during the act or never, because a response_url is not stored.
-  // Of two alike the one with a card waits, and the other is done at once.
-  const isFitting = ({ hasCard }: Ask) => hasCard === (told.state === 'Pending');
-  const now = waiting
-    .filter((ask) => ask.act === act)
-    .toSorted((one, other) => Number(isFitting(other)) - Number(isFitting(one)));
-  const named = now.find(
-    (ask) => told.text.includes(ask.why) || isEchoed(ask, told.text) || isAbout(story, ask, told.text),
-  );
-  // Two asked at once, and the answer names neither.
-  return named ?? (told.state === null && now.length === 1 ? now[0] : undefined);
+  const command = commandAnswered(story, told);
+  if (command) return waiting.find(({ deliveredIn }) => isFrom(command, deliveredIn));
+  return waiting.find((ask) => ask.act === act && isAbout(story, ask, told.text));
+}
+
+const isFrom = (path: string, delivered: Envelope | undefined): boolean =>
+  String(delivered?.payload['response_url']).endsWith(path);
+
+/** The path of the response_url of the command that a message answers; what answers a click has none. */
+function commandAnswered({ slack: { workspace } }: Story, { ts }: Told): string | undefined {
+  const { path } = workspace.responseUrls.find(({ posted }) => posted.includes(ts)) ?? {};
+  return path?.startsWith('/commands/') ? path : undefined;
 }
 
 function isAbout(story: Story, ask: Ask, text: string): boolean {

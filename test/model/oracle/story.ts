@@ -1,4 +1,5 @@
 import type { InProcessSlack } from '../../../sandbox/slack/in-process.ts';
+import type { Envelope } from '../../../sandbox/slack/world.ts';
 import type { Name } from '../policy.ts';
 import type { Server } from '../server.ts';
 import type { Decision, Deed } from '../step.ts';
@@ -34,7 +35,7 @@ export interface Ask {
   readonly askedIn: number;
   /** In which it was delivered last. */
   act: number;
-  deliveredIn: object | undefined;
+  deliveredIn: Envelope | undefined;
   /** Of its key, in the acts in which it was delivered: from them “=” was worked out. */
   rows: readonly Book['rows'][number][];
   request: string | null;
