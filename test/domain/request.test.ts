@@ -286,6 +286,7 @@ test.each<[string, Failure, boolean]>([
   ['the sum is another', { kind: 'drifted', wanted: dollars(70), found: dollars(69) }, false],
   ['somebody edited it meanwhile', { kind: 'edited_meanwhile', fields: ['name'] }, false],
   ['accepted, and not there', { kind: 'not_taken', fields: ['status'] }, false],
+  ['done but for the status', { kind: 'not_enabled', because: { kind: 'right_lost' } }, false],
   ['renamed since, perhaps', { kind: 'renamed', ids: [4] }, false],
   ['twins', { kind: 'twins', ids: [1, 2] }, false],
 ])('*Try again*: %s', (_, failure, offered) => {

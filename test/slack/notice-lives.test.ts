@@ -120,6 +120,7 @@ const failures = {
   drifted: [{ kind: 'drifted', wanted: usdUnits(70), found: usdUnits(60), dropped: ['group'] }],
   edited_meanwhile: [{ kind: 'edited_meanwhile', fields: ['name'] }],
   not_taken: [{ kind: 'not_taken', fields: ['name', 'status'] }],
+  not_enabled: [{ kind: 'not_enabled', because: { kind: 'edited_meanwhile', fields: ['status'] } }],
   twins: [{ kind: 'twins', ids: [5, 6] }],
   renamed: [{ kind: 'renamed', ids: [5] }],
   not_found_after_create: [{ kind: 'not_found_after_create' }],

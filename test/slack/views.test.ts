@@ -181,6 +181,7 @@ test('a refusal says what is wrong and what to do', () => {
     outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Look with /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for that.
     not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
+    not_enabled: The rest is done, but I left search (#1234) disabled: an admin has since disabled the key, and only an admin can enable it.
     twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.
     renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.

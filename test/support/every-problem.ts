@@ -198,6 +198,7 @@ export function everyProblem(text: string): readonly Problem[] {
       unitsPerUsd,
     },
     not_taken: { kind: 'not_taken', key, fields: ['name', 'status'] },
+    not_enabled: { kind: 'not_enabled', key, because: { kind: 'disabled_by_admin' }, unitsPerUsd },
     twins: { kind: 'twins', name: text, ids: [1, 2] },
     renamed: { kind: 'renamed', name: text, ids: [4] },
     not_found_after_create: { kind: 'not_found_after_create', name: text },

@@ -1,3 +1,4 @@
+import type { StaleReason } from '../changes/plan.ts';
 import type { Key, KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
@@ -20,6 +21,12 @@ export type WriteProblem =
       readonly kind: 'not_taken';
       readonly key: Pick<Key, 'id' | 'name'>;
       readonly fields: readonly (EditableField | 'status' | 'unlimited')[];
+    }
+  | {
+      readonly kind: 'not_enabled';
+      readonly key: Pick<Key, 'id' | 'name'>;
+      readonly because: StaleReason;
+      readonly unitsPerUsd: UnitsPerUsd;
     }
   | { readonly kind: 'twins'; readonly name: string; readonly ids: readonly KeyId[] }
   | { readonly kind: 'renamed'; readonly name: string; readonly ids: readonly KeyId[] }

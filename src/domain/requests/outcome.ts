@@ -1,3 +1,4 @@
+import type { StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { EditableField, SettingsPatch } from '../keys/settings.ts';
@@ -45,6 +46,8 @@ export type Failure =
   | { readonly kind: 'edited_meanwhile'; readonly fields: readonly EditableField[] }
   /** CometAPI accepted the write, but the key does not show it. */
   | { readonly kind: 'not_taken'; readonly fields: readonly (EditableField | 'status' | 'unlimited')[] }
+  /** All but the status was written; `because`: why the key may not be enabled any more. */
+  | { readonly kind: 'not_enabled'; readonly because: StaleReason }
   /** Several new keys have the name; the bot does not guess. */
   | { readonly kind: 'twins'; readonly ids: readonly KeyId[] }
   /** A lost answer; no new key has the name, and one of these may be the key under another name. */

@@ -9,7 +9,7 @@ import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './st
 const HOUR = 3_600_000;
 
 /** Something was written, and not all of it as it was asked. */
-const HALF_WAY = / granted instead of |CometAPI accepted it, but /;
+const HALF_WAY = / granted instead of |CometAPI accepted it, but |The rest (?:is|was) done, but /;
 
 /** Done in part, or otherwise than it was asked: what is found counts. */
 export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>
@@ -65,7 +65,11 @@ const wasDisturbed = ({ asks }: Story, ask: Ask, { movedIn, reads, rows }: Book)
   movedIn >= ask.askedIn ||
   rows.some(({ remain_quota }) => remain_quota < 0) ||
   reads.some(({ act, row }) => act >= ask.askedIn && row.remain_quota < 0) ||
-  asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe');
+  asks.some((other) => other !== ask && other.keyId === ask.keyId && other.state === 'maybe') ||
+  // A disabled key that is disabled again stays so.
+  asks.some(
+    (other) => other.keyId === ask.keyId && other.askedIn >= ask.askedIn && other.deed.kind === 'disable',
+  );
 
 function judgeHalfMade(story: Story, ask: Ask, text: string): void {
   const { deed } = ask;

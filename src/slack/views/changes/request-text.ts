@@ -160,6 +160,8 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       if (change.kind === 'create')
         return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
       return msg`CometAPI accepted it, but afterwards the key didn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
+    case 'not_enabled':
+      return msg`The rest was done, but I left the key disabled: ${pastStaleText(failure.because, unitsPerUsd)}.`;
     case 'twins':
       return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
     case 'renamed':

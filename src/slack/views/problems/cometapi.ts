@@ -14,6 +14,7 @@ import {
   type Text,
 } from '../../text/text.ts';
 import { restText } from '../changes/request-text.ts';
+import { staleText } from '../changes/stale-text.ts';
 import type { Sentences } from './sentences.ts';
 
 const after = (retryAt: Date | null): Text =>
@@ -45,6 +46,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   | 'outcome_unknown'
   | 'drifted'
   | 'not_taken'
+  | 'not_enabled'
   | 'twins'
   | 'renamed'
   | 'not_found_after_create'
@@ -92,6 +94,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
     msg`CometAPI accepted it, but ${keyLabel(key)} doesn’t have what was asked for (${fieldList(fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.`,
+  not_enabled: ({ key, because, unitsPerUsd }) =>
+    msg`The rest is done, but I left ${keyLabel(key)} disabled: ${staleText(because, unitsPerUsd)}.`,
   twins: ({ name, ids }) =>
     msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`,
   renamed: ({ name, ids }) =>

@@ -51,7 +51,7 @@ function notEnabled(
   if (plan?.kind !== 'write' || isUnwritten(plan, fresh)) return stale(request, forbidden, now);
   return {
     from: request,
-    next: failed(request, now, { kind: 'not_taken', fields: ['status'] }, fresh),
+    next: failed(request, now, { kind: 'not_enabled', because: forbidden }, fresh),
     key: null,
   };
 }

@@ -21,6 +21,8 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
       return { kind: 'changed_meanwhile', key, fields: failure.fields };
     case 'not_taken':
       return { ...failure, key };
+    case 'not_enabled':
+      return { ...failure, key, unitsPerUsd: asked.unitsPerUsd };
     case 'twins':
     case 'renamed':
       return { ...failure, name: asked.keyName };
