@@ -92,14 +92,14 @@ function parts(
   const writeAudit = auditWriter();
   return {
     commit: guarded(commit(engine, { writeAudit, restored: known })),
-    restoredAt: guarded(known.at),
+    noticeRestore: guarded(known.notice),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
     samples: withStoreErrors(samples(engine)),
     requests: withStoreErrors(requests(engine)),
     bulkDisables: withStoreErrors(bulkDisables(engine)),
     limits: withStoreErrors(limits(engine)),
-    grants: withStoreErrors(grants(engine, known.at)),
+    grants: withStoreErrors(grants(engine)),
     notices: withStoreErrors(notices(engine)),
     snoozes: withStoreErrors(snoozes(engine)),
     preferences: withStoreErrors(preferences(engine)),

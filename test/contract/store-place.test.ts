@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newPending } from '../../src/domain/requests/transitions.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import { type OpenStore, openStore } from '../../src/store/open-store.ts';
 import { postgresWire } from '../support/postgres-wire.ts';
 import { aNewRequest, inDays, now } from '../support/samples.ts';
 import { onPostgres, runSql } from '../support/store-sites.ts';
@@ -11,6 +11,12 @@ const move = (id: string) => ({
   at: now,
   requests: [{ next: newPending(aNewRequest({ id }), inDays(1)), from: null }],
 });
+
+/** Whether it is held to be in a database that was restored since, once somebody has looked. */
+async function isUnsure(store: OpenStore, id = 'a') {
+  await store.noticeRestore();
+  return (await store.requests.get(id))?.isUnsure ?? false;
+}
 
 const schemaOf = (url: string) => new URL(url).searchParams.get('schema');
 
@@ -27,12 +33,16 @@ onPostgres('a dump that is put back', (site) => {
     await using place = await site();
     const running = await place.open();
     await running.commit(move('a'));
-    expect(await running.restoredAt()).toBeNull();
+    expect(await isUnsure(running)).toBe(false);
     await putBack(place.url);
-    expect(await running.restoredAt()).toEqual(now);
+    expect(await isUnsure(running)).toBe(true);
+    await running.commit(move('b'));
     const started = await place.open({ clock: () => inDays(1) });
-    expect(await started.restoredAt()).toEqual(now);
-    expect(await running.restoredAt()).toEqual(now);
+    expect([await isUnsure(started), await isUnsure(running), await isUnsure(started, 'b')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('is noticed once more by whoever starts after one that lost the database while it noted it', async () => {
@@ -47,22 +57,23 @@ onPostgres('a dump that is put back', (site) => {
     );
     await expect(place.open()).rejects.toThrow();
     await asked('drop trigger breaks on key_values');
-    expect(await (await place.open()).restoredAt()).toEqual(now);
+    expect(await isUnsure(await place.open())).toBe(true);
   });
 
   test('a connection that ends while the place is looked at is none', async () => {
     await using place = await site();
     await using wire = await postgresWire(place.url);
     await using store = await openStore({ ...options, url: wire.url });
+    await store.commit(move('a'));
     wire.resetAt('pg_control_system');
-    await expect(store.restoredAt()).rejects.toThrow();
-    expect(await store.restoredAt()).toBeNull();
+    await expect(store.noticeRestore()).rejects.toThrow();
+    expect(await isUnsure(store)).toBe(false);
   });
 
   test('a restart is none', async () => {
     await using place = await site();
     await (await place.open()).commit(move('a'));
-    expect(await (await place.open()).restoredAt()).toBeNull();
+    expect(await isUnsure(await place.open())).toBe(false);
   });
 });
 
@@ -97,15 +108,17 @@ onPostgres('the right to ask which server this is', (site) => {
     await using own = await ownDatabase(place.url);
     const opened = async () => {
       await using store = await openStore({ ...options, url: own.url });
-      return await store.restoredAt();
+      const known = await isUnsure(store);
+      await store.commit(move('a'));
+      return known;
     };
     await opened();
     for (const what of asked) {
       await own.asRoot(`revoke execute on function ${what} from public`);
-      expect(await opened()).toBeNull();
+      expect(await opened()).toBe(false);
     }
     for (const what of asked) await own.asRoot(`grant execute on function ${what} to public`);
-    expect(await opened()).toBeNull();
+    expect(await opened()).toBe(false);
   });
 
   test('hides no dump that is put back once it is lost', async () => {
@@ -113,8 +126,9 @@ onPostgres('the right to ask which server this is', (site) => {
     await using own = await ownDatabase(place.url);
     await using store = await openStore({ ...options, url: own.url });
     await own.asRoot('revoke execute on function pg_control_system() from public');
-    expect(await store.restoredAt()).toBeNull();
+    await store.commit(move('a'));
+    expect(await isUnsure(store)).toBe(false);
     await putBack(`${own.url}?schema=public`);
-    expect(await store.restoredAt()).toEqual(now);
+    expect(await isUnsure(store)).toBe(true);
   });
 });

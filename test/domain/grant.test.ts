@@ -132,7 +132,7 @@ test.each<[string, OpenGrant['of'], Failure, string, string]>([
   };
   const change = { kind: 'revert', of, granted: dollars(50) } as const;
   const revert = failed(startApplying(newApproved(aNewRequest({ change })), now), appliedAt, failure);
-  const around = { ofKey: [grant], revert, now: inDays(3), unsure: new Set<string>() };
+  const around = { ofKey: [grant], revert, now: inDays(3) };
   expect(grantStep(grant, around)).toBe(step);
   expect(grantAfterRevert(grant, revert)?.state).toBe(state);
 });

@@ -11,6 +11,8 @@ export interface BulkDisable {
   readonly owner: UserId;
   readonly reason: string;
   readonly createdAt: Date;
+  /** As of a request (`RequestBase`). */
+  readonly isUnsure?: true;
 }
 
 /** One of its keys. The id of its request is fixed beforehand, so that whoever goes on after a crash makes no second one. */
@@ -20,5 +22,5 @@ export interface BulkKey {
 }
 
 /** Nothing of it is begun any more: a day is over, or a restored database does not know what was done since. */
-export const isLate = ({ createdAt }: BulkDisable, now: Date, restoredAt: Date | null): boolean =>
-  now.getTime() - createdAt.getTime() > GIVE_UP_AFTER || (restoredAt !== null && createdAt < restoredAt);
+export const isLate = ({ createdAt, isUnsure }: BulkDisable, now: Date): boolean =>
+  isUnsure === true || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER;

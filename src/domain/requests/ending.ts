@@ -17,7 +17,6 @@ export interface Around {
   readonly key: (Pick<Key, 'unlimited'> & { readonly deletedAt: Date | null }) | null;
   readonly ofKey: readonly Grant[];
   readonly now: Date;
-  readonly unsure: ReadonlySet<RequestId>;
   /** Those whose end has begun, and waits for *Resume*. */
   readonly held: ReadonlySet<RequestId>;
 }

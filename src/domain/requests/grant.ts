@@ -25,6 +25,8 @@ interface GrantBase {
   /** `quota`: how much is to be taken back. `unlimited_on`: what the key had been granted before. */
   readonly granted: Units;
   readonly endsAt: Date;
+  /** It is in a database that was restored since: it may be over, or given back, after the backup. */
+  readonly isUnsure?: true;
 }
 
 export type ActiveGrant = GrantBase & { readonly state: 'active' };
@@ -144,16 +146,14 @@ interface GrantContext {
   readonly ofKey: readonly Grant[];
   readonly revert: Request | null;
   readonly now: Date;
-  /** Those that were lent before the database was restored from a backup: they may be over, or given back, since. */
-  readonly unsure: ReadonlySet<RequestId>;
 }
 
 /** What to do next about a grant. `revert`: the request that ends it; null: not made yet. */
-export function grantStep(grant: OpenGrant, { ofKey, revert, now, unsure }: GrantContext): GrantStep {
+export function grantStep(grant: OpenGrant, { ofKey, revert, now }: GrantContext): GrantStep {
   const since = overSince(grant, ofKey, now);
   if (since === null) return 'wait';
   if (revert === null) {
-    const isOld = now.getTime() - since.getTime() > RESUME_AFTER || unsure.has(grant.requestId);
+    const isOld = now.getTime() - since.getTime() > RESUME_AFTER || grant.isUnsure;
     return isOld && grant.state === 'active' ? 'ask_to_resume' : 'begin';
   }
   if (isOpen(revert)) return 'wait';

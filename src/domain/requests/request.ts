@@ -48,6 +48,8 @@ export interface RequestBase {
   readonly counter?: AcceptedCounterOffer;
   /** Its result is told with those of the others. */
   readonly bulk?: BulkId;
+  /** It is in a database that was restored since: what came of it after the backup is not known. */
+  readonly isUnsure?: true;
 }
 
 /** What was known of the key when the change was asked. */

@@ -97,12 +97,11 @@ export const lookAgain = (request: Applying, at: Date): Applying =>
  * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others
  * gave or took since would count as its own.
  */
-export function retried(request: Failed, at: Date, restoredAt: Date | null = null): Approved {
-  const { attempts = 1, failedAt } = request;
+export function retried(request: Failed, at: Date): Approved {
+  const { attempts = 1 } = request;
   return transition(request, {
     state: 'approved',
-    // What failed before the database was restored may have been tried again since, so it needs *Resume*.
-    approvedAt: isUnsure(request, restoredAt) ? failedAt : at,
+    approvedAt: at,
     attempts: request.change.kind === 'revert' ? attempts : 0,
     nextTryAt: at,
     plan: keptPlan(request),
@@ -120,12 +119,12 @@ function keptPlan({ plan, failure, failedAt }: Failed): CreatePlan | null {
 export const mayBeAnew = (plan: Plan | null): plan is CreatePlan =>
   plan?.kind === 'create' && plan.triedUntil !== undefined && !plan.isConfirmed;
 
-/** A restored database does not know whether it was tried again since its backup. */
-export const isUnsure = ({ failedAt }: Failed, restoredAt: Date | null): boolean =>
-  restoredAt !== null && failedAt < restoredAt;
-
 /** Whether trying again cannot apply the change twice. */
 export const mayRetry = (request: Failed): boolean => isUntouched(request) || isRepeatable(request);
+
+/** Whether somebody may ask for that. What is unsure may have been tried again since its backup. */
+export const mayTryAgain = (request: Request): request is Failed =>
+  request.state === 'failed' && mayRetry(request) && !request.isUnsure;
 
 function isUntouched({ failure, plan }: Failed): boolean {
   if (failure.kind === 'unreachable') return plan === null;
@@ -143,14 +142,9 @@ export const isDueAgain = (revert: Failed, now: Date): boolean =>
 /** Overdue by this much, the bot was stopped or its database was restored, so an admin decides whether to go on. */
 export const RESUME_AFTER = HOUR;
 
-/** A restored database may not know that a request has been applied since its backup. */
-export const needsResume = (
-  request: Approved | Applying,
-  now: Date,
-  restoredAt: Date | null = null,
-): boolean =>
-  now.getTime() - tryAt(request).getTime() > RESUME_AFTER ||
-  (restoredAt !== null && request.approvedAt.getTime() < restoredAt.getTime());
+/** What is unsure may have been applied since its backup. */
+export const needsResume = (request: Approved | Applying, now: Date): boolean =>
+  request.isUnsure === true || now.getTime() - tryAt(request).getTime() > RESUME_AFTER;
 
 /** So that everybody reads what it waits for. */
 export const held = <R extends Approved | Applying>(request: R): R => ({
@@ -160,11 +154,12 @@ export const held = <R extends Approved | Applying>(request: R): R => ({
 });
 
 /** After an admin's *Resume*; an existing plan is kept, because it may have been carried out. */
-export const resumed = (request: Approved | Applying, at: Date): Approved =>
-  transition(request, {
+export function resumed({ isUnsure: _, ...request }: Approved | Applying, at: Date): Approved {
+  return transition(request, {
     state: 'approved',
     approvedAt: at,
     attempts: Math.max(1, request.attempts),
     nextTryAt: at,
     plan: request.plan,
   });
+}

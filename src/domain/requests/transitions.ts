@@ -29,7 +29,7 @@ export const transition = <const To extends object>(request: Request, to: To) =>
 
 function baseOf(r: Request): RequestBase {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, createdAt, asOf, counter, bulk } = r;
+  const { votes, lostVotes, createdAt, asOf, counter, bulk, isUnsure } = r;
   return {
     id,
     version,
@@ -48,6 +48,7 @@ function baseOf(r: Request): RequestBase {
     ...(asOf ? { asOf } : {}),
     ...(counter ? { counter } : {}),
     ...(bulk ? { bulk } : {}),
+    ...(isUnsure ? { isUnsure } : {}),
   };
 }
 
@@ -126,9 +127,8 @@ export const cancel = (request: Pending, at: Date): Cancelled =>
  * How what still waits is over without a decision; null: it is not. A restored database does not know what was decided,
  * and made, since its backup.
  */
-export function overNow(request: Pending, at: Date, restoredAt: Date | null): Expired | Stale | null {
-  if (restoredAt !== null && request.createdAt < restoredAt)
-    return markStale(request, at, { kind: 'restored' });
+export function overNow(request: Pending, at: Date): Expired | Stale | null {
+  if (request.isUnsure) return markStale(request, at, { kind: 'restored' });
   return request.expiresAt > at ? null : expire(request, at);
 }
 

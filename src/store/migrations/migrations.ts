@@ -20,6 +20,7 @@ import { bulkDisables } from './0014-bulk-disables.ts';
 import { turningNotices } from './0015-turning-notices.ts';
 import { formerNames } from './0016-former-names.ts';
 import { readNumbers } from './0017-read-numbers.ts';
+import { unsureSinceRestore } from './0018-unsure-since-restore.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0015_turning_notices': turningNotices,
   '0016_former_names': formerNames,
   '0017_read_numbers': readNumbers,
+  '0018_unsure_since_restore': unsureSinceRestore,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -3,6 +3,7 @@ import { givenUnits } from '../../domain/requests/carried-out.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { decode, encode, plain } from './json-column.ts';
 import type { RequestRow } from './tables.ts';
+import { isUnsure, unsureFlag } from './unsure.ts';
 
 /** `body` holds the whole request; the other columns are for queries. */
 export const rowOf = (request: Request): Insertable<RequestRow> => ({
@@ -19,6 +20,7 @@ export const rowOf = (request: Request): Insertable<RequestRow> => ({
   granted_at: grantedAt(request).getTime(),
   created_at: request.createdAt.getTime(),
   due_at: dueAt(request)?.getTime() ?? null,
+  unsure: unsureFlag(request),
   body: encode(request),
 });
 
@@ -28,7 +30,14 @@ function grantedAt(request: Request): Date {
   return request.state === 'failed' ? request.failedAt : request.createdAt;
 }
 
-export const requestFrom = ({ body }: { body: string }): Request => decode(body);
+/** The columns of a request that is read. */
+export const REQUEST_COLUMNS = ['body', 'unsure'] as const;
+
+/** Only the column says whether it is unsure. */
+export function requestFrom({ body, unsure }: Pick<RequestRow, 'body' | 'unsure'>): Request {
+  const { isUnsure: _, ...request } = decode<Request>(body);
+  return { ...request, ...isUnsure({ unsure }) } as Request;
+}
 
 export function dueAt(request: Request): Date | null {
   if (request.state === 'pending') return request.expiresAt;

@@ -87,6 +87,8 @@ export interface RequestRow {
   created_at: number;
   /** When a job has to look at it: at the expiry, the next try or the start. */
   due_at: number | null;
+  /** 1: `isUnsure`. Part of what a compare-and-set compares. */
+  unsure: number;
   body: string;
 }
 
@@ -98,6 +100,7 @@ export interface GrantRow {
   granted: number;
   ends_at: number;
   state: string;
+  unsure: number;
 }
 
 export interface NoticeRow {
@@ -136,6 +139,7 @@ export interface BulkDisableRow {
   owner: string;
   reason: string;
   created_at: number;
+  unsure: number;
 }
 
 export interface AuditRow {

@@ -4,6 +4,7 @@ import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode, plain } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { BulkDisableRow, Tables } from '../rows/tables.ts';
+import { isUnsure } from '../rows/unsure.ts';
 
 const PAGE = 100;
 
@@ -79,7 +80,7 @@ async function begin(
   const { id, by, owner, reason, createdAt } = bulk;
   await tx
     .insertInto('bulk_disables')
-    .values({ id, by, owner, reason: plain(reason), created_at: createdAt.getTime() })
+    .values({ id, by, owner, reason: plain(reason), created_at: createdAt.getTime(), unsure: 0 })
     .execute();
   const rows = keys.map(({ keyId, requestId }) => ({ bulk_id: id, key_id: keyId, request_id: requestId }));
   for (const some of inPieces(rows))
@@ -90,10 +91,11 @@ async function begin(
   return true;
 }
 
-const bulkFrom = ({ id, by, owner, reason, created_at }: BulkDisableRow) => ({
+const bulkFrom = ({ id, by, owner, reason, created_at, unsure }: BulkDisableRow) => ({
   id,
   by,
   owner,
   reason,
   createdAt: at(created_at),
+  ...isUnsure({ unsure }),
 });

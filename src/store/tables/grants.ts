@@ -2,16 +2,16 @@ import type { Expression, ExpressionBuilder, Kysely, Selectable, SqlBool } from 
 import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { type ActiveGrant, type Grant, OPEN_GRANT_STATES } from '../../domain/requests/grant.ts';
-import type { RequestId } from '../../domain/requests/request.ts';
 import type { GrantStore } from '../../usecases/ports/store/grants.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { GrantRow, Tables } from '../rows/tables.ts';
+import { isUnsure, unsureFlag } from '../rows/unsure.ts';
 import { outdateRequests, outdateWaiting } from './notice-outdated.ts';
 
-export function grants({ db }: Engine, restoredAt: () => Promise<Date | null>): GrantStore {
+export function grants({ db }: Engine): GrantStore {
   const which = async (where: (row: ExpressionBuilder<Tables, 'grants'>) => Expression<SqlBool>) => {
     const asked = db.selectFrom('grants').selectAll().where(where);
     return (await asked.orderBy('ends_at').orderBy('request_id').execute()).map(grantFrom);
@@ -29,19 +29,7 @@ export function grants({ db }: Engine, restoredAt: () => Promise<Date | null>): 
       which((row) => row.and([row('state', 'in', OPEN_GRANT_STATES), row('ends_at', '<=', now.getTime())])),
     active: async () => (await which((row) => row('state', '=', 'active'))).filter(isActive),
     ofKey: (keyId) => which((row) => row('key_id', '=', keyId)),
-    async unsure(keyId) {
-      const restored = await restoredAt();
-      return new Set(restored === null ? [] : await lentBefore(db, keyId, restored));
-    },
   };
-}
-
-/** A request that is gone is old. */
-async function lentBefore(db: Kysely<Tables>, keyId: KeyId, time: Date): Promise<RequestId[]> {
-  const later = db.selectFrom('requests').select('id').where('granted_at', '>=', time.getTime());
-  const lent = db.selectFrom('grants').select('request_id').where('key_id', '=', keyId);
-  const rows = await lent.where('request_id', 'not in', later.where('key_id', '=', keyId)).execute();
-  return rows.map((row) => row.request_id);
 }
 
 const isActive = (grant: Grant): grant is ActiveGrant => grant.state === 'active';
@@ -84,6 +72,7 @@ async function update(tx: Kysely<Tables>, next: Grant, from: Grant): Promise<boo
     .where('request_id', '=', next.requestId)
     .where('state', '=', from.state)
     .where('granted', '=', from.granted)
+    .where('unsure', '=', unsureFlag(from))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -97,7 +86,7 @@ async function insert(db: Kysely<Tables>, grant: Grant): Promise<void> {
     .execute();
 }
 
-const rowOf = ({ requestId, keyId, member, of, granted, endsAt, state }: Grant) => ({
+const rowOf = ({ requestId, keyId, member, of, granted, endsAt, state, isUnsure }: Grant) => ({
   request_id: requestId,
   key_id: keyId,
   member,
@@ -105,6 +94,7 @@ const rowOf = ({ requestId, keyId, member, of, granted, endsAt, state }: Grant) 
   granted,
   ends_at: endsAt.getTime(),
   state,
+  unsure: unsureFlag({ isUnsure }),
 });
 
 const grantFrom = (row: Selectable<GrantRow>): Grant => ({
@@ -114,6 +104,7 @@ const grantFrom = (row: Selectable<GrantRow>): Grant => ({
   of: row.of as Grant['of'],
   granted: units(row.granted),
   endsAt: at(row.ends_at),
+  ...isUnsure(row),
   // An older version wrote `ended` when nothing was left to take back.
   state: row.state === 'ended' ? 'superseded' : (row.state as Grant['state']),
 });

@@ -4,8 +4,9 @@ import { FARTHEST_TRY } from '../../domain/requests/retry.ts';
 import type { RequestQuery, RequestStore } from '../../usecases/ports/store/requests.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
-import { dueAt, requestFrom, rowOf } from '../rows/request-row.ts';
+import { dueAt, REQUEST_COLUMNS, requestFrom, rowOf } from '../rows/request-row.ts';
 import type { Tables } from '../rows/tables.ts';
+import { unsureFlag } from '../rows/unsure.ts';
 import { outdateRequests } from './notice-outdated.ts';
 
 const PAGE = 100;
@@ -15,7 +16,11 @@ type Row = ExpressionBuilder<Tables, 'requests'>;
 export const requests = (engine: Engine): RequestStore => ({
   ...waiting(engine),
   async get(id) {
-    const row = await engine.db.selectFrom('requests').select('body').where('id', '=', id).executeTakeFirst();
+    const row = await engine.db
+      .selectFrom('requests')
+      .select(REQUEST_COLUMNS)
+      .where('id', '=', id)
+      .executeTakeFirst();
     return row ? requestFrom(row) : null;
   },
   list: (query) => list(engine, query),
@@ -45,14 +50,15 @@ export async function storeRequest(tx: Kysely<Tables>, move: RequestMove): Promi
 async function replaced(
   tx: Kysely<Tables>,
   next: Request,
-  { state, version }: Pick<Request, 'state' | 'version'>,
+  from: Pick<Request, 'state' | 'version' | 'isUnsure'>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('requests')
     .set(rowOf(next))
     .where('id', '=', next.id)
-    .where('state', '=', state)
-    .where('version', '=', version)
+    .where('state', '=', from.state)
+    .where('version', '=', from.version)
+    .where('unsure', '=', unsureFlag(from))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -61,7 +67,7 @@ function waiting({ db }: Engine): Pick<RequestStore, 'toApply' | 'pendingExpired
   const page = async (isDue: (row: Row) => Expression<SqlBool>, after: Request | null) => {
     const rows = await db
       .selectFrom('requests')
-      .select('body')
+      .select(REQUEST_COLUMNS)
       .where(isDue)
       .$if(after !== null, (query) => query.where(isAfter(after)))
       .orderBy('due_at')
@@ -92,7 +98,7 @@ const isAfter = (after: Request | null) => (row: Row) => {
 async function list(engine: Engine, { limit, offset = 0, ...query }: RequestQuery): Promise<Request[]> {
   if (isOfNone(query)) return [];
   const rows = await matching(engine, query)
-    .select('body')
+    .select(REQUEST_COLUMNS)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .$if(limit !== null, (rows) => rows.limit(limit ?? 0).offset(offset))

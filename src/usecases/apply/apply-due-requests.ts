@@ -51,8 +51,9 @@ async function applyDue(
 ): Promise<Request | null> {
   const { clock, log } = ports;
   if (request.state !== 'approved' && request.state !== 'applying') return null;
+  await ports.store.noticeRestore();
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
-  if (wasAway && needsResume(request, clock(), await ports.store.restoredAt())) {
+  if (wasAway && needsResume(request, clock())) {
     await hold(ports, request);
     return null;
   }

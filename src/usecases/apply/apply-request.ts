@@ -11,7 +11,7 @@ import { applyClaim } from './apply-claim.ts';
 import type { Run } from './attempt/attempt.ts';
 import { attemptChange } from './attempt/attempt-change.ts';
 import { saveTransition } from './save-transition.ts';
-import { putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
+import { isWaiting, putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
 
 /** For a person, longer than another writer needs to end; a job tries again soon anyway. */
 const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
@@ -86,8 +86,11 @@ const earlierChange = ({ id, change, requester, createdAt: at }: Request): Earli
   at,
 });
 
-const isHeld = async ({ store, clock }: Ports, request: Approved | Applying): Promise<boolean> =>
-  needsResume(request, clock(), await store.restoredAt());
+async function isHeld({ store, clock }: Ports, { id }: Approved | Applying): Promise<boolean> {
+  await store.noticeRestore();
+  const request = await store.requests.get(id);
+  return request !== null && isWaiting(request) && needsResume(request, clock());
+}
 
 /** Whether the other request is over once it was tried. */
 async function isEnded(run: Run, other: Request): Promise<boolean> {
@@ -114,7 +117,7 @@ function setsTheSame({ change }: Request, other: Request): boolean {
 
 async function startAndAttempt(run: Run, request: Request): Promise<Request> {
   const applying = await started(run, request);
-  if (applying.state !== 'applying') return applying;
+  if (applying.state !== 'applying' || applying.isUnsure) return applying;
   return applying.change.kind === 'claim' ? applyClaim(run, applying) : attemptChange(run, applying);
 }
 
@@ -123,7 +126,7 @@ async function started({ ports, lease }: Run, { id }: Request): Promise<Request>
   const { store, clock } = ports;
   const current = await store.requests.get(id);
   if (!current) throw new Error(`request ${id} is gone`);
-  if (current.state !== 'approved') return current;
+  if (current.state !== 'approved' || current.isUnsure) return current;
   const next = startApplying(current, clock());
   if (await store.commit({ at: clock(), requests: [{ next, from: current }], fences: [lease] })) return next;
   return (await store.requests.get(id)) ?? current;

@@ -18,7 +18,7 @@ export async function unfinished(
 
 type Waiting = Approved | Applying;
 
-const isWaiting = (request: Request): request is Waiting =>
+export const isWaiting = (request: Request): request is Waiting =>
   request.state === 'approved' || request.state === 'applying';
 
 /** The request waits for `first`. Its messages say so once. */
@@ -46,8 +46,7 @@ export async function wakeBehind(
   const behind = open.filter(isWaiting).filter((one) => one.behind === id && one.id !== running.id);
   if (behind.length === 0) return;
   const now = clock();
-  const restoredAt = await store.restoredAt();
-  const going = behind.filter((one) => !needsResume(one, now, restoredAt));
+  const going = behind.filter((one) => !needsResume(one, now));
   for (const from of going) await store.commit({ at: now, requests: [{ next: woken(from, now), from }] });
   if (going.length > 0) trigger.apply();
 }

@@ -18,6 +18,7 @@ const JOB = 'bulk';
 export async function runBulkDisables(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store } = ports;
   await ports.cometApi.probe();
+  await store.noticeRestore();
   const keys = {
     job: JOB,
     page: store.bulkDisables.unended,
@@ -61,7 +62,7 @@ async function disable(ports: Ports, of: UnendedKey): Promise<BulkResult | null>
   const { store, cometApi, clock } = ports;
   const { bulk, keyId, requestId: id } = of;
   if ((await store.requests.get(id)) !== null) return null;
-  if (isLate(bulk, clock(), await store.restoredAt())) return { became: 'late' };
+  if (isLate(bulk, clock())) return { became: 'late' };
   // Nothing is begun that could only wait.
   if (cometApi.status().suspended) return null;
   if ((await store.keys.get(keyId))?.owner !== bulk.owner) return { became: 'left' };

@@ -33,12 +33,12 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
 
 async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
   const { store, clock } = ports;
+  await store.noticeRestore();
   const grant = await store.grants.get(id);
   if (!grant || !isOpenGrant(grant)) return;
   const revert = await store.requests.get(revertIdOf(id));
   const ofKey = await store.grants.ofKey(grant.keyId);
-  const unsure = await store.grants.unsure(grant.keyId);
-  const step = grantStep(grant, { ofKey, revert, now: clock(), unsure });
+  const step = grantStep(grant, { ofKey, revert, now: clock() });
   switch (step) {
     case 'wait':
       return;
@@ -67,7 +67,7 @@ async function retry(ports: Ports, revert: Request | null, fence: Fence): Promis
   if (revert?.state !== 'failed') return;
   await saveTransition(ports, {
     from: revert,
-    next: retried(revert, ports.clock(), await ports.store.restoredAt()),
+    next: retried(revert, ports.clock()),
     key: null,
     fences: [fence],
   });

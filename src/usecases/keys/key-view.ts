@@ -40,7 +40,7 @@ export async function grantsAround(
   const begun = ofKey.filter((grant) => isOpenGrant(grant) && grant.state !== 'active');
   const reverts = await Promise.all(begun.map(({ requestId }) => store.requests.get(revertIdOf(requestId))));
   const held = reverts.flatMap((revert) => (revert && isHeld(revert) ? [grantIdOf(revert.id)] : []));
-  return { ofKey, now: clock(), unsure: await store.grants.unsure(keyId), held: new Set(held) };
+  return { ofKey, now: clock(), held: new Set(held) };
 }
 
 async function shownGrants(ports: Ports, key: MirroredKey): Promise<ShownGrant[]> {

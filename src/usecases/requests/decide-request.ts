@@ -75,6 +75,7 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
 }
 
 export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
+  await store.noticeRestore();
   const request = await store.requests.get(id.toLowerCase());
   if (!request) throw new Refused({ kind: 'no_such_request', id });
   return request;
@@ -91,7 +92,7 @@ async function pendingRequest(ports: Ports, reader: Member, id: RequestId): Prom
 /** Throws `Refused` for what is over, also where the job has not ended it yet. */
 async function stillPending(ports: Ports, reader: Member, request: Request): Promise<Pending> {
   if (request.state !== 'pending') throw decidedAlready(request, reader);
-  const next = overNow(request, ports.clock(), await ports.store.restoredAt());
+  const next = overNow(request, ports.clock());
   if (next === null) return named(ports, request);
   throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
 }

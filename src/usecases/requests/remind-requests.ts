@@ -18,6 +18,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store, clock } = ports;
   const now = clock();
+  await store.noticeRestore();
   const work = { job: 'remind', idOf: ({ id }: Request) => id };
   const expired = (after: Request | null) => store.requests.pendingExpired(now, after);
   await forEachDue(ports, { ...work, page: expired, run: (request) => end(ports, request) }, signal);
@@ -27,13 +28,13 @@ export async function remindRequests(ports: Ports, signal?: AbortSignal): Promis
 
 async function end(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
-  await endAs(ports, request, overNow(request, ports.clock(), await ports.store.restoredAt()));
+  await endAs(ports, request, overNow(request, ports.clock()));
 }
 
 async function remind(ports: Ports, request: Request): Promise<void> {
   if (request.state !== 'pending') return;
   const now = ports.clock();
-  if (await endAs(ports, request, overNow(request, now, await ports.store.restoredAt()))) return;
+  if (await endAs(ports, request, overNow(request, now))) return;
   const because = await hopeless(ports, request);
   if (await endAs(ports, request, because && markStale(request, now, because))) return;
   if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);

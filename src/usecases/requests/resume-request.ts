@@ -15,8 +15,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
   const request = await anyRequest(ports, id);
   const isOpen = request.state === 'approved' || request.state === 'applying';
   // Another admin, or the bot itself, has already resumed it.
-  if (!isOpen || !needsResume(request, ports.clock(), await ports.store.restoredAt()))
-    throw new Refused({ kind: 'goes_on_already', id });
+  if (!isOpen || !needsResume(request, ports.clock())) throw new Refused({ kind: 'goes_on_already', id });
   const next = resumed(request, ports.clock());
   const after = await saveTransition(ports, { from: request, next, key: null, by: member.id });
   if (after !== next) throw new Refused({ kind: 'goes_on_already', id });
@@ -29,6 +28,7 @@ export async function resumeRequest(ports: Ports, member: Member, id: RequestId)
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'resume');
   const { store, clock, trigger } = ports;
+  await store.noticeRestore();
   const grant = await store.grants.get(id);
   const now = clock();
   const isResumed =

@@ -2,7 +2,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
-import { GIVE_UP_AFTER, isUnsure, mayRetry, retried } from '../../domain/requests/retry.ts';
+import { GIVE_UP_AFTER, mayTryAgain, retried } from '../../domain/requests/retry.ts';
 import { addSpan, isFromWrongClock } from '../../domain/time.ts';
 import { rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
@@ -16,8 +16,7 @@ import { policyContext } from './policy-context.ts';
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
   if (request.state !== 'failed') throw new Refused({ kind: 'goes_on_already', id });
-  if (!mayRetry(request) || isUnsure(request, await ports.store.restoredAt()))
-    throw new Refused({ kind: 'not_retryable', id });
+  if (!mayTryAgain(request)) throw new Refused({ kind: 'not_retryable', id });
   if (request.requester !== member.id) await mayDecide(ports, member, request);
   await assertStillTheirs(ports, request);
   const after = await (request.approval === null

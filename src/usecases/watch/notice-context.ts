@@ -125,7 +125,7 @@ async function isResumed(
   if (body.kind !== 'resume_needed' || request === null) return false;
   if (body.what === 'grant') return (await store.grants.get(request.id))?.state !== 'active';
   const isWaiting = request.state === 'approved' || request.state === 'applying';
-  return !isWaiting || !needsResume(request, clock(), await store.restoredAt());
+  return !isWaiting || !needsResume(request, clock());
 }
 
 /** The newest change since the notice that ended what it tells. */

@@ -1,6 +1,6 @@
 import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import { mayRetry } from '../../../domain/requests/retry.ts';
+import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
@@ -78,7 +78,7 @@ export function decisionButtons(
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
     return [actions([approveButton(request, { renewed }), ...less, denyButton(request)], blockId)];
   }
-  return request.state === 'failed' && mayRetry(request) ? [actions([retryButton(request)], blockId)] : [];
+  return mayTryAgain(request) ? [actions([retryButton(request)], blockId)] : [];
 }
 
 /** `form`: the stored request that was not made, because the same one waits already. */

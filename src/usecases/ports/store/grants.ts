@@ -8,6 +8,4 @@ export interface GrantStore {
   due(now: Date): Promise<Grant[]>;
   active(): Promise<ActiveGrant[]>;
   ofKey(keyId: KeyId): Promise<Grant[]>;
-  /** Those of a key that were lent before the database was restored from a backup. */
-  unsure(keyId: KeyId): Promise<ReadonlySet<RequestId>>;
 }

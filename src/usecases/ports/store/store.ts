@@ -20,11 +20,8 @@ export interface Store {
    * was released or taken by another holder.
    */
   commit(unit: UnitOfWork): Promise<boolean>;
-  /**
-   * When the database was found to be restored from a backup; null: never. What was asked, has failed or was lent before
-   * may have been made, tried again or ended since.
-   */
-  restoredAt(): Promise<Date | null>;
+  /** When the database was restored from a backup, what it holds of requests, grants and *Disable all* becomes unsure. */
+  noticeRestore(): Promise<void>;
   /**
    * Runs hourly. Deletes ended requests after 400 days, notices after 30 (those of open requests later), forms and
    * consumed ids after one. Keys deleted 400 days ago are only counted. Samples are thinned: all of two days, one an hour
