@@ -5,6 +5,7 @@ import { TZDate } from '@date-fns/tz';
 const require = createRequire(import.meta.url);
 const { add } = require('date-fns/add') as typeof import('date-fns/add');
 const { endOfDay } = require('date-fns/endOfDay') as typeof import('date-fns/endOfDay');
+const { startOfDay } = require('date-fns/startOfDay') as typeof import('date-fns/startOfDay');
 
 export type SpanUnit = 'm' | 'h' | 'd' | 'w' | 'mo';
 /** A length of time as people write it: `30m 4h 7d 2w 3mo`; a year is twelve months. */
@@ -46,6 +47,13 @@ export function dayEnd({ year, month, day }: { year: number; month: number; day:
   const end = endOfDay(new TZDate(year, month - 1, day, zone)).getTime();
   return new Date(Math.floor(end / 1000) * 1000);
 }
+
+/** When its day begins in a zone: at midnight, or where clocks skip that, at the first moment after it. */
+export const dayStart = (at: Date, zone: Zone): Date =>
+  new Date(startOfDay(new TZDate(at.getTime(), zone)).getTime());
+
+export const nextDayStart = (at: Date, zone: Zone): Date =>
+  dayStart(addSpan(dayStart(at, zone), span(1, 'd'), zone), zone);
 
 /** Local date, time and offset: `2026-12-31T18:00:00.000+01:00`. */
 export const isoIn = (at: Date, zone: Zone): string => new TZDate(at.getTime(), zone).toISOString();

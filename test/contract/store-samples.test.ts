@@ -70,7 +70,8 @@ onEveryEngine('samples', ({ site }) => {
       kept.filter(({ at }) => at >= inDays(-from) && at < inDays(-until)).length;
     expect([between(500, 366), between(366, 100), between(2, 0)]).toEqual([0, 1, 2 * 288]);
     expect(between(31, 2)).toBe(29 * 24);
-    expect(between(33, 31)).toBe(2);
+    // With the first one, which ends a rest.
+    expect(between(33, 31)).toBe(3);
     expect(kept.at(-1)?.at).toEqual(new Date(now.getTime() - 5 * MINUTE));
     // The last one of each hour: what was used until its end is not lost.
     expect(kept.some(({ at }) => at.getTime() === inDays(-9).getTime() - 5 * MINUTE)).toBe(true);
@@ -80,5 +81,24 @@ onEveryEngine('samples', ({ site }) => {
     await store.purge(new Date(now.getTime() + 30 * HOUR));
     expect(await all(store, 7)).toEqual(later);
     expect(later.length).toBe(kept.length - 30 * 11 - 11 - 18);
+  });
+
+  test('where a rest ends is kept, so that nothing that was used after it is spread over it', async () => {
+    await using place = await site();
+    const store = await place.open();
+    await upsertSeen(store, [aKey({ id: 7 })], now, null);
+    const at = (days: number, minutes: number) => new Date(inDays(-days).getTime() + minutes * MINUTE);
+    for (const days of [40, 5]) {
+      const used = [
+        sample(at(days + 2, 1), 1000 - days),
+        sample(at(days, 63), 1000 - days),
+        sample(at(days, 68), 1001 - days),
+        sample(at(days, 73), 1002 - days),
+      ];
+      await store.commit({ at: now, samples: used.map((one) => ({ id: 7, sample: one })) });
+    }
+    for (let n = 0; n < 2; n += 1) await store.purge(now);
+    const kept = (await all(store, 7)).map(({ at: time }) => time);
+    expect(kept).toEqual([at(42, 1), at(40, 63), at(40, 73), at(7, 1), at(5, 63), at(5, 73)]);
   });
 });

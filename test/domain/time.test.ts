@@ -5,7 +5,9 @@ import {
   DAY,
   dateIn,
   dayEnd,
+  dayStart,
   HOUR,
+  nextDayStart,
   parseSpan,
   span,
   spanKey,
@@ -185,6 +187,34 @@ describe('a span is read and written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99_999 }), unit, (amount, u) => {
         expect(parseSpan(spanKey(span(amount, u)))).toEqual({ amount, unit: u });
+      }),
+    );
+  });
+});
+
+describe('a day begins', () => {
+  test.each([
+    ['at midnight', '2026-11-21T12:00:00Z', 'Europe/Berlin', '2026-11-20T23:00:00Z', 24],
+    ['in spring, a day of 23 hours', '2026-03-29T12:00:00Z', 'Europe/Berlin', '2026-03-28T23:00:00Z', 23],
+    ['in autumn, a day of 25 hours', '2026-10-25T12:00:00Z', 'Europe/Berlin', '2026-10-24T22:00:00Z', 25],
+    ['where clocks skip midnight', '2026-04-24T12:00:00Z', 'Africa/Cairo', '2026-04-23T22:00:00Z', 23],
+    ['at the first of two midnights', '2026-11-01T15:00:00Z', 'America/Havana', '2026-11-01T04:00:00Z', 25],
+  ])('%s', (_, at, zone, start, hours) => {
+    const begins = dayStart(new Date(at), zone);
+    expect(begins).toEqual(new Date(start));
+    expect(nextDayStart(new Date(at), zone).getTime() - begins.getTime()).toBe(hours * HOUR);
+  });
+
+  test('every moment belongs to the day of its date', () => {
+    const odd = [...zones, 'Africa/Cairo', 'America/Havana', 'Australia/Lord_Howe', 'America/Scoresbysund'];
+    const years = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(years, fc.constantFrom(...odd), (at, zone) => {
+        const [from, until] = [dayStart(at, zone), nextDayStart(at, zone)];
+        expect(from <= at && at < until).toBe(true);
+        expect(dateIn(from, zone)).toBe(dateIn(at, zone));
+        expect(dateIn(new Date(from.getTime() - 1), zone) < dateIn(at, zone)).toBe(true);
+        expect(dateIn(until, zone) > dateIn(at, zone)).toBe(true);
       }),
     );
   });

@@ -1,4 +1,5 @@
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
+import { lastDays } from '../../src/domain/keys/forecast/daily.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
 import { NO_PREFERENCES, OWNERS_KINDS, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
@@ -681,10 +682,13 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       ].map((about) =>
         usageMessage({
           about,
-          days: Array.from({ length: 31 }, (_, at) => ({
-            day: new Date(Date.UTC(2026, 10, 3 + at)),
+          days: lastDays(31, now, 'Europe/Berlin').map((day, at) => ({
+            ...day,
             spent: usdUnits(about.kind === 'account' && part ? 0 : at),
           })),
+          zone: 'Europe/Berlin',
+          inUtcUntil: part === null ? null : new Date('2026-11-04T11:00:00Z'),
+          rows: [],
           from: part === null ? 'log' : 'samples',
           models:
             about.kind === 'person' ? null : many.map((model, at) => ({ model, spent: usdUnits(120 - at) })),

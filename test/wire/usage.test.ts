@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Person } from '../../sandbox/slack/person.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { hoursPass } from '../support/spending.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
-/** From Thursday noon to Saturday noon, $0.50 an hour, a third of it with another model. */
+const HOUR = 3_600_000;
+
+/** From Thursday 17:00 to Saturday 17:00 at Ana’s, $0.50 an hour, a third of it with another model. */
 async function spent() {
   const stage = await sweptStageWithKey();
   await hoursPass(stage, { hours: 48 }, (hour) =>
@@ -18,7 +21,7 @@ test('usage tells what a key spent from day to day and by model, from CometAPI�
   const { ana } = stage;
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 6\.5\n4 Dec: 12\n5 Dec: 5\.5\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nAs of .*From CometAPI’s own list of calls, counting only calls made under its current name\.$/,
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 3\n4 Dec: 12\n5 Dec: 9\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nAs of .*From CometAPI’s own list of calls, counting only calls made under its current name\.$/,
   );
 });
 
@@ -112,7 +115,7 @@ test('a chart where Slack takes one; the same in words where the workspace has n
   const { ana, slack } = stage;
   await stage.after(ana.types('/cometkey usage search-prod'));
   const labels = ['3 Dec', '4 Dec', '5 Dec'];
-  const data = [6.5, 12, 5.5].map((value, n) => ({ label: labels[n], value }));
+  const data = [3, 12, 9].map((value, n) => ({ label: labels[n], value }));
   expect(chartIn(ana.lastEphemeral())).toMatchObject({
     title: 'Spent, in dollars',
     chart: { type: 'bar', series: [{ name: 'Spent', data }], axis_config: { categories: labels } },
@@ -122,7 +125,7 @@ test('a chart where Slack takes one; the same in words where the workspace has n
   await stage.after(ana.types('/cometkey usage search-prod'));
   expect(chartIn(ana.lastEphemeral())).toBeUndefined();
   expect(wordsIn(ana.lastEphemeral())).toMatch(
-    /█+░+ <!date\S+ · \$6\.50\\n█{12} <!date\S+ · \$12\.00\\n█+░+ <!date\S+ · \$5\.50/,
+    /█+░+ <!date\S+ · \$3\.00\\n█{12} <!date\S+ · \$12\.00\\n█+░+ <!date\S+ · \$9\.00/,
   );
 });
 
@@ -141,4 +144,55 @@ test('no more bars than fit a chart: of two days in a month, of weeks in a quart
     ...Array.from({ length: 12 }, () => 1),
   ]);
   expect(stage.told(ana)).toContain('Each bar covers 2 days, starting on its date.');
+});
+
+/** What a person reads of each day, to the cent. */
+const daysRead = (stage: Awaited<ReturnType<typeof spent>>, who: Person): string[] =>
+  [...stage.told(who).matchAll(/^(\d+ \w{3}): ([\d.]+)$/gm)].map(
+    ([, day, spentThen]) => `${day}: ${Math.round(Number(spentThen) * 100) / 100}`,
+  );
+
+test.each([
+  ['from CometAPI’s list of calls', 0],
+  // What is read at an hour was spent some time in the hour before.
+  ['from readings', 0.5],
+])('each reader’s days are cut at their own midnight, %s, one right after the other', async (source, earlier) => {
+  await using stage = await spent();
+  const { ana, lee, lea, cometApi, slack } = stage;
+  if (source === 'from readings')
+    cometApi.faults.add({ kind: 'success_false', match: { path: /log\/self/ }, message: 'no such page' });
+  await stage.after(slack.changePerson('lee', { locale: 'en-GB', tz: 'Etc/UTC' }));
+  await stage.after(slack.changePerson('lea', { locale: 'en-GB', tz: 'America/New_York' }));
+  const read = [];
+  for (const who of [ana, lee, lea, ana]) {
+    await stage.after(who.types('/cometkey usage search-prod 4d'));
+    read.push(daysRead(stage, who));
+  }
+  const days = (first: number) => [
+    `3 Dec: ${first + earlier}`,
+    '4 Dec: 12',
+    `5 Dec: ${12 - first - earlier}`,
+  ];
+  expect(read).toEqual([days(3), days(6.5), days(9), days(3)]);
+  expect(stage.told(ana)).toContain(', days in your time zone. From');
+  expect(stage.told(lee)).toContain(', days in UTC. From');
+});
+
+test('of days of which one reading is left it is said that they are counted in UTC, and nothing is lost', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.faults.add({ kind: 'success_false', match: { path: /log\/self/ }, message: 'no such page' });
+  // Noon in UTC, so 19:00 at Ana’s.
+  stage.advance(2 * HOUR);
+  await hoursPass(stage, { hours: 36 * 24, every: 12 }, () => cometApi.account.spend(1, USD / 4, 'gpt-4o'));
+  await stage.bot.ports.store.purge(stage.now());
+  await stage.after(ana.types('/cometkey usage search-prod 92d'));
+  expect(stage.told(ana)).toMatch(/: \$18\.00 in 92 days\n/);
+  expect(stage.told(ana)).toMatch(
+    /, days in your time zone\. .*Days before <!date\S+?\|2026-12-10> are counted in UTC, because I keep one reading a day of them\./,
+  );
+  await stage.after(ada.types('/cometkey usage search-prod 92d'));
+  expect(stage.told(ada)).not.toContain('are counted in UTC');
+  await stage.after(ana.types('/cometkey usage search-prod 30d'));
+  expect(stage.told(ana)).not.toContain('are counted in UTC');
 });

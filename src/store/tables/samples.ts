@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { ACCOUNT, type Sample } from '../../domain/keys/forecast/sample.ts';
+import { ACCOUNT, SAMPLES_KEPT, type Sample } from '../../domain/keys/forecast/sample.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { DAY, HOUR } from '../../domain/time.ts';
@@ -60,8 +60,6 @@ export async function addSamples(tx: Kysely<Tables>, writes: readonly SampleWrit
     .execute();
 }
 
-/** How long all samples are kept, then the last one of each hour, then the last one of each day. */
-const KEPT_MS = { all: 2 * DAY, hourly: 31 * DAY, daily: 366 * DAY };
 const THINNED = 'samples_thinned';
 /** Keys in one statement; on SQLite a statement blocks the process. */
 const KEYS = 100;
@@ -72,12 +70,12 @@ export async function thinSamples(db: Kysely<Tables>, now: number): Promise<void
   for (let ids = [ACCOUNT]; ids.length > 0; ids = await nextKeys(db, ids.at(-1) ?? 0)) {
     const thin = (grain: number, age: number) =>
       thinRange(db, ids, { grain, from: thinned - age - grain, until: now - age });
-    await thin(HOUR, KEPT_MS.all);
-    await thin(DAY, KEPT_MS.hourly);
+    await thin(HOUR, SAMPLES_KEPT.all);
+    await thin(DAY, SAMPLES_KEPT.hourly);
     await db
       .deleteFrom('samples')
       .where('key_id', 'in', ids)
-      .where((row) => row.or([row('at', '<', now - KEPT_MS.daily), row('at', '>', now + DAY)]))
+      .where((row) => row.or([row('at', '<', now - SAMPLES_KEPT.daily), row('at', '>', now + DAY)]))
       .execute();
     await turn();
   }
@@ -110,8 +108,14 @@ interface Range {
   readonly until: number;
 }
 
-/** Of each stretch of time the last sample stays. */
-const thinRange = (db: Kysely<Tables>, ids: readonly KeyId[], { grain, from, until }: Range) =>
-  sql`delete from samples where key_id in (${sql.join(ids)}) and at >= ${from} and at < ${until}
+/** Of each stretch of time the last sample stays, and the first one if it ends a rest. */
+const thinRange = (db: Kysely<Tables>, ids: readonly KeyId[], { grain, from, until }: Range) => {
+  const start = sql`(samples.at / ${sql.lit(grain)}) * ${sql.lit(grain)}`;
+  return sql`delete from samples where key_id in (${sql.join(ids)}) and at >= ${from} and at < ${until}
     and exists (select 1 from samples as later where later.key_id = samples.key_id and later.at > samples.at
-      and later.at < (samples.at / ${sql.lit(grain)} + 1) * ${sql.lit(grain)})`.execute(db);
+      and later.at < ${start} + ${sql.lit(grain)})
+    and not exists (select 1 from samples as before where before.key_id = samples.key_id and before.at < ${start}
+      and before.at = (select max(at) from samples as other where other.key_id = samples.key_id and other.at < samples.at)
+      and before.used = samples.used
+      and coalesce(before.granted, -1) = coalesce(samples.granted, -1))`.execute(db);
+};

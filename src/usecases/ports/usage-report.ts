@@ -1,7 +1,19 @@
 import type { DaySpent } from '../../domain/keys/forecast/daily.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
+import type { Zone } from '../../domain/time.ts';
 import type { MirroredKey } from './store/keys.ts';
+
+/** What was spent on one day, as far as it can be told apart. */
+export interface UsageRow {
+  readonly noon: Date;
+  /** The name of the key; null: of all keys of the account. */
+  readonly key: string | null;
+  /** null: nobody tells. */
+  readonly model: string | null;
+  readonly requests: number | null;
+  readonly spent: Units;
+}
 
 export interface UsageReport {
   readonly about:
@@ -12,6 +24,10 @@ export interface UsageReport {
   readonly days: readonly DaySpent[];
   /** CometAPI's log of calls, or what the bot has read of the key. */
   readonly from: 'log' | 'samples';
+  /** On the first day that is the reader's own; those before it are counted in UTC. null: all are the reader's. */
+  readonly inUtcUntil: Date | null;
+  /** The same in full, the oldest first; of days on which nothing was spent there is none. */
+  readonly rows: readonly UsageRow[];
   /** The most first; null: nobody tells. */
   readonly models: readonly { readonly model: string; readonly spent: Units }[] | null;
   /** The models are those of the newest calls only: of so many. */
@@ -25,6 +41,8 @@ export interface UsageReport {
     readonly spent: readonly { readonly key: MirroredKey; readonly spent: Units }[];
     readonly total: number;
   } | null;
+  /** Whose days they are. */
+  readonly zone: Zone;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly now: Date;
 }

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../time.ts';
+import { DAY, MINUTE } from '../../time.ts';
 import type { KeyId } from '../key.ts';
 import { grantedOf, type Quota, type Units } from '../quota.ts';
 
@@ -15,6 +15,16 @@ export const ACCOUNT: KeyId = 0;
 
 /** However often keys are swept, they have at most so many samples. */
 const CLOSEST = MINUTE;
+
+/**
+ * How long all samples are kept, then the last one of each hour, then the last one of each day, in UTC; with the first
+ * one where it ends a rest, so that what was used after a rest is not spread over it.
+ */
+export const SAMPLES_KEPT = { all: 2 * DAY, hourly: 31 * DAY, daily: 366 * DAY };
+
+/** Only one sample may be left of the day in UTC that `at` belongs to. */
+export const isDaily = (at: Date, now: Date): boolean =>
+  at.getTime() < Math.ceil((now.getTime() - SAMPLES_KEPT.hourly) / DAY) * DAY;
 
 export const sampleOf = (quota: Quota, at: Date): Sample => ({
   at,

@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, DAY, parseSpan } from '../../../domain/time.ts';
-import { showUsage, type UsageOf } from '../../../usecases/keys/show-usage.ts';
+import { showUsage, type UsageOf } from '../../../usecases/keys/usage/show-usage.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';

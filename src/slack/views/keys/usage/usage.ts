@@ -1,6 +1,5 @@
 import { type DaySpent, totalSpent } from '../../../../domain/keys/forecast/daily.ts';
 import type { Units, UnitsPerUsd } from '../../../../domain/keys/quota.ts';
-import { DAY } from '../../../../domain/time.ts';
 import type { UsageReport } from '../../../../usecases/ports/usage-report.ts';
 import { actions, context, message, section, titled } from '../../../blocks/blocks.ts';
 import { LIMITS } from '../../../blocks/limits.ts';
@@ -63,8 +62,8 @@ function aboutText({ about }: UsageReport): Text {
 }
 
 interface Period {
-  /** Its first day. */
-  readonly day: Date;
+  /** Of its first day. */
+  readonly noon: Date;
   readonly days: number;
   readonly spent: Units;
 }
@@ -80,12 +79,9 @@ function periodsOf(all: readonly DaySpent[]): Period[] {
   );
   return starts.flatMap((start, n) => {
     const of = days.slice(start, starts[n + 1]);
-    return of[0] ? [{ day: of[0].day, days: of.length, spent: totalSpent(of) }] : [];
+    return of[0] ? [{ noon: of[0].noon, days: of.length, spent: totalSpent(of) }] : [];
   });
 }
-
-/** Noon, so that the date is the same in nearly every zone. */
-const noonOf = ({ day: at }: Period): Date => new Date(at.getTime() + DAY / 2);
 
 function lengthOf(periods: readonly Period[]): Text {
   const days = periods.at(-1)?.days ?? 1;
@@ -94,11 +90,10 @@ function lengthOf(periods: readonly Period[]): Text {
 
 function barLines(periods: readonly Period[], { unitsPerUsd }: UsageReport): Text[] {
   const most = Math.max(...periods.map(({ spent }) => spent));
-  return periods.map((period) => {
-    const { spent } = period;
+  return periods.map(({ noon, spent }) => {
     const cells = spent <= 0 ? 0 : Math.max(1, Math.round((CELLS * spent) / most));
     const bar = literal(`${'█'.repeat(cells)}${'░'.repeat(CELLS - cells)}`);
-    return msg`${bar} ${day(noonOf(period))} · ${money(spent, unitsPerUsd)}`;
+    return msg`${bar} ${day(noon)} · ${money(spent, unitsPerUsd)}`;
   });
 }
 
@@ -107,7 +102,7 @@ const chartOf = (periods: readonly Period[], { unitsPerUsd }: UsageReport) =>
     literal('Spent, in dollars'),
     literal('Spent'),
     periods.map((period) => ({
-      label: monthAndDay(noonOf(period)),
+      label: monthAndDay(period.noon),
       value: dollarsOf(period.spent, unitsPerUsd),
     })),
   );
@@ -150,8 +145,9 @@ function keyLines(report: UsageReport): Text[] {
 }
 
 /** Where the numbers come from, and what they lack. */
-function sourceText({ about, from, models, since, now }: UsageReport): Text {
-  const asOf = msg`As of ${moment(now)}, days in UTC`;
+export function sourceText({ about, from, models, since, now, zone, inUtcUntil }: UsageReport): Text {
+  const days = literal(zone === 'UTC' ? 'days in UTC' : 'days in your time zone');
+  const asOf = msg`As of ${moment(now)}, ${days}`;
   if (from === 'log') {
     const name =
       about.kind === 'key' ? literal(', counting only calls made under its current name') : nothing;
@@ -162,5 +158,8 @@ function sourceText({ about, from, models, since, now }: UsageReport): Text {
     models === null && about.kind !== 'person'
       ? literal(' CometAPI’s own list of calls couldn’t be read, so I can’t tell models.')
       : nothing;
-  return msg`${asOf}. From my own readings of ${literal(about.kind === 'account' ? 'the account' : 'the keys')}${began}.${untold}`;
+  const coarse = inUtcUntil
+    ? msg` Days before ${day(inUtcUntil)} are counted in UTC, because I keep one reading a day of them.`
+    : nothing;
+  return msg`${asOf}. From my own readings of ${literal(about.kind === 'account' ? 'the account' : 'the keys')}${began}.${coarse}${untold}`;
 }
