@@ -54,6 +54,22 @@ test.each(LINES)('“%s” stays undone also where the clock of the later disabl
   expect(read(stage)).toContain('somebody enabled or disabled it in the meantime');
 });
 
+test('what was written before is told as done, and that the key stays disabled', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod'));
+  const before = cometApi.account.row(1)?.expired_time;
+  // Of the two PUTs of a renewal that also enables, the second is lost.
+  const lost = { kind: 'reset_before', match: { method: 'PUT' }, times: 1 } as const;
+  cometApi.faults.afterWrite(() => void cometApi.faults.add(lost), 1);
+  await stage.after(ana.types('/cometkey renew search-prod 30d'));
+  await stage.after(lee.types('/cometkey disable search-prod leaked'));
+  await goesOn(stage);
+  expect(status(stage)).toBe(2);
+  expect(cometApi.account.row(1)?.expired_time).not.toBe(before);
+  expect(read(stage)).toContain('The rest was done, but I left the key disabled');
+});
+
 test('nor does it come back once it was enabled otherwise, and disabled in the console', async () => {
   await using stage = await stageWithUnfinished('enable search-prod');
   stage.cometApi.account.editInConsole(1, { status: 1 });
