@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyChange } from '../../src/domain/changes/changes.ts';
-import { planFor } from '../../src/domain/changes/changes.ts';
+import { planFor, stopsUnsaid } from '../../src/domain/changes/changes.ts';
 import { snapshotOf, type WritePlan } from '../../src/domain/changes/plan.ts';
 import { type Cure, curesOf, urgencyOf } from '../../src/domain/keys/cures.ts';
 import { isCured, type Key, STATUS, stateOf } from '../../src/domain/keys/key.ts';
@@ -45,6 +45,22 @@ function differences(change: Wanted, over: Partial<Key>) {
     ...(after.status === null ? {} : { status: after.status }),
   };
 }
+
+test.each<[string, Wanted, Partial<Key>, boolean]>([
+  ['all of what is left', quota(-10), {}, true],
+  ['a part of it', quota(-9), {}, false],
+  ['a limit of nothing', unlimitedOff(0), unlimited, true],
+  ['a limit', unlimitedOff(1), unlimited, false],
+  ['an expiry that is over', edit({ expiresAt: inDays(-1) }), {}, true],
+  ['an expiry to come', edit({ expiresAt: inDays(1) }), {}, false],
+  ['the end of a loan of all that is left', endOf('quota', 10), {}, true],
+  ['all of a key that is disabled', quota(-10), disabled, false],
+  ['all of one that has expired', quota(-10), expired, false],
+  ['what is called so', disable, {}, false],
+  ['more than is left, which is refused', quota(-11), {}, false],
+])('whether it stops a key that works without saying so: %s', (_, change, over, does) => {
+  expect(stopsUnsaid(change, aKey(over), now)).toBe(does);
+});
 
 describe('what a change means for a key', () => {
   test.each<[string, Wanted, Partial<Key>, object]>([

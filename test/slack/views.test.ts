@@ -112,7 +112,8 @@ test('a refusal says what is wrong and what to do', () => {
     left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace.
     decision_needed_now: Request r7f3a needed no decision when you asked. An admin has to approve it now. Ask again, and say why.
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
-    asked_again: You’ve already asked again for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
+    asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
+    leaves_nothing: This would leave nothing on search (#1234), which has $20.00 left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: /cometkey disable #1234.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
@@ -160,7 +161,7 @@ test('a refusal says what is wrong and what to do', () => {
     nothing_to_change: It’s already as you asked, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
-    quota_moved: @U0ANA changed the quota of search (#1234) since this form showed it: it had $20.00 granted, and has unlimited quota now. Check the amount, then send it again.
+    quota_moved: @U0ANA changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
     behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, asked for by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still looking, and will message @U0ANA once I know. Ask them, then send yours again.
     behind_held: An earlier change to “search” (request 7f3a) is on hold until an admin presses Resume, so I did nothing. Ask an admin, then send yours again.

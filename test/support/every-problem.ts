@@ -87,6 +87,7 @@ export function everyProblem(text: string): readonly Problem[] {
       again: 'w1',
     },
     asked_again: { kind: 'asked_again', request: pendingRequest({ keyName: text }) },
+    leaves_nothing: { kind: 'leaves_nothing', key, left: usdUnits(20), unitsPerUsd: 500_000, sure: 'w1' },
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },

@@ -243,6 +243,7 @@ test('what is left can be set to nothing', async () => {
   await stage.after(ana.types('/cometkey quota search-prod'));
   await fillIn(stage, ana, { amount: '$0', Change: 'Set what is left' });
   await stage.after(ana.submits());
+  await stage.after(ana.clicks('Leave nothing'));
   expect(cometApi.account.row(1)?.remain_quota).toBe(0);
 });
 

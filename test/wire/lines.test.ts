@@ -156,6 +156,7 @@ describe('every word counts', () => {
     await stage.after(ana.types('/cometkey quota search-prod -5'));
     expect(cometApi.account.row(1)?.remain_quota).toBe(15 * USD);
     await stage.after(ana.types('/cometkey quota search-prod =$0'));
+    await stage.after(ana.clicks('Leave nothing'));
     expect(cometApi.account.row(1)?.remain_quota).toBe(0);
     await stage.after(ana.types('/cometkey create batch --quota 7'));
     expect(rowNamed(stage, 'batch')?.remain_quota).toBe(7 * USD);
@@ -263,6 +264,7 @@ describe('other words for a verb', () => {
     const { ana } = stage;
     await ownedKey(stage, ana, { name: 'search-prod' });
     await stage.after(ana.types('/cometkey quota search-prod =$0'));
+    await stage.after(ana.clicks('Leave nothing'));
     await stage.after(ana.types('/cometkey quota search-prod -$200'));
     expect(stage.told(ana)).toMatch(/nothing is left of its quota\. There’s nothing to take back\.$/);
   });

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { fillIn } from '../support/fill-in.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -33,8 +34,56 @@ test('whoever takes all of it back reads that calls fail now', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod -$5'));
   expect(stage.told(ana)).not.toContain('Calls with it fail');
-  await stage.after(ana.types('/cometkey quota search-prod =$0'));
+  await stage.after(ana.types('/cometkey quota search-prod =$0 over'));
+  await stage.after(ana.clicks('Leave nothing'));
   expect(stage.told(ana)).toMatch(/^✅ Took back \*\$15\.00\*[\s\S]*Calls with it fail now: 🔴 Exhausted\./);
+});
+
+describe('what leaves a key that works with nothing is asked about first', () => {
+  const ASKED =
+    /^This would leave nothing on \*search-prod\* \(#1\), which has \$20\.00 left: calls with it would fail at once\./;
+  test.each([
+    '=$0',
+    '-$20',
+  ])('%s: nothing is taken before the press, and then once what is left by then', async (amount) => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    const row = () => cometApi.account.row(1);
+    await stage.after(ana.types(`/cometkey quota search-prod ${amount} over`));
+    expect(stage.told(ana)).toMatch(ASKED);
+    expect(row()).toMatchObject({ remain_quota: 20 * USD, used_quota: 0 });
+    cometApi.account.spend(1, 5 * USD);
+    const asked = ana.lastEphemeral();
+    await stage.after(ana.clicks('Leave nothing'));
+    expect(stage.told(ana)).toMatch(/^✅ Took back \*\$15\.00\*/);
+    expect(row()).toMatchObject({ remain_quota: 0, used_quota: 5 * USD });
+    cometApi.account.editInConsole(1, { remain_quota: 10 * USD, status: 1 });
+    await stage.after(ana.clicks('Leave nothing', { in: asked ?? 'home' }));
+    expect(row()).toMatchObject({ remain_quota: 10 * USD });
+  });
+
+  test('so does the form; what somebody gave meanwhile is not taken', async () => {
+    await using stage = await stageWithKey();
+    const { ana, ada, lee, cometApi } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod'));
+    await fillIn(stage, ana, { Change: 'Set what is left', amount: '0' });
+    await stage.after(ana.submits());
+    expect(textOf(ana.modal())).toMatch(/This would leave nothing on/);
+    expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 20 * USD });
+    await stage.after(ada.types('/cometkey quota search-prod +$50 launch'));
+    await stage.after(lee.clicks('Approve'));
+    await stage.after(ana.clicks('Leave nothing'));
+    expect(textOf(ana.modal())).toMatch(/changed the quota of \*search-prod\*/);
+    expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 70 * USD });
+  });
+
+  test('of a key that does not work nothing is asked', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    await stage.after(ana.types('/cometkey disable search-prod'));
+    await stage.after(ana.types('/cometkey quota search-prod =$0'));
+    expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 0 });
+  });
 });
 
 test('= upwards is an increase: it waits for a lead, and traffic meanwhile counts', async () => {

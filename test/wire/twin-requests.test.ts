@@ -21,7 +21,7 @@ test('a request that waits already is pointed out, and made again only when that
   await stage.after(Promise.all([ana.clicks('Ask again'), ana.clicks('Ask again')]));
   expect(await pending(stage)).toBe(2);
   const again = new RegExp(
-    `^You’ve already asked again for .*: request \`${stage.requestId()}\`\\. ⏳ Pending: `,
+    `^You’ve pressed this before, and asked for .*: request \`${stage.requestId()}\`\\. ⏳ Pending: `,
   );
   const answers = () => ana.sees().map((message) => textOf(message).split('\n'));
   expect(answers().filter(([said = '', button]) => again.test(said) && button === 'Open')).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { type Key, STATUS } from '../keys/key.ts';
+import { type Key, STATUS, stateOf } from '../keys/key.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
 import type { KeyAct } from '../member.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
@@ -7,7 +7,7 @@ import { create } from './create.ts';
 import { disable } from './disable.ts';
 import { edit } from './edit.ts';
 import { enable } from './enable.ts';
-import type { Planned } from './plan.ts';
+import { type Planned, planned } from './plan.ts';
 import { quota } from './quota.ts';
 import { renew } from './renew.ts';
 import { revert } from './revert.ts';
@@ -45,6 +45,16 @@ export const amountOf = (change: Change) => kindOf(change).amount(change);
 /** The change in absolute terms for this key's row, or why it makes no sense there. */
 export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
   (KEY_CHANGES[change.kind] as KeyChangeKind<KeyChange>).plan(change, key, now);
+
+/**
+ * Whether it stops a key that works, though it is not called so. What is called so is done when it is said, because it
+ * may have to stop a leak.
+ */
+export function stopsUnsaid(change: KeyChange, key: Key, now: Date): boolean {
+  if (change.kind === 'disable' || stateOf(key, now) !== 'enabled') return false;
+  const { plan } = { plan: null, ...planFor(change, key, now) };
+  return plan !== null && stateOf(planned(plan, key), now) !== 'enabled';
+}
 
 /** Whether two changes of one key want the same. */
 export const wantSame = (one: Change, other: Change): boolean =>

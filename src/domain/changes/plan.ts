@@ -107,6 +107,15 @@ export const writePlan = (key: Key, after: Partial<After>): Planned => ({
   },
 });
 
+/** The key as it is once the plan is carried out. */
+export const planned = ({ after }: WritePlan, key: Key): Key => ({
+  ...key,
+  ...after.settings,
+  unlimited: after.unlimited,
+  left: units(after.granted - key.used),
+  status: after.status === null ? key.status : STATUS[after.status],
+});
+
 /** A write of settings must also send what is left, and CometAPI refuses a debt. null: no debt. */
 export const overspent = (key: Key): Planned | null =>
   isOverspent(key) ? stale({ kind: 'overspent', debt: units(-key.left) }) : null;

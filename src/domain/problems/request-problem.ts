@@ -1,3 +1,4 @@
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
 import type { Ending } from '../requests/ending.ts';
@@ -47,6 +48,14 @@ export type RequestProblem =
       readonly now: Date;
       readonly again: string | null;
     }
-  /** *Ask again* was pressed before: the request that it made. */
+  /** A key that works would stop. `sure`: what is stored for the button that takes all of it. */
+  | {
+      readonly kind: 'leaves_nothing';
+      readonly key: KeyName;
+      readonly left: Units;
+      readonly unitsPerUsd: UnitsPerUsd;
+      readonly sure: string;
+    }
+  /** The button was pressed before: the request that it made. */
   | { readonly kind: 'asked_again'; readonly request: Request }
   | { readonly kind: 'too_many_pending'; readonly most: number };

@@ -48,6 +48,7 @@ export const ACTIONS = {
   approveLess: 'request.approve_less',
   cancel: 'request.cancel',
   askAgain: 'request.ask_again',
+  leaveNothing: 'key.leave_nothing',
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',

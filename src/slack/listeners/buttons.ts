@@ -4,6 +4,7 @@ import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
+import { leaveNothing } from '../../usecases/changes/change-key.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
@@ -24,7 +25,6 @@ import {
 } from '../blocks/ids.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
-
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runBound, runCommand } from '../commands/run-command.ts';
@@ -129,10 +129,16 @@ const onSnooze = (act: typeof snoozeKey): Click =>
     }),
   );
 
+const onStored = (act: typeof askAgain): Click =>
+  changes(
+    about(formRef, async (interaction, { form }) =>
+      sayChange(interaction, await act(interaction.bot.ports, interaction.member, form)),
+    ),
+  );
+
 const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) => {
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
 });
-
 const onRequests = about(requestListRef, turnRequests);
 
 export const clicks: Readonly<Record<string, Click>> = {
@@ -186,11 +192,8 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.deny]: onDecision(openDenyForm),
   [ACTIONS.approveLess]: onDecision(openApproveLessForm),
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),
-  [ACTIONS.askAgain]: changes(
-    about(formRef, async (interaction, { form }) => {
-      await sayChange(interaction, await askAgain(interaction.bot.ports, interaction.member, form));
-    }),
-  ),
+  [ACTIONS.askAgain]: onStored(askAgain),
+  [ACTIONS.leaveNothing]: onStored(leaveNothing),
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),

@@ -14,16 +14,28 @@ import { type RequestedChange, requestChange } from '../requests/request-change.
  */
 export async function askAgain(ports: Ports, member: Member, id: RequestId): Promise<RequestedChange> {
   const { store, clock } = ports;
+  return onceStored(ports, member, id, async () => {
+    const row = await store.forms.get(id, member.id, clock());
+    const twin = row?.data['request'] as Twin | undefined;
+    // An older version stored no price.
+    if (twin?.unitsPerUsd === undefined) throw new Refused({ kind: 'form_expired' });
+    const { change, keyId, owner, reason } = twin;
+    const key = keyId === null ? null : await keyById(ports, member, keyId);
+    if (key) await assertSamePrice(ports, key, twin);
+    const wanted = { change, key, owner: key ? key.owner : owner, reason, again: id };
+    return requestChange(ports, member, wanted);
+  });
+}
+
+/** Makes the request whose id is that of what is stored for a button; `Refused` where it is made already. */
+export async function onceStored(
+  ports: Ports,
+  member: Member,
+  id: RequestId,
+  make: () => Promise<RequestedChange>,
+): Promise<RequestedChange> {
   await assertNotAsked(ports, member, id);
-  const row = await store.forms.get(id, member.id, clock());
-  const twin = row?.data['request'] as Twin | undefined;
-  // An older version stored no price.
-  if (twin?.unitsPerUsd === undefined) throw new Refused({ kind: 'form_expired' });
-  const { change, keyId, owner, reason } = twin;
-  const key = keyId === null ? null : await keyById(ports, member, keyId);
-  if (key) await assertSamePrice(ports, key, twin);
-  const wanted = { change, key, owner: key ? key.owner : owner, reason, again: id };
-  return requestChange(ports, member, wanted).catch(async (error: unknown) => {
+  return make().catch(async (error: unknown) => {
     // Of two at once the slower one finds the id taken.
     if (problemOf(error)?.kind === 'key_busy') await assertNotAsked(ports, member, id);
     throw error;

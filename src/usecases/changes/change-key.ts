@@ -1,9 +1,10 @@
-import type { KeyChange } from '../../domain/changes/changes.ts';
+import { type KeyChange, stopsUnsaid } from '../../domain/changes/changes.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import { assertMay, findKey, keyById, keyName } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
@@ -11,6 +12,8 @@ import { freshKey } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange, type WantedChange } from '../requests/request-change.ts';
+import { onceStored } from './ask-again.ts';
+import { leavesNothing, leavingIn } from './leaves-nothing.ts';
 import { movedSince } from './moved-since.ts';
 
 /** Enable, disable, renew, unlimited on or off. */
@@ -38,6 +41,8 @@ export interface QuotaChange {
   readonly reason: string;
   /** The state of the key that the person saw; null: they saw none. */
   readonly shown: ShownState | null;
+  /** The person knows that it leaves nothing. The id of the request. */
+  readonly sure?: RequestId;
 }
 
 export async function changeQuota(
@@ -47,25 +52,37 @@ export async function changeQuota(
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, wanted.keyId);
   assertMay(member, wanted.sign === '+' ? 'tend' : 'change', known);
-  const key = isFreshNeeded(wanted)
+  const key = isFreshNeeded(wanted, known)
     ? await freshKey(ports, known, { lane: 'interactive', person: member.id })
     : known;
   if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
   const delta = deltaOf(key, wanted);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
+  const change = { kind: 'quota', delta, during: wanted.during } as const;
+  if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()))
+    throw await leavesNothing(ports, member, { key, ...wanted });
   return requestChange(ports, member, {
-    change: { kind: 'quota', delta, during: wanted.during },
+    change,
     key,
     owner: key.owner,
     reason: wanted.reason,
     price: wanted.price,
+    ...(wanted.sure !== undefined && { again: wanted.sure }),
+  });
+}
+
+/** Takes all of it, once, after `leaves_nothing`; but not what somebody gave since. */
+export async function leaveNothing(ports: Ports, member: Member, id: RequestId): Promise<RequestedChange> {
+  return onceStored(ports, member, id, async () => {
+    const leaving = await leavingIn(ports, member, id);
+    return changeQuota(ports, member, { ...leaving, sign: '=', amount: units(0), during: null, sure: id });
   });
 }
 
 /** More waits for a lead, who sees the key as it is then, so the mirror is enough. */
-const isFreshNeeded = ({ sign, shown }: QuotaChange): boolean =>
-  sign === '=' || (sign === '-' && shown !== null);
+const isFreshNeeded = ({ sign, shown, amount }: QuotaChange, { left }: MirroredKey): boolean =>
+  sign === '=' || (sign === '-' && (shown !== null || amount === left));
 
 /** `Refused` if the quota is another than the person saw: they would take back, or add to, what somebody else gave. */
 async function assertQuotaShown(

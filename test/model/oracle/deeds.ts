@@ -36,7 +36,7 @@ export function describes({ deed }: Pick<Ask, 'deed'>, text: string): boolean {
   if (deed.kind === 'rename')
     return WORDS.rename.test(text) && (/(?:→ |\* to \*)([^\s*]+)/.exec(text)?.[1] ?? deed.name) === deed.name;
   if (deed.kind !== 'quota') return WORDS[deed.kind].test(text);
-  if (/Take back less|nothing to take back/.test(text)) return deed.sign === '-';
+  if (/Take back less|nothing to take back|would leave nothing on/.test(text)) return deed.sign === '-';
   const told = moneyIn(text);
   if (told === null) return false;
   if (deed.sign !== '-' && hoursIn(text) !== deed.hours) return false;

@@ -83,6 +83,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'left_since'
   | 'asked_already'
   | 'asked_again'
+  | 'leaves_nothing'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -134,7 +135,9 @@ export const REQUEST_PROBLEMS: Sentences<
         : nothing
     }`,
   asked_again: ({ request: it }) =>
-    msg`You’ve already asked again for ${changeText(it)}: request ${request(it.id)}. ${pastDetails(it)}.`,
+    msg`You’ve pressed this before, and asked for ${changeText(it)}: request ${request(it.id)}. ${pastDetails(it)}.`,
+  leaves_nothing: ({ key, left, unitsPerUsd }) =>
+    msg`This would leave nothing on ${keyLabel(key)}, which has ${money(left, unitsPerUsd)} left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: \`/cometkey disable #${key.id}\`.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
@@ -147,7 +150,7 @@ export const REQUEST_PROBLEMS: Sentences<
     return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
   },
   quota_moved: ({ key, was, is, by, reader, unitsPerUsd }) =>
-    msg`${quotaChanged(key, by, reader)} since this form showed it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then send it again.`,
+    msg`${quotaChanged(key, by, reader)} since you saw it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then ask again.`,
   reason_missing: ({ asked }) =>
     asked === null
       ? msg`Write a reason, so the requester knows what to do instead.`

@@ -84,3 +84,13 @@ export function decisionButtons(
 /** `form`: the stored request that was not made, because the same one waits already. */
 export const askAgainButton = (form: string) =>
   button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form }) });
+
+/** `form` remembers what is known to leave nothing. */
+export const leaveNothingButton = ({ name }: { readonly name: string }, form: string) =>
+  button({
+    action: ACTIONS.leaveNothing,
+    text: msg`Leave nothing`,
+    label: msg`Leave nothing: ${name}`,
+    value: formRef.encode({ form }),
+    style: 'danger',
+  });
