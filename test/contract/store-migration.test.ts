@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { plainNotice, plainRequest } from '../../src/store/migrations/0002-plain-json.ts';
 import { endTrouble } from '../../src/usecases/outbox/troubles.ts';
-import { aKey, ana, inDays, now } from '../support/samples.ts';
-import { onSharedEngines, runSql } from '../support/store-sites.ts';
+import { aKey, ana, dollars, inDays, now } from '../support/samples.ts';
+import { onPostgres, onSharedEngines, runSql } from '../support/store-sites.ts';
 import { readOn } from '../support/store-writes.ts';
 
 const dump = await readFile(new URL('fixtures/2026-11-21.sql', import.meta.url), 'utf8');
@@ -36,6 +36,11 @@ onSharedEngines('a database of the version before', ({ site }) => {
     });
     expect(await keys.get(8)).toMatchObject({ models: null, group: 'vip' });
     expect(await keys.get(7)).toMatchObject({ deletedAt: now });
+    // Before the first sweep writes them anew.
+    const query = { owner: 'all', text: '', now } as const;
+    expect(await keys.tally(query)).toMatchObject({ total: 2, enabled: 2 });
+    const { keys: listed } = await keys.list({ ...query, filter: null, offset: 0, limit: 9 });
+    expect(listed.map(({ id }) => id).sort()).toEqual([42, 8]);
     expect((await keys.notSeenIn(6, readOn(inDays(1)).readNumber, 9)).map(({ id }) => id)).toEqual([8, 42]);
   });
 
@@ -174,4 +179,20 @@ test('what has the new words already is left as it is', () => {
   expect(plainRequest(request)).toEqual(request);
   const notice = { kind: 'created', keyId: 1 };
   expect(plainNotice(notice)).toEqual(notice);
+});
+
+onPostgres('beside a bot of the version before', (site) => {
+  test('a key is listed as that bot last stored it', async () => {
+    await using place = await site();
+    const { commit, keys } = await place.open();
+    const key = aKey({ id: 42, expiresAt: null, left: dollars(9) });
+    await commit({ at: now, keys: [{ id: 42, seen: { key, ...readOn(now), sweep: null } }] });
+    const query = { owner: 'all', text: '', now } as const;
+    expect(await keys.tally(query)).toMatchObject({ enabled: 1, exhausted: 0 });
+    const schema = new URL(place.url).searchParams.get('schema');
+    await runSql(place.url, `set search_path to ${schema}; update keys set "left" = 0 where id = 42`);
+    expect(await keys.tally(query)).toMatchObject({ enabled: 0, exhausted: 1 });
+    const { keys: exhausted } = await keys.list({ ...query, filter: 'exhausted', offset: 0, limit: 9 });
+    expect(exhausted.map(({ id }) => id)).toEqual([42]);
+  });
 });

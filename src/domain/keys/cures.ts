@@ -6,9 +6,14 @@ import {
   isLow,
   isOverspent,
   isRunningOut,
+  KEY_FILTERS,
   type Key,
+  type KeyFilter,
+  type ListedKey,
+  passes,
   STATUS,
   stateOf,
+  turningPoints,
 } from './key.ts';
 import { hasQuota } from './quota.ts';
 import type { KeyRights } from './rights.ts';
@@ -23,11 +28,28 @@ export type Cure = 'renew' | 'ask_more' | 'enable';
 export type Urgency = 'dead' | 'soon' | 'well' | 'off';
 export const URGENCIES: readonly Urgency[] = ['dead', 'soon', 'well', 'off'];
 
-export function urgencyOf(key: ForecastKey, now: Date): Urgency {
+export function urgencyOf(key: ListedKey, now: Date): Urgency {
   const state = stateOf(key, now);
   if (state === 'disabled') return 'off';
   if (state !== 'enabled') return 'dead';
   return isExpiring(key, now) || isShort(key, now) ? 'soon' : 'well';
+}
+
+/** How lists sort, find and count a key. */
+interface Listed {
+  readonly urgency: Urgency;
+  readonly filters: readonly KeyFilter[];
+  /** When time alone changes that; null: never. */
+  readonly until: Date | null;
+}
+
+export function listedAs(key: ListedKey, now: Date): Listed {
+  const ahead = turningPoints(key).filter((at) => at > now);
+  return {
+    urgency: urgencyOf(key, now),
+    filters: KEY_FILTERS.filter((filter) => passes(key, filter, now)),
+    until: ahead.length === 0 ? null : new Date(Math.min(...ahead.map(Number))),
+  };
 }
 
 /** In the order in which they have to be done; empty: nothing is wrong with the key. */
@@ -80,7 +102,7 @@ const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
   stateOf(key, now) === 'disabled' && !may.enable && hasQuota(key);
 
 /** What does not work spends nothing, so nothing is forecast of it. */
-export const isShort = (key: ForecastKey, now: Date): boolean =>
+export const isShort = (key: ListedKey, now: Date): boolean =>
   isLow(key) || (stateOf(key, now) === 'enabled' && isRunningOut(key, now));
 
 const enabling = ({ status }: Pick<Key, 'status'>): readonly Cure[] =>

@@ -56,26 +56,42 @@ export const isCured = (key: Key, now: Date): boolean =>
 /** CometAPI refuses to store a debt, and 0 would forgive it, so such a row cannot be written back unchanged. */
 export const isOverspent = (key: Quota): boolean => !key.unlimited && key.left < 0;
 
+const EXPIRING_MS = 7 * DAY;
+const RUNNING_OUT_MS = 3 * DAY;
+
 /** It expires within seven days. */
-export const isExpiring = (key: Key, now: Date): boolean =>
-  key.expiresAt !== null && !hasExpired(key, now) && key.expiresAt.getTime() - now.getTime() <= 7 * DAY;
+export const isExpiring = (key: Pick<Key, 'expiresAt'>, now: Date): boolean =>
+  key.expiresAt !== null && !hasExpired(key, now) && key.expiresAt.getTime() - now.getTime() <= EXPIRING_MS;
 
 /** At least 80 % of what was granted is used, but something is left. */
-export const isLow = (key: Key): boolean => !key.unlimited && key.left > 0 && usedShare(key) >= 0.8;
+export const isLow = (key: Quota): boolean => !key.unlimited && key.left > 0 && usedShare(key) >= 0.8;
 
-/** A key with what is forecast of it; null or absent: nothing. */
-export interface ForecastKey extends Key {
+/** What is forecast of a key; null or absent: nothing. */
+interface Forecast {
   readonly runsOutAt?: Date | null;
 }
 
+export interface ForecastKey extends Key, Forecast {}
+
+/** What decides how lists sort, find and count a key. */
+export type ListedKey = KeyStatus & Forecast;
+
 /** By the forecast its quota is used up within three days. */
-export const isRunningOut = ({ runsOutAt = null, unlimited }: ForecastKey, now: Date): boolean =>
-  !unlimited && runsOutAt !== null && runsOutAt.getTime() - now.getTime() <= 3 * DAY;
+export const isRunningOut = ({ runsOutAt = null, unlimited }: ListedKey, now: Date): boolean =>
+  !unlimited && runsOutAt !== null && runsOutAt.getTime() - now.getTime() <= RUNNING_OUT_MS;
+
+/** When time alone may change what lists say of it. */
+export const turningPoints = ({ expiresAt, runsOutAt = null }: ListedKey): Date[] => [
+  ...(expiresAt ? [before(expiresAt, EXPIRING_MS), before(expiresAt, -1)] : []),
+  ...(runsOutAt ? [before(runsOutAt, RUNNING_OUT_MS)] : []),
+];
+
+const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 
 export type KeyFilter = KeyState | 'expiring' | 'low' | 'running-out';
 export const KEY_FILTERS: readonly KeyFilter[] = [...KEY_STATES, 'expiring', 'low', 'running-out'];
 
-export function passes(key: ForecastKey, filter: KeyFilter, now: Date): boolean {
+export function passes(key: ListedKey, filter: KeyFilter, now: Date): boolean {
   if (filter === 'expiring') return stateOf(key, now) === 'enabled' && isExpiring(key, now);
   if (filter === 'running-out') return stateOf(key, now) === 'enabled' && isRunningOut(key, now);
   if (filter === 'low') return stateOf(key, now) === 'enabled' && isLow(key);
@@ -86,8 +102,9 @@ export function passes(key: ForecastKey, filter: KeyFilter, now: Date): boolean 
 export type KeyOverlap = 'expiring-and-low' | 'only-running-out';
 export const KEY_OVERLAPS: readonly KeyOverlap[] = ['expiring-and-low', 'only-running-out'];
 
-export function isIn(key: ForecastKey, overlap: KeyOverlap, now: Date): boolean {
-  const is = (filter: KeyFilter) => passes(key, filter, now);
+/** Whether keys that pass these filters are in it. */
+export function isIn(overlap: KeyOverlap, filters: readonly KeyFilter[]): boolean {
+  const is = (filter: KeyFilter) => filters.includes(filter);
   if (overlap === 'expiring-and-low') return is('expiring') && is('low');
   return is('running-out') && !is('expiring') && !is('low');
 }

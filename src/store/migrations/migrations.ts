@@ -21,6 +21,7 @@ import { turningNotices } from './0015-turning-notices.ts';
 import { formerNames } from './0016-former-names.ts';
 import { readNumbers } from './0017-read-numbers.ts';
 import { unsureSinceRestore } from './0018-unsure-since-restore.ts';
+import { listedKeys } from './0019-listed-keys.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0016_former_names': formerNames,
   '0017_read_numbers': readNumbers,
   '0018_unsure_since_restore': unsureSinceRestore,
+  '0019_listed_keys': listedKeys,
 };
 
 const MIGRATED = 'cometkey_migrations';

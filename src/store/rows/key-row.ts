@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { BurningKey } from '../../domain/keys/forecast/forecast.ts';
-import type { Key } from '../../domain/keys/key.ts';
+import type { Key, KeyStatus } from '../../domain/keys/key.ts';
 import { foldedName } from '../../domain/keys/names/folded-name.ts';
 import { units } from '../../domain/keys/quota.ts';
 import {
@@ -17,7 +17,17 @@ import type { KeyRow } from './tables.ts';
 /** The columns that come from CometAPI; the bot itself writes the others. */
 export type SeenRow = Omit<
   Insertable<KeyRow>,
-  'sweep' | 'owner' | 'backup' | 'disabled_by' | 'watch_state' | 'burn' | 'runs_out_at'
+  | 'sweep'
+  | 'owner'
+  | 'backup'
+  | 'disabled_by'
+  | 'watch_state'
+  | 'burn'
+  | 'runs_out_at'
+  | 'urgency'
+  | 'filters'
+  | 'listed_until'
+  | 'listed_of'
 >;
 
 export const searchable = (name: string): string => foldedName(plain(name));
@@ -48,15 +58,21 @@ export const rowOf = (key: Key, { readAt, readNumber }: ReadMoment): SeenRow => 
   deleted_at: null,
 });
 
-type BurningRow = Pick<Selectable<KeyRow>, 'status' | 'left' | 'used' | 'unlimited' | 'expires_at' | 'burn'>;
+export type StatusRow = Pick<Selectable<KeyRow>, 'status' | 'left' | 'used' | 'unlimited' | 'expires_at'>;
 
-/** `burn`: as it was just written, which spares reading it. */
-export const burningKeyFrom = (row: BurningRow, burn?: BurningKey['burn']): BurningKey => ({
+export const statusFrom = (row: StatusRow): KeyStatus => ({
   status: row.status,
   left: units(row.left),
   used: units(row.used),
   unlimited: row.unlimited === 1,
   expiresAt: atOrNull(row.expires_at),
+});
+
+type BurningRow = StatusRow & Pick<KeyRow, 'burn'>;
+
+/** `burn`: as it was just written, which spares reading it. */
+export const burningKeyFrom = (row: BurningRow, burn?: BurningKey['burn']): BurningKey => ({
+  ...statusFrom(row),
   burn: burn ?? (row.burn === null ? null : decode(row.burn)),
 });
 

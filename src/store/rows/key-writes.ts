@@ -1,10 +1,10 @@
-import { type Kysely, sql, type Updateable } from 'kysely';
-import { runsOutAt } from '../../domain/keys/forecast/forecast.ts';
+import type { Kysely, Updateable } from 'kysely';
 import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
-import { burningKeyFrom, rowOf, type SeenRow } from './key-row.ts';
-import { inPieces } from './pieces.ts';
+import { rowOf, type SeenRow } from './key-row.ts';
+import { derive } from './listed-row.ts';
+import { inPieces, writeEach } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
 type Seen = NonNullable<KeyWrite['seen']>;
@@ -30,36 +30,21 @@ async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Da
         .set(JSON.parse(marks) as Updateable<KeyRow>)
         .where('id', 'in', idsOf(group))
         .execute();
-  await writeJson(
+  const watched = writes.flatMap(({ id, watchState }) => (watchState ? [{ id, watchState }] : []));
+  await writeEach(
     tx,
-    'watch_state',
-    writes.map(({ id, watchState }) => ({ id, value: watchState })),
+    ['watch_state'],
+    watched.map(({ id, watchState }) => ({ id, values: { watch_state: encode(watchState) } })),
   );
-  await writeJson(
+  const burning = writes.flatMap(({ id, burn }) => (burn ? [{ id, burn }] : []));
+  await writeEach(
     tx,
-    'burn',
-    writes.map(({ id, burn }) => ({ id, value: burn })),
+    ['burn'],
+    burning.map(({ id, burn }) => ({ id, values: { burn: encode(burn) } })),
   );
-  await foresee(tx, writes, at);
+  await derive(tx, writes, at);
   const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
   return [...new Set([...idsOf(marked), ...moved])];
-}
-
-/** When the quota runs out moves with what is left, with the time and with the burn. Most keys rest, and have no burn. */
-async function foresee(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
-  if (writes.length === 0) return;
-  const fresh = new Map(writes.map(({ id, burn }) => [id, burn]));
-  const rows = await tx
-    .selectFrom('keys')
-    .select(['id', 'status', 'left', 'used', 'unlimited', 'expires_at', 'burn', 'runs_out_at'])
-    .where('id', 'in', [...fresh.keys()])
-    .where((row) => row.or([row('burn', 'is not', null), row('runs_out_at', 'is not', null)]))
-    .execute();
-  const moved = rows.flatMap((row) => {
-    const next = runsOutAt(burningKeyFrom(row, fresh.get(row.id)), at)?.getTime() ?? null;
-    return next === row.runs_out_at ? [] : [{ id: row.id, value: next }];
-  });
-  await writeEach(tx, 'runs_out_at', moved);
 }
 
 /**
@@ -100,31 +85,6 @@ function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<K
     // With its number, so that a page of keys asked before does not bring the key back.
     ...(deleted ? { deleted_at: deleted.readAt.getTime(), read_number: deleted.readNumber } : {}),
   };
-}
-
-const writeJson = (
-  tx: Kysely<Tables>,
-  column: 'watch_state' | 'burn',
-  writes: readonly { id: KeyId; value: object | undefined }[],
-): Promise<void> =>
-  writeEach(
-    tx,
-    column,
-    writes.flatMap(({ id, value }) => (value ? [{ id, value: encode(value) }] : [])),
-  );
-
-const TYPES = { watch_state: sql`text`, burn: sql`text`, runs_out_at: sql`bigint` };
-
-/** In one statement, although no two keys have the same value. */
-async function writeEach(
-  tx: Kysely<Tables>,
-  column: keyof typeof TYPES,
-  writes: readonly { id: KeyId; value: string | number | null }[],
-): Promise<void> {
-  if (writes.length === 0) return;
-  const rows = sql.join(writes.map(({ id, value }) => sql`(${id}, ${value})`));
-  await sql`update keys set ${sql.ref(column)} = cast(written.column2 as ${TYPES[column]})
-    from (values ${rows}) as written where keys.id = cast(written.column1 as bigint)`.execute(tx);
 }
 
 async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<void> {

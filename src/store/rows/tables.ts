@@ -1,3 +1,5 @@
+import type { GeneratedAlways } from 'kysely';
+
 /** Flags are 0 or 1, times are milliseconds since the epoch, json is text (`json-column.ts`). No column holds a secret. */
 export interface Tables {
   keys: KeyRow;
@@ -58,6 +60,15 @@ export interface KeyRow {
   runs_out_at: number | null;
   /** What it is found by beside its name: its models and its group, in lower case, one a line. */
   also: string | null;
+  /** `listedAs` of domain/keys/cures.ts: the place of its urgency in `URGENCIES`. null: not worked out. */
+  urgency: number | null;
+  /** Those that it passes, each between spaces. */
+  filters: string | null;
+  listed_until: number | null;
+  /** What that was worked out from (`listed-row.ts`). */
+  listed_of: string | null;
+  /** `listed_until`, or 0 if it was worked out from something else, or never. */
+  listed_while: GeneratedAlways<number>;
 }
 
 /** One for each time that `used` or `granted` moved. */

@@ -1,22 +1,19 @@
-import { type ExpressionBuilder, sql } from 'kysely';
-import { KEY_FILTERS, KEY_OVERLAPS, type KeyId } from '../../domain/keys/key.ts';
+import { sql } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
 import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import type { UserId } from '../../domain/member.ts';
 import type {
   FormerlyCalled,
-  KeyQuery,
   KeyStore,
-  KeyTally,
   MirroredKey,
   ReadNumber,
   Whose,
 } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
-import { matchingFilter, matchingOverlap, urgency } from '../rows/key-filter.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
 import { inPieces } from '../rows/pieces.ts';
-import type { Tables } from '../rows/tables.ts';
+import { isWhose, list, live, tally } from './key-lists.ts';
 import { counted } from './key-values.ts';
 
 export const keys = (engine: Engine): KeyStore => ({
@@ -34,16 +31,6 @@ export const keys = (engine: Engine): KeyStore => ({
   tally: (query) => tally(engine, query),
   owners: (after, limit) => owners(engine, after, limit),
 });
-
-function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
-  if (whose === 'all') return sql<boolean>`1 = 1`;
-  if (typeof whose === 'string') return row('owner', '=', whose);
-  if ('nobodyOr' in whose)
-    return row.or([row('owner', 'is', null), row('owner', 'in', [...whose.nobodyOr, ''])]);
-  return row.or([row('owner', '=', whose.tendedBy), row('backup', '=', whose.tendedBy)]);
-}
-
-const live = ({ db }: Engine) => db.selectFrom('keys').where('deleted_at', 'is', null);
 
 /** Compared by bytes on both engines, as JavaScript does. */
 async function owners(engine: Engine, after: UserId, limit: number): Promise<UserId[]> {
@@ -125,75 +112,3 @@ async function notSeenIn(engine: Engine, { sweep, before, limit }: Unseen): Prom
     .execute();
   return rows.map(keyFrom);
 }
-
-async function list(engine: Engine, query: KeyQuery) {
-  const now = query.now.getTime();
-  const asked = matching(engine, query);
-  const inOrder = <T extends typeof asked>(rows: T) =>
-    rows
-      .orderBy((row) => urgency(row, now))
-      .orderBy(sql`search ${engine.byBytes}`)
-      .orderBy('id');
-  // Sorting the ids alone is half the work of sorting whole rows.
-  const page = inOrder(asked).select('id').limit(query.limit).offset(query.offset);
-  const rows = await inOrder(live(engine).where('id', 'in', page))
-    .selectAll()
-    .execute();
-  const keys = rows.map(keyFrom);
-  const isLast = keys.length < query.limit && (keys.length > 0 || query.offset === 0);
-  if (isLast || query.isCounted === false) return { keys, total: query.offset + keys.length };
-  const { total } = await asked
-    .select((row) => row.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { keys, total };
-}
-
-async function tally(
-  engine: Engine,
-  query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>,
-): Promise<KeyTally> {
-  const now = query.now.getTime();
-  const counted = await matching(engine, { ...query, filter: null })
-    .select((row) => [
-      row.fn.countAll<number>().as('total'),
-      ...KEY_FILTERS.map((filter) =>
-        row.fn
-          .countAll<number>()
-          .filterWhere(matchingFilter(row, filter, now))
-          .as(filter),
-      ),
-      ...KEY_OVERLAPS.map((overlap) =>
-        row.fn
-          .countAll<number>()
-          .filterWhere(matchingOverlap(row, overlap, now))
-          .as(overlap),
-      ),
-    ])
-    .executeTakeFirstOrThrow();
-  return counted as KeyTally;
-}
-
-const matching = (engine: Engine, { owner, filter, text, textIn, now }: Omit<KeyQuery, 'offset' | 'limit'>) =>
-  live(engine)
-    .where((row) => isWhose(row, owner))
-    .$if(filter !== null, (rows) =>
-      rows.where((row) => matchingFilter(row, filter ?? 'enabled', now.getTime())),
-    )
-    .$if(text !== '', (rows) =>
-      rows.where((row) => row.or(textIn === 'name' ? [holds('search', text)] : foundBy(row, text))),
-    );
-
-const holds = (column: 'search' | 'also', text: string) =>
-  sql<boolean>`${sql.ref(column)} like ${`%${escaped(searchable(text))}%`} escape '!'`;
-
-function foundBy(row: ExpressionBuilder<Tables, 'keys'>, text: string) {
-  const [, id] = /^#?(\d{1,15})$/.exec(text.trim()) ?? [];
-  return [
-    holds('search', text),
-    holds('also', text),
-    row('owner', '=', text.trim().toUpperCase()),
-    ...(id ? [row('id', '=', Number(id))] : []),
-  ];
-}
-
-const escaped = (text: string): string => text.replace(/[%_!]/g, '!$&');
