@@ -1,6 +1,6 @@
 import type { KeyId } from './keys/key.ts';
 import type { UserId } from './member.ts';
-import type { Request, RequestId } from './requests/request.ts';
+import { droppedBy, type Request, type RequestId } from './requests/request.ts';
 
 /** The actor of what the bot does by itself. */
 const BOT = 'cometkey';
@@ -42,7 +42,7 @@ function goesOn({ from, next, by = BOT }: Move): Pick<AuditEntry, 'actor' | 'act
 const actorOf = (next: Request): string => {
   if (next.state === 'denied') return next.by;
   if (next.state === 'pending' || next.state === 'approved') return next.votes.at(-1)?.by ?? next.requester;
-  return next.state === 'cancelled' ? next.requester : BOT;
+  return next.state === 'cancelled' ? next.requester : (droppedBy(next) ?? BOT);
 };
 
 function detailsOf(next: Request): Record<string, unknown> {

@@ -8,6 +8,7 @@ import {
   type SettingsPatch,
   settingsOf,
 } from '../keys/settings.ts';
+import type { UserId } from '../member.ts';
 import type { DatedKey } from './new-key.ts';
 
 /** A key as it was when the plan was made. */
@@ -72,6 +73,8 @@ export type StaleReason =
   | { readonly kind: 'owner_left' }
   /** It waited in a database that was restored from a backup: it may have been decided, and made, since. */
   | { readonly kind: 'restored' }
+  /** It was on hold, and an admin said so. `isUnknown`: whether it was made before is not known. */
+  | { readonly kind: 'not_needed'; readonly by: UserId; readonly isUnknown?: true }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */

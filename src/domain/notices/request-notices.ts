@@ -1,4 +1,4 @@
-import type { Request, RequestId } from '../requests/request.ts';
+import { droppedBy, type Request, type RequestId } from '../requests/request.ts';
 import { MINUTE } from '../time.ts';
 import { type KeyNotice, keyNoticeId, type Notice } from './notice.ts';
 import { type Concerned, toConcerned } from './reader.ts';
@@ -49,7 +49,7 @@ export function noticesFor(next: Request, { answered = null, key = null }: Told 
   const created = [...createdNotice(next), ...changedNotices(next, key ?? next)];
   if (next.approval === null) {
     const news = [...created, ...disabledNotices(next, key ?? next)];
-    if (!isEnd(next) || isToldOtherwise(next)) return news;
+    if (!isEnd(next) || isToldOtherwise(next) || isOwnDrop(next)) return news;
     return [...news, answered === 'inline' ? { ...result, delayMs: INLINE_ANSWER_MS } : result];
   }
   const reply = (about: 'vote' | 'decision' | 'result') =>
@@ -67,11 +67,13 @@ export function noticesFor(next: Request, { answered = null, key = null }: Told 
     case 'denied':
     case 'expired':
     case 'stale':
-      return [outcome, reply(next.state === 'stale' ? 'result' : 'decision')];
+      return [...(isOwnDrop(next) ? [] : [outcome]), reply(next.state === 'stale' ? 'result' : 'decision')];
     case 'cancelled':
       return [reply('decision')];
   }
 }
+
+const isOwnDrop = (next: Request): boolean => droppedBy(next) === next.requester;
 
 const isEnd = ({ state }: Request): boolean => state === 'applied' || state === 'failed' || state === 'stale';
 

@@ -1,6 +1,6 @@
 import type { UserId } from '../member.ts';
 import { type Grant, grantIdOf } from '../requests/grant.ts';
-import type { Request, RequestId } from '../requests/request.ts';
+import { droppedBy, type Request, type RequestId } from '../requests/request.ts';
 import { mayRetry } from '../requests/retry.ts';
 import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
@@ -45,7 +45,8 @@ export const isEndOfGrant = (request: Request): boolean =>
 const APPROVALS = { kind: 'approvals' } as const;
 
 /** Nobody is told twice, whatever they have to do with it. */
-function ended({ id, requester }: Request, original: Request | null, key: Concerned | null): Notice[] {
+function ended(next: Request, original: Request | null, key: Concerned | null): Notice[] {
+  const { id, requester } = next;
   const requestId = grantIdOf(id);
   const approvers = (original?.votes ?? []).map(({ by }) => by);
   const others = [...new Set([...approvers, ...concernedBy(key)])].filter((person) => person !== requester);
@@ -54,12 +55,12 @@ function ended({ id, requester }: Request, original: Request | null, key: Concer
     to: { kind: 'member', id: person },
     body: { kind: 'grant_ended', requestId },
   });
+  const isToldOf = ({ to }: Notice) => to.kind !== 'member' || to.id !== droppedBy(next);
   const reply = { kind: 'reply', requestId, about: 'ended' } as const;
   return [
     // What a rule allowed has no card.
     ...(original?.approval ? [{ id: `grant:${requestId}:over`, to: APPROVALS, body: reply }] : []),
-    told(requester, 'requester'),
-    ...others.map((person) => told(person, person)),
+    ...[told(requester, 'requester'), ...others.map((person) => told(person, person))].filter(isToldOf),
   ];
 }
 

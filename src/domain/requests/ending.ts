@@ -10,6 +10,8 @@ export interface Ending {
    * `gone`, was `limited` in the console, or has been made `unlimited`.
    */
   readonly is: 'to_come' | 'overdue' | 'held' | 'gone' | 'limited' | 'unlimited';
+  /** Of lent quota: the limit of the key has to come back first. */
+  readonly isBehind?: true;
 }
 
 export interface Around {
@@ -26,12 +28,16 @@ export function endingOf(grant: OpenGrant, around: Around): Ending {
   const lifted = grant.of === 'quota' ? around.ofKey.filter(({ of }) => of === 'unlimited_on') : [];
   const all = [grant, ...lifted.filter(isOpenGrant)];
   const at = new Date(Math.max(...all.map(({ endsAt }) => endsAt.getTime())));
-  const { key } = around;
-  if (key?.deletedAt) return { at, is: 'gone' };
-  if (grant.of === 'unlimited_on' && key?.unlimited === false) return { at, is: 'limited' };
-  if (all.every(({ of }) => of === 'quota') && key?.unlimited) return { at, is: 'unlimited' };
-  if (all.some((one) => isHeld(one, around))) return { at, is: 'held' };
-  return { at, is: at <= around.now ? 'overdue' : 'to_come' };
+  return { at, is: howEnds(all, grant, { ...around, at }), ...(all.length > 1 && { isBehind: true }) };
+}
+
+function howEnds(all: readonly OpenGrant[], grant: OpenGrant, around: Around & { at: Date }): Ending['is'] {
+  const { key, at } = around;
+  if (key?.deletedAt) return 'gone';
+  if (grant.of === 'unlimited_on' && key?.unlimited === false) return 'limited';
+  if (all.every(({ of }) => of === 'quota') && key?.unlimited) return 'unlimited';
+  if (all.some((one) => isHeld(one, around))) return 'held';
+  return at <= around.now ? 'overdue' : 'to_come';
 }
 
 /** Of an active one no end has begun. */

@@ -159,6 +159,10 @@ export type NewRequest = Omit<RequestBase, 'version' | 'votes'>;
 
 export const isOpen = (request: Request): request is Pending | Approved | Applying => IS_OPEN[request.state];
 
+/** The admin who ended it while it was on hold; null: nobody. */
+export const droppedBy = (request: Request): UserId | null =>
+  request.state === 'stale' && request.because.kind === 'not_needed' ? request.because.by : null;
+
 /** Whether it waits for an admin's *Resume*. */
 export const isHeld = (request: Request): boolean => 'isHeld' in request && request.isHeld === true;
 

@@ -175,5 +175,6 @@ export const failed = (
     attempts: request.attempts,
   });
 
-export const markStale = (request: Pending | Applying, at: Date, because: StaleReason): Stale =>
+/** An admin may end what is on hold (`not_needed`) in any of these. */
+export const markStale = (request: Pending | Approved | Applying, at: Date, because: StaleReason): Stale =>
   transition(request, { state: 'stale', at, because });

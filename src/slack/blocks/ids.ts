@@ -52,6 +52,8 @@ export const ACTIONS = {
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',
+  drop: 'request.drop',
+  dropGrant: 'grant.drop',
 } as const;
 
 /** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */

@@ -10,7 +10,7 @@ import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
-import { resumeGrant, resumeRequest } from '../../usecases/requests/resume-request.ts';
+import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecases/requests/resume.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
@@ -196,5 +196,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.leaveNothing]: onStored(leaveNothing),
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
+  [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),
+  [ACTIONS.dropGrant]: onShown(dropGrant, 'kept', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),
 };

@@ -47,7 +47,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
       button({ action: ACTIONS.status, text: 'Status' }),
     ]),
     ...accountRows(report),
-    ...heldRows(report.held).map(({ row }) => row),
+    ...heldRows(report.held).flatMap(({ blocks }) => blocks),
     ...unprovenTexts(report.member).map((line) => section(line)),
     ...waitingRows(report),
     ...keyRows(report),

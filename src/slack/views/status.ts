@@ -34,7 +34,7 @@ export function statusMessage(report: StatusReport, role: Role): Message {
   const blocks = [
     header(TITLE),
     section(health),
-    ...held.map(({ row }) => row),
+    ...held.flatMap(({ blocks }) => blocks),
     all,
     ...(undelivered?.blocks ?? []),
     ...asOf,

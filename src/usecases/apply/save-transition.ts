@@ -13,9 +13,9 @@ import type { WatchState } from '../../domain/notices/watch-rules/rule.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { KeyWrite, ReadMoment } from '../ports/store/keys.ts';
+import type { KeyWrite, MirroredKey, ReadMoment } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { grantMoves } from './grant-moves.ts';
+import { type GrantWrite, grantMoves } from './grant-moves.ts';
 
 interface Transition extends Move {
   readonly from: Request;
@@ -25,6 +25,8 @@ interface Transition extends Move {
   readonly answered?: Answered;
   /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
+  /** Grants that stay as they are, and whose messages are drawn anew. */
+  readonly redrawn?: readonly GrantWrite[];
 }
 
 /**
@@ -33,15 +35,15 @@ interface Transition extends Move {
  */
 export async function saveTransition(ports: Ports, transition: Transition): Promise<Request> {
   const { store, trigger, clock } = ports;
-  const { from, next, key, answered = null, fences = [] } = transition;
+  const { from, next, key, answered = null, fences = [], redrawn = [] } = transition;
   const now = clock();
   const grants = await grantMoves(ports, next);
-  const known = key && (await store.keys.get(key.id));
+  const known = await knownKey(store, transition);
   const original = next.change.kind === 'revert' ? await store.requests.get(grantIdOf(next.id)) : null;
   const stored = await store.commit({
     at: now,
     requests: [{ next, from }],
-    grants,
+    grants: [...grants, ...redrawn],
     keys: key
       ? [keyWrite({ from, next, key }, known?.watchState ?? null, await store.keys.readMoment(now))]
       : [],
@@ -55,6 +57,12 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
   if (!stored) return (await store.requests.get(next.id)) ?? from;
   trigger.deliver();
   return next;
+}
+
+/** The end of a grant is told to whoever has the key by then, also where it was not read. */
+async function knownKey({ keys }: Ports['store'], { next, key }: Transition): Promise<MirroredKey | null> {
+  const id = key?.id ?? (next.change.kind === 'revert' ? next.keyId : null);
+  return id === null ? null : keys.get(id);
 }
 
 /** Stores the bot's own change in the mirror, so that no sweep reports it as somebody else's. */

@@ -83,7 +83,12 @@ async function close(
   if (next) await store.commit({ at: clock(), grants: [{ next, from: grant }], fences: [fence] });
 }
 
-async function revertOf({ cometApi, clock }: Ports, grant: Grant, key: MirroredKey): Promise<Approved> {
+/** The request that ends it. */
+export async function revertOf(
+  { cometApi, clock }: Ports,
+  grant: Grant,
+  key: Pick<MirroredKey, 'name' | 'owner'>,
+): Promise<Approved> {
   return newApproved({
     id: revertIdOf(grant.requestId),
     change: { kind: 'revert', of: grant.of, granted: grant.granted },

@@ -24,7 +24,9 @@ export async function heldFor(
 
 async function overdue(ports: Pick<Ports, 'store' | 'clock'>, id: string): Promise<Overdue | null> {
   const request = await ports.store.requests.get(id);
-  const ending = request && (await loanOf(ports, request)).loan?.ending;
-  if (!ending || (ending.is !== 'held' && ending.is !== 'overdue')) return null;
-  return { request, at: ending.at, isHeld: ending.is === 'held' };
+  const loan = request && (await loanOf(ports, request)).loan;
+  if (!loan) return null;
+  const { at, is, isBehind } = loan.ending;
+  if (is !== 'held' && is !== 'overdue') return null;
+  return { request, at, is: isBehind ? 'behind' : is === 'held' ? 'held' : 'tried' };
 }

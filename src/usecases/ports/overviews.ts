@@ -45,8 +45,8 @@ export interface Overdue {
   readonly request: Request;
   /** When it should have ended. */
   readonly at: Date;
-  /** It waits for *Resume*; else it is tried. */
-  readonly isHeld: boolean;
+  /** `held`: it waits for *Resume*. `behind`: lent quota, which goes back once the key has its limit again. */
+  readonly is: 'held' | 'behind' | 'tried';
 }
 
 /** What reached nobody. */

@@ -1,6 +1,6 @@
 import type { Units } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
-import type { Failed, Request, RequestState } from '../../../domain/requests/request.ts';
+import { droppedBy, type Failed, type Request, type RequestState } from '../../../domain/requests/request.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -20,7 +20,8 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   stale: '♻️ No longer possible',
 };
 
-export const stateOfRequest = ({ state }: Request): Text => literal(REQUEST_STATES[state]);
+export const stateOfRequest = (request: Request): Text =>
+  literal(REQUEST_STATES[droppedBy(request) === null ? request.state : 'cancelled']);
 
 const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
 

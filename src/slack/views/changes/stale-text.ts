@@ -2,7 +2,7 @@ import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { fieldList } from '../../settings/setting-text.ts';
-import { keyLabel, literal, money, msg, type Text } from '../../text/text.ts';
+import { keyLabel, literal, money, msg, person, type Text } from '../../text/text.ts';
 
 /** Why a change cannot be made any more, for the middle of a sentence. */
 export const staleText = (because: StaleReason, unitsPerUsd: UnitsPerUsd): Text =>
@@ -87,6 +87,7 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
         'my database was restored from a backup, or moved to another server, so this may have been decided and done already',
       ),
     ),
+  not_needed: ({ by }) => words(msg`${person(by)} said that it isn’t needed any more`),
   name_taken: ({ twin }) =>
     words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),
   grant_over: plain(
@@ -113,6 +114,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   requester_left: 'Nothing is left to do.',
   owner_left: 'Nothing is left to do.',
   restored: 'Look whether it was done, and ask again if it wasn’t.',
+  not_needed: '',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',

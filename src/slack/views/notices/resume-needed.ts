@@ -3,8 +3,8 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { HeldWork } from '../../../usecases/ports/overviews.ts';
 import { actions, button, context, message, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
-import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { joined, moment, msg, person, type Text } from '../../text/text.ts';
+import type { Button, KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { joined, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 
@@ -27,49 +27,79 @@ export function resumeNeededMessage({ what }: ResumeNeeded, request: Request, is
     what === 'request'
       ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: the change may already have been made.`
       : msg`I won’t take it back until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: it may already have been given back.`;
-  const resume = { ...resumeButton(what, request), style: 'primary' as const };
-  return message(joined([first, then]), [section(first), section(then), actions([resume])]);
+  const [resume, drop] = heldButtons(what, request);
+  const buttons = [{ ...resume, style: 'primary' as const }, drop];
+  return message(joined([first, then]), [section(first), section(then), actions(buttons)]);
 }
 
-const resumeButton = (what: ResumeNeeded['what'], request: Request) =>
-  button({
-    action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
-    text: 'Resume',
-    value: requestRef.encode({ request: request.id }),
-    label: msg`Resume the change of ${request.keyName}`,
-  });
+/** *Resume*, and that it isn’t needed. */
+const heldButtons = (what: ResumeNeeded['what'], request: Request): [Button, Button] => {
+  const value = requestRef.encode({ request: request.id });
+  return [
+    button({
+      action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
+      text: 'Resume',
+      value,
+      label: msg`Resume the change of ${request.keyName}`,
+    }),
+    button({
+      action: what === 'request' ? ACTIONS.drop : ACTIONS.dropGrant,
+      text: 'Not needed',
+      value,
+      label: msg`Not needed: the change of ${request.keyName}`,
+      confirm: {
+        title: 'Not needed any more?',
+        text:
+          what === 'grant' || request.change.kind === 'revert'
+            ? msg`I won’t take anything back from *${request.keyName}*: the key keeps what it has. I’ll tell everybody concerned that you decided this.`
+            : msg`I won’t make this change: ${changeText(request)}. I’ll tell ${person(request.requester)} that you decided this. If it hasn’t been made, the key stays as it is.`,
+        yes: 'Not needed',
+        style: 'danger',
+      },
+    }),
+  ];
+};
 
 /** The first ones; the others are in the messages that ask for *Resume*. */
 const SHOWN = 5;
 
+interface Row {
+  readonly text: Text;
+  readonly blocks: readonly KnownBlock[];
+}
+
 /** For `status` and Home of an admin: what waits for *Resume*, and what has not ended in time; empty: nothing. */
-export function heldRows(held: HeldWork | null | undefined): { text: Text; row: KnownBlock }[] {
+export function heldRows(held: HeldWork | null | undefined): Row[] {
   const rows = [...(held?.grants ?? []).map(grantRow), ...(held?.requests ?? []).map(requestRow)];
   if (rows.length === 0) return [];
   const more = rows.length - SHOWN;
   const [title, rest] = [msg`*Held up: ${rows.length}*`, msg`And ${more} more.`];
   return [
-    { text: title, row: section(title) },
+    { text: title, blocks: [section(title)] },
     ...rows.slice(0, SHOWN),
-    ...(more > 0 ? [{ text: rest, row: context(rest) }] : []),
+    ...(more > 0 ? [{ text: rest, blocks: [context(rest)] }] : []),
   ];
 }
 
 const askedBy = (request: Request): Text =>
   msg`${changeText(request)}, requested by ${person(request.requester)}`;
 
-function requestRow(request: Request) {
+function requestRow(request: Request): Row {
   const mayBeWritten = request.state === 'applying' && request.plan !== null;
   const text = mayBeWritten
     ? msg`⏳ ${askedBy(request)}, is approved, and may have been written already. I’ll look once an admin presses *Resume*.`
     : msg`⏳ ${askedBy(request)}, is approved. I’ll apply it once an admin presses *Resume*.`;
-  return { text, row: section(text, resumeButton('request', request)) };
+  return { text, blocks: [section(text), actions(heldButtons('request', request))] };
 }
 
-function grantRow({ request, at, isHeld }: HeldWork['grants'][number]) {
-  const due = msg`⏳ ${askedBy(request)}, should have ended ${moment(at)}.`;
-  const text = isHeld
-    ? msg`${due} I’ll end it once an admin presses *Resume*.`
-    : msg`${due} I’m still trying to end it.`;
-  return { text, row: section(text, ...(isHeld ? [resumeButton('grant', request)] : [])) };
+const ENDS: Readonly<Record<HeldWork['grants'][number]['is'], string>> = {
+  held: 'I’ll end it once an admin presses *Resume*.',
+  behind: 'It goes back after the key’s unlimited quota has ended.',
+  tried: 'I’m still trying to end it.',
+};
+
+function grantRow({ request, at, is }: HeldWork['grants'][number]): Row {
+  const text = msg`⏳ ${askedBy(request)}, should have ended ${moment(at)}. ${literal(ENDS[is])}`;
+  const buttons = is === 'held' ? [actions(heldButtons('grant', request))] : [];
+  return { text, blocks: [section(text), ...buttons] };
 }

@@ -11,6 +11,7 @@ import {
   money,
   msg,
   nothing,
+  person,
   signedMoney,
   type Text,
 } from '../../text/text.ts';
@@ -60,6 +61,8 @@ export function endText({ grant, revert }: GrantEnd): Text {
     return msg`${failureText(revert)}${lastTryText(revert)}`;
   if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
     return literal('There was nothing left to take back: it is used up.');
+  if (revert?.state === 'stale' && revert.because.kind === 'not_needed' && revert.because.isUnknown)
+    return msg`I left the key as it is: ${person(revert.because.by)} said that taking it back isn’t needed any more. It may have been taken back before that.`;
   if (revert?.state === 'stale')
     return msg`Nothing was taken back: ${pastStaleText(revert.because, revert.unitsPerUsd)}.`;
   return literal('There was nothing left to take back: it had been given back or replaced.');

@@ -10,7 +10,15 @@ import { showRequestButton } from './request-buttons.ts';
 import { isLowered } from './request-card.ts';
 
 /** What somebody may do to a request. */
-export type OwnAct = 'approved' | 'denied' | 'cancelled' | 'retried' | 'resumed' | 'let_end';
+export type OwnAct =
+  | 'approved'
+  | 'denied'
+  | 'cancelled'
+  | 'retried'
+  | 'resumed'
+  | 'let_end'
+  | 'dropped'
+  | 'kept';
 
 /** For whoever just did it: what they did, in the past, which stays true whatever comes of it. */
 export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: UserId): Message {
@@ -37,6 +45,12 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   resumed: (request, reader) => msg`▶️ You resumed ${changeText(request)}. ${told(request, reader)}`,
   let_end: (request, reader) =>
     msg`▶️ You let me take back what was granted for a time: ${changeText(request)}. ${told(request, reader)}`,
+  dropped: (request) =>
+    request.change.kind === 'revert'
+      ? msg`🚫 You said that this isn’t needed any more: ${changeText(request)}. The key keeps what it has.`
+      : msg`🚫 You said that this isn’t needed any more: ${changeText(request)}. I won’t make it.`,
+  kept: (request) =>
+    msg`🚫 You said that nothing has to be taken back any more: ${changeText(request)}. The key keeps what it has.`,
 };
 
 const loweredText = (request: Request): Text =>

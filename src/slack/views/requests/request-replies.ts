@@ -1,4 +1,5 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
+import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import { neededVotes } from '../../../domain/requests/approval.ts';
@@ -149,10 +150,19 @@ function outcomeWords({ request, loan = null, end = null }: RequestReport): Text
 
 function staleWords({ change, because, keyId }: Stale): Text {
   if (because.kind === 'restored') return nextStep(because, keyId);
+  if (because.kind === 'not_needed') return droppedText(because);
   return change.kind === 'revert'
     ? literal('Nothing was taken back.')
     : msg`Nothing changed. ${nextStep(because, keyId)}`;
 }
+
+/** It was on hold. */
+const droppedText = ({ isUnknown }: Extract<StaleReason, { kind: 'not_needed' }>): Text =>
+  literal(
+    isUnknown
+      ? 'It may have been made before that. Look at the key, and ask again if it wasn’t.'
+      : 'Nothing changed.',
+  );
 
 /** Nothing that was told of it says that it waits. */
 const isUnderWay = (request: Approved | Applying): boolean =>
