@@ -48,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/slack/settings/*',
     'src/slack/text/*',
   ],
+  'src/slack/views/keys/usage/usage-csv.ts': ['src/domain/*', 'type src/usecases/*', 'csv-stringify/sync'],
   'src/cometapi/': [
     'src/domain/*',
     'type src/usecases/ports/*',

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import type { SharedFile } from '../slack/shapes.ts';
 import type { ShownMessage } from '../slack/snapshot.ts';
 import { type ActQueue, PlaceProvider, useAct } from './act-context.ts';
 import { AppIcon, Avatar } from './avatar.tsx';
@@ -19,12 +20,25 @@ function Author({ message, realName }: { message: ShownMessage; realName: string
   );
 }
 
+const FileLink = ({ file }: { file: SharedFile }): ReactNode => (
+  <a
+    className="file"
+    download={file.name}
+    href={`data:text/plain;charset=utf-8,${encodeURIComponent(file.content)}`}
+  >
+    📄 {file.title}
+  </a>
+);
+
 function Body({ message }: { message: ShownMessage }): ReactNode {
   const queue = useRef<ActQueue>({ last: Promise.resolve() });
   const at = { channel: message.channel, ts: message.ts };
   return (
     <PlaceProvider value={{ at, inputs: message.inputs, errors: {}, queue: queue.current }}>
       {message.blocks?.length ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+      {message.files?.map((file) => (
+        <FileLink key={file.id} file={file} />
+      ))}
       {message.edited && <small className="edited">(edited)</small>}
       {message.trouble && (
         <p className="trouble" role="alert">

@@ -17,8 +17,9 @@ export interface Method {
 export const method = (scopes: string[], run: Method['run']): Method => ({ token: 'bot', scopes, run });
 
 export function needScope({ world }: Call, scopes: string[]): void {
-  if (scopes.length === 0 || scopes.some((scope) => world.app.scopes.includes(scope))) return;
-  throw new ApiError('missing_scope', { needed: scopes.join(','), provided: world.app.scopes.join(',') });
+  const given = world.app.scopes.filter((scope) => !world.workspace.withheldScopes?.includes(scope));
+  if (scopes.length === 0 || scopes.some((scope) => given.includes(scope))) return;
+  throw new ApiError('missing_scope', { needed: scopes.join(','), provided: given.join(',') });
 }
 
 const PREFIXES = { public: 'channels', private: 'groups', im: 'im' };

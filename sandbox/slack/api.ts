@@ -4,14 +4,14 @@ import { ApiError } from './content.ts';
 import { instead, takeFault } from './faults.ts';
 import { type Args, answerJson, argsOf } from './http-bodies.ts';
 import { chatMethods } from './methods-chat.ts';
+import { fileMethods } from './methods-files.ts';
 import { peopleMethods } from './methods-people.ts';
 import { viewMethods } from './methods-views.ts';
-import type { World } from './world.ts';
-
-const CALLS_KEPT = 1000;
+import { record, type World } from './world.ts';
 
 export const webApiMethods: Record<string, Method> = {
   ...chatMethods,
+  ...fileMethods,
   ...peopleMethods,
   ...viewMethods,
   'apps.connections.open': { token: 'app', scopes: [], run: ({ world }) => ({ url: world.openSocketUrl() }) },
@@ -55,9 +55,4 @@ export async function serveApi(world: World, request: IncomingMessage, response:
   record(world, name, { args, answer: body['ok'] ? 'ok' : String(body['error']) });
   if (fault?.kind === 'reset_after_effect') return void request.socket.destroy();
   answerJson(response, 200, body);
-}
-
-function record(world: World, method: string, { args, answer }: { args: Args; answer: string }): void {
-  world.calls.push({ method, args, at: world.clock(), answer });
-  if (world.calls.length > CALLS_KEPT) world.calls.shift();
 }

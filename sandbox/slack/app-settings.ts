@@ -19,7 +19,14 @@ const manifestSchema = z.object({
     })
     .prefault({}),
   oauth_config: z
-    .object({ scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}) })
+    .object({
+      scopes: z
+        .object({
+          bot: z.array(z.string()).default([]),
+          bot_optional: z.array(z.string()).default([]),
+        })
+        .prefault({}),
+    })
     .prefault({}),
   settings: z
     .object({
@@ -46,7 +53,7 @@ export function appSettings(manifest: unknown): AppSettings {
   return {
     commands: features.slash_commands,
     shortcuts: features.shortcuts,
-    scopes: oauth_config.scopes.bot,
+    scopes: [...oauth_config.scopes.bot, ...oauth_config.scopes.bot_optional],
     events: settings.event_subscriptions.bot_events,
     homeTab: features.app_home.home_tab_enabled,
     messagesTab: features.app_home.messages_tab_enabled,

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 export type Args = Record<string, unknown>;
 
 /** Arguments that travel as JSON inside a form. */
-const NESTED = ['blocks', 'view', 'metadata', 'attachments'];
+const NESTED = ['blocks', 'view', 'metadata', 'attachments', 'files'];
 
 /** Values that are not JSON stay text. */
 export const parsedJson = (value: unknown): unknown => {

@@ -1,6 +1,6 @@
 import type { Content } from './content.ts';
 import { inputsIn } from './input-kinds.ts';
-import type { Channel, Message, Metadata } from './shapes.ts';
+import type { Channel, Message, Metadata, SharedFile } from './shapes.ts';
 import { changed, nextTs, type World } from './world.ts';
 
 interface Posting extends Content {
@@ -8,10 +8,11 @@ interface Posting extends Content {
   thread_ts?: string | undefined;
   metadata?: Metadata | undefined;
   ephemeral_to?: string | undefined;
+  files?: SharedFile[] | undefined;
 }
 
 export function post(world: World, channel: Channel, posting: Posting): Message {
-  const { user, text, blocks, thread_ts, metadata, ephemeral_to } = posting;
+  const { user, text, blocks, thread_ts, metadata, ephemeral_to, files } = posting;
   const message: Message = {
     ts: nextTs(world),
     channel: channel.id,
@@ -23,6 +24,7 @@ export function post(world: World, channel: Channel, posting: Posting): Message 
     ...(thread_ts && { thread_ts }),
     ...(metadata && { metadata }),
     ...(ephemeral_to && { ephemeral_to }),
+    ...(files && { files }),
   };
   channel.messages.push(message);
   changed(world);

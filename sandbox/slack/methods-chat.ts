@@ -6,10 +6,11 @@ import { channelById, openDm, userById } from './workspace.ts';
 
 const UPDATE_TEXT_LIMIT = 4000;
 
-function target(call: Call): Channel {
+export function target(call: Call, field: 'channel' | 'channel_id' = 'channel'): Channel {
   const { world } = call;
-  const id = required(call, 'channel');
-  const channel = /^[UW]/.test(id) ? dmWith(call, id) : channelById(world.workspace, id);
+  const id = required(call, field);
+  const channel =
+    field === 'channel' && /^[UW]/.test(id) ? dmWith(call, id) : channelById(world.workspace, id);
   if (!channel) throw new ApiError('channel_not_found');
   const isMember = channel.members.includes(world.workspace.bot.user);
   const mayJoinIn = channel.kind === 'public' && world.app.scopes.includes('chat:write.public');

@@ -12,6 +12,7 @@ import { serveResponseUrl } from './response-url.ts';
 import type { User, Workspace } from './shapes.ts';
 import { type Snapshot, snapshotFor } from './snapshot.ts';
 import { socketHub } from './sockets.ts';
+import { takeUpload, UPLOADS } from './uploads.ts';
 import { seedWorkspace } from './workspace.ts';
 import { type Ack, type ApiCall, changed, type EnvelopeKind, type Fault, type World } from './world.ts';
 
@@ -82,6 +83,7 @@ export function newWorld(options: SlackOptions, closing: AbortSignal): World {
     closing,
     lastMoment: { micros: 0 },
     sent: new Map(),
+    uploads: new Map(),
     openSocketUrl: () => '',
     deliver: async () => ({ ok: false, reason: 'dispatch_failed' }),
   };
@@ -95,6 +97,7 @@ function routed(world: World, routing: Routing) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', world.url);
     if (pathname.startsWith('/api/')) return serveApi(world, request, response);
+    if (pathname.startsWith(UPLOADS)) return takeUpload(world, request, response);
     if (/^\/(commands|actions)\//.test(pathname)) return serveResponseUrl(world, request, response);
     if (routing.routes.some((route) => route(request, response))) return;
     if (pathname.startsWith('/sandbox/') && (await servePage(world, routing, [request, response]))) return;

@@ -64,6 +64,14 @@ export interface Metadata {
   event_payload: Record<string, unknown>;
 }
 
+/** A file that was uploaded, and shared with a message. */
+export interface SharedFile {
+  id: string;
+  name: string;
+  title: string;
+  content: string;
+}
+
 export interface Message {
   ts: string;
   channel: string;
@@ -71,6 +79,7 @@ export interface Message {
   bot_id?: string;
   text: string;
   blocks?: Block[];
+  files?: SharedFile[];
   metadata?: Metadata;
   thread_ts?: string;
   ephemeral_to?: string;
@@ -167,6 +176,8 @@ export interface Workspace {
   bot: { user: string; bot_id: string; app_id: string };
   /** Slack has not brought charts to it yet. */
   refusesCharts?: boolean;
+  /** Optional scopes that whoever installed the app did not grant. */
+  withheldScopes?: string[];
   users: User[];
   groups: Group[];
   channels: Channel[];

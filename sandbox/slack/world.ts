@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { AppSettings } from './app-settings.ts';
 import type { Workspace } from './shapes.ts';
+import type { Upload } from './uploads.ts';
 
 export type EnvelopeKind = 'slash_commands' | 'interactive' | 'events_api';
 
@@ -50,8 +51,21 @@ export interface World {
   closing: AbortSignal;
   lastMoment: { micros: number };
   sent: Map<EnvelopeKind, Envelope>;
+  /** By file id. */
+  uploads: Map<string, Upload>;
   openSocketUrl: () => string;
   deliver: (envelope: Envelope) => Promise<Ack>;
+}
+
+const CALLS_KEPT = 1000;
+
+export function record(
+  { calls, clock }: World,
+  method: string,
+  { args, answer }: Pick<ApiCall, 'args' | 'answer'>,
+): void {
+  calls.push({ method, args, at: clock(), answer });
+  if (calls.length > CALLS_KEPT) calls.shift();
 }
 
 export const changed = (world: World): void => {

@@ -67,6 +67,7 @@ test('a refusal says what is wrong and what to do', () => {
     setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
     nothing_to_snooze: There’s nothing left to snooze for search (#1234): whatever else I tell you about it can’t be put off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
+    file_not_sent: I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope files:write to this app, and install it again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
     directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.

@@ -14,6 +14,7 @@ export const manifest = {
   },
   oauth_config: {
     scopes: {
+      bot_optional: ['files:write'],
       bot: [
         'commands',
         'chat:write',

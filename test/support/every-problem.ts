@@ -24,6 +24,7 @@ export function everyProblem(text: string): readonly Problem[] {
     setting_locked: { kind: 'setting_locked', what: 'exhausted' },
     nothing_to_snooze: { kind: 'nothing_to_snooze', key },
     slack_slow: { kind: 'slack_slow' },
+    file_not_sent: { kind: 'file_not_sent', code: 'missing_scope' },
     window_closed: { kind: 'window_closed', line: 'edit #1234' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },

@@ -37,6 +37,7 @@ import { backupMessage, givenUpMessage, ownerMessage } from '../../src/slack/vie
 import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
+import { usageFileComment, usageSentMessage } from '../../src/slack/views/keys/usage/usage-file.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
@@ -48,6 +49,7 @@ import { statusMessage } from '../../src/slack/views/status.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
+import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
 import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';
@@ -679,8 +681,8 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         { kind: 'person', person: 'U0ANA', isReader: false } as const,
         { kind: 'person', person: 'U0ANA', isReader: true } as const,
         { kind: 'account' } as const,
-      ].map((about) =>
-        usageMessage({
+      ].flatMap((about) => {
+        const report: UsageReport = {
           about,
           days: lastDays(31, now, 'Europe/Berlin').map((day, at) => ({
             ...day,
@@ -688,7 +690,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
           })),
           zone: 'Europe/Berlin',
           inUtcUntil: part === null ? null : new Date('2026-11-04T11:00:00Z'),
-          rows: [],
+          rows: [{ noon: now, key: text, model: text, requests: 3, spent: usdUnits(1) }],
           from: part === null ? 'log' : 'samples',
           models:
             about.kind === 'person' ? null : many.map((model, at) => ({ model, spent: usdUnits(120 - at) })),
@@ -701,9 +703,11 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
               : null,
           unitsPerUsd,
           now,
-        }),
-      ),
+        };
+        return [usageMessage(report), usageFileComment(report)];
+      }),
     ),
+    usageSentMessage('usage-key-1-2026-12-03.csv'),
     statusMessage(status, 'lead'),
     statusMessage({ ...status, undeliverable }, 'admin'),
     statusMessage(

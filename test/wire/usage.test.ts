@@ -21,7 +21,7 @@ test('usage tells what a key spent from day to day and by model, from CometAPI鈥
   const { ana } = stage;
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 3\n4 Dec: 12\n5 Dec: 9\n\*By model\*\n\$16\.00 路 gpt-4o\n\$8\.00 路 gpt-5-mini\nOpen\nAs of .*From CometAPI鈥檚 own list of calls, counting only calls made under its current name\.$/,
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 3\n4 Dec: 12\n5 Dec: 9\n\*By model\*\n\$16\.00 路 gpt-4o\n\$8\.00 路 gpt-5-mini\nOpen\nCSV\nAs of .*From CometAPI鈥檚 own list of calls, counting only calls made under its current name\.$/,
   );
 });
 

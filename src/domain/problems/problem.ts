@@ -26,6 +26,8 @@ export type Problem =
   | { readonly kind: 'slack_slow' }
   /** A window was closed that had promised an answer, and only a window can show it; `line`: opens it again. */
   | { readonly kind: 'window_closed'; readonly line: string | null }
+  /** Slack refused a file, with this code; null: it did not answer. */
+  | { readonly kind: 'file_not_sent'; readonly code: string | null }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
   /** The database was lost during a commit, or after one. */

@@ -41,6 +41,7 @@ export const ACTIONS = {
   requestsPrevious: 'request.list.previous',
   requestsNext: 'request.list.next',
   requestsRefresh: 'request.list.refresh',
+  usageCsv: 'usage.csv',
   showRequest: 'request.show',
   refreshRequest: 'request.refresh',
   approve: 'request.approve',

@@ -1,5 +1,3 @@
-import type { KeyId } from '../../domain/keys/key.ts';
-import { type Usd, usd } from '../../domain/keys/quota.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
@@ -25,11 +23,13 @@ import {
 } from '../blocks/ids.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
+import { usageRef } from '../blocks/refs/usage-ref.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
-import { runBound, runCommand } from '../commands/run-command.ts';
+import { runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
+import { sendUsage } from '../commands/verbs/usage.ts';
 import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
 import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
@@ -51,7 +51,7 @@ import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import type { OwnAct } from '../views/requests/own-act.ts';
 import { statusMessage } from '../views/status.ts';
-import { about, type Click, changes, reads } from './click.ts';
+import { about, type Click, changes, keyClicks, reads } from './click.ts';
 
 type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
 
@@ -84,23 +84,6 @@ const onDecision = (open: Open): Click =>
   onRequest(async (interaction, { request: id, page }) => {
     await open(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id), page);
   });
-
-/** A button on a key runs a command of its verb. */
-const onKey = (verb: VerbName, command: KeyCommand): Click => ({
-  readsOnly: readsOnly(verb),
-  run: about(keyRef, (interaction, ref) => {
-    const amount = ref.usd === undefined ? null : usd(ref.usd);
-    return runBound(interaction, ref, { verb, command: (key) => command(key, amount) });
-  }),
-});
-
-type KeyCommand = (key: KeyId, amount: Usd | null) => object;
-
-const keyButtons = Object.fromEntries(
-  Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>
-    Object.entries(buttons).map(([action, command]) => [action, onKey(verb as VerbName, command)]),
-  ),
-);
 
 /** Runs the verb as if it were typed without arguments. */
 const typed = (verb: VerbName): Click => ({
@@ -142,7 +125,7 @@ const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) =
 const onRequests = about(requestListRef, turnRequests);
 
 export const clicks: Readonly<Record<string, Click>> = {
-  ...keyButtons,
+  ...keyClicks,
   [ACTIONS.newKey]: typed('create'),
   [ACTIONS.help]: typed('help'),
   [ACTIONS.allCommands]: reads(async ({ member, responder }) => {
@@ -184,6 +167,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.requestsPrevious]: reads(onRequests),
   [ACTIONS.requestsNext]: reads(onRequests),
   [ACTIONS.requestsRefresh]: reads(onRequests),
+  [ACTIONS.usageCsv]: changes(about(usageRef, sendUsage)),
   [ACTIONS.showRequest]: reads(
     about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),

@@ -1,3 +1,8 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import { type Usd, usd } from '../../domain/keys/quota.ts';
+import { keyRef } from '../blocks/ids.ts';
+import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
+import { runBound } from '../commands/run-command.ts';
 import { gone } from '../forms/open-form.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 
@@ -30,3 +35,21 @@ export const about =
     if (!ref) throw gone();
     await run(interaction, ref);
   };
+
+/** A button on a key runs a command of its verb. */
+const onKey = (verb: VerbName, command: KeyCommand): Click => ({
+  readsOnly: readsOnly(verb),
+  run: about(keyRef, (interaction, ref) => {
+    const amount = ref.usd === undefined ? null : usd(ref.usd);
+    return runBound(interaction, ref, { verb, command: (key) => command(key, amount) });
+  }),
+});
+
+type KeyCommand = (key: KeyId, amount: Usd | null) => object;
+
+/** By action id. */
+export const keyClicks: Readonly<Record<string, Click>> = Object.fromEntries(
+  Object.entries(COMMANDS).flatMap(([verb, { buttons = {} }]) =>
+    Object.entries(buttons).map(([action, command]) => [action, onKey(verb as VerbName, command)]),
+  ),
+);

@@ -3,45 +3,78 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, DAY, parseSpan } from '../../../domain/time.ts';
 import { showUsage, type UsageOf } from '../../../usecases/keys/usage/show-usage.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
+import { sendFile } from '../../adapters/send-file.ts';
+import type { UsageRef } from '../../blocks/refs/usage-ref.ts';
+import { renderMessage } from '../../blocks/unrendered.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { excluding } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf } from '../../command-line/words.ts';
+import { drawnFor } from '../../interaction/bot.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { usageMessage } from '../../views/keys/usage/usage.ts';
+import { fileNameOf, usageCsv } from '../../views/keys/usage/usage-csv.ts';
+import { usageFileComment, usageSentMessage } from '../../views/keys/usage/usage-file.ts';
 import { indexOfWord, type KeyWord, keyVerb } from '../verb.ts';
 
 interface UsageTerms {
   readonly person: UserId | null;
   readonly days: number;
+  /** As a file. */
+  readonly isCsv: boolean;
 }
 
 const USUAL = 30;
 /** A quarter of a year. */
 const MOST = 92;
 
-const SEEN = 'You see a chart day by day, and what each model spent, if CometAPI says.';
+const CSV = /^csv$/i;
+
+const SEEN =
+  'You see a chart day by day, and what each model spent, if CometAPI says; with `csv` I send you the numbers as a file.';
 
 export const usage = keyVerb<UsageTerms>({
-  usage: '[KEY|@user] [30d]',
+  usage: '[KEY|@user] [30d] [csv]',
   about: 'Show what a key, a person’s keys or the whole account spent, day by day.',
-  examples: ['usage search-prod', 'usage search-prod 7d', 'usage'],
+  examples: ['usage search-prod', 'usage search-prod 7d', 'usage', 'usage 30d csv'],
   next: {
     member: `${SEEN} Without a key: all your keys.`,
     lead: `${SEEN} Without a key: the whole account.`,
     admin: `${SEEN} Without a key: the whole account.`,
   },
-  readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null),
+  termsAt: (words) =>
+    indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null || CSV.test(word)),
   parse: usageTerms,
-  async run(interaction, { key, person, days }) {
-    const { bot, member, responder } = interaction;
-    await responder.begin();
+  async run(interaction, { key, person, days, isCsv }) {
+    await interaction.responder.begin();
     const of = await meant(interaction, key, person);
-    await responder.say(usageMessage(await showUsage(bot.ports, member, { of, days })));
+    await sayUsage(interaction, { of, days, isCsv });
   },
 });
+
+/** What was shown, as a file. */
+export const sendUsage = async (interaction: Interaction, { of, days }: UsageRef): Promise<void> => {
+  await interaction.responder.begin();
+  const whose =
+    typeof of === 'object' && 'key' in of
+      ? { key: await findKey(interaction.bot.ports, interaction.member, of.key) }
+      : of;
+  await sayUsage(interaction, { of: whose, days, isCsv: true });
+};
+
+async function sayUsage(
+  interaction: Interaction,
+  { isCsv, ...asked }: { of: UsageOf; days: number; isCsv: boolean },
+): Promise<void> {
+  const { bot, member, responder } = interaction;
+  const report = await showUsage(bot.ports, member, asked);
+  if (!isCsv || report.rows.length === 0) return responder.say(usageMessage(report));
+  const name = fileNameOf(report);
+  const comment = await drawnFor(bot, member.id, (reader) => renderMessage(usageFileComment(report), reader));
+  await sendFile(bot.client, member.id, { name, content: usageCsv(report), comment: comment.text });
+  await responder.say(usageSentMessage(name));
+}
 
 async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId | null): Promise<UsageOf> {
   if (key !== null) {
@@ -55,10 +88,12 @@ async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId 
 }
 
 function usageTerms({ words }: TokenizedLine): UsageTerms {
-  const [first] = words;
+  const others = words.filter(({ text }) => !CSV.test(text));
+  const [first] = others;
   const person = first && isMeantAsPerson(first.text) ? parsePerson(first.text) : null;
-  const span = textOf(person === null ? words : words.slice(1));
-  return { person, days: span === '' ? USUAL : daysIn(span) };
+  const span = textOf(person === null ? others : others.slice(1));
+  const days = span === '' ? USUAL : daysIn(span);
+  return { person, days, isCsv: others.length < words.length };
 }
 
 function daysIn(text: string): number {

@@ -1,26 +1,27 @@
 import { type DaySpent, totalSpent } from '../../../../domain/keys/forecast/daily.ts';
 import type { Units, UnitsPerUsd } from '../../../../domain/keys/quota.ts';
 import type { UsageReport } from '../../../../usecases/ports/usage-report.ts';
-import { actions, context, message, section, titled } from '../../../blocks/blocks.ts';
+import { actions, button, context, message, section, titled } from '../../../blocks/blocks.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
 import { LIMITS } from '../../../blocks/limits.ts';
-import type { Message } from '../../../blocks/unrendered.ts';
+import { usageRef } from '../../../blocks/refs/usage-ref.ts';
+import type { Button, Message } from '../../../blocks/unrendered.ts';
 import {
   count,
   day,
   joined,
   keyLabel,
   literal,
-  moment,
   money,
   monthAndDay,
   msg,
   nothing,
-  person,
   type Text,
   userText,
 } from '../../../text/text.ts';
 import { keysButton, openButton } from '../key-buttons.ts';
 import { barChart } from './bar-chart.ts';
+import { beforeLines, sourceText, titleText } from './usage-words.ts';
 
 const CELLS = 12;
 const MODELS = 8;
@@ -29,14 +30,18 @@ const KEYS = 10;
 /** What was spent from day to day, and who or what took how much. */
 export function usageMessage(report: UsageReport): Message {
   const total = totalSpent(report.days);
-  const least = report.before > 0 ? literal('at least ') : nothing;
-  const title = msg`${aboutText(report)}: ${least}${money(total, report.unitsPerUsd)} in ${count(report.days.length, 'day')}`;
+  const title = titleText(report);
   const periods = total === 0 ? [] : periodsOf(report.days);
   const bars = total === 0 ? [nothingText(report)] : barLines(periods, report);
   const parts = [...beforeLines(report), ...modelLines(report), ...keyLines(report)];
   const source = msg`${sourceText(report)}${lengthOf(periods)}`;
   const next = report.about.kind === 'key' ? openButton(report.about.key) : keysButton;
-  const below = [...(parts.length > 0 ? [section(joined(parts))] : []), actions([next]), context(source)];
+  const file = report.rows.length > 0 ? [csvButton(report)] : [];
+  const below = [
+    ...(parts.length > 0 ? [section(joined(parts))] : []),
+    actions([next, ...file]),
+    context(source),
+  ];
   const shown = message(joined([title, ...bars, ...parts, source]), [
     section(title),
     section(joined(bars)),
@@ -46,20 +51,23 @@ export function usageMessage(report: UsageReport): Message {
   return titled(literal('Usage'), { ...shown, ...charted });
 }
 
+function csvButton({ about, days }: UsageReport): Button {
+  const of =
+    about.kind === 'key'
+      ? { key: about.key.id }
+      : about.kind === 'person'
+        ? { person: about.person }
+        : about.kind;
+  return button({
+    action: ACTIONS.usageCsv,
+    text: 'CSV',
+    label: msg`CSV: the numbers as a file`,
+    value: usageRef.encode({ of, days: days.length }),
+  });
+}
+
 const nothingText = ({ before }: UsageReport): Text =>
   before > 0 ? literal('I’ve seen nothing spent since my first reading.') : literal('Nothing was spent.');
-
-/** What was used before the bot first looked. */
-const beforeLines = ({ before, unitsPerUsd }: UsageReport): Text[] =>
-  before > 0
-    ? [msg`${money(before, unitsPerUsd)} had been used before my first reading; I can’t tell on which days.`]
-    : [];
-
-function aboutText({ about }: UsageReport): Text {
-  if (about.kind === 'key') return keyLabel(about.key);
-  if (about.kind === 'account') return literal('*The whole account*');
-  return about.isReader ? literal('*Your keys*') : msg`*${person(about.person)}’s keys*`;
-}
 
 interface Period {
   /** Of its first day. */
@@ -142,24 +150,4 @@ function keyLines(report: UsageReport): Text[] {
     KEYS,
     report,
   );
-}
-
-/** Where the numbers come from, and what they lack. */
-export function sourceText({ about, from, models, since, now, zone, inUtcUntil }: UsageReport): Text {
-  const days = literal(zone === 'UTC' ? 'days in UTC' : 'days in your time zone');
-  const asOf = msg`As of ${moment(now)}, ${days}`;
-  if (from === 'log') {
-    const name =
-      about.kind === 'key' ? literal(', counting only calls made under its current name') : nothing;
-    return msg`${asOf}. From CometAPI’s own list of calls${name}.`;
-  }
-  const began = since ? msg`, since ${moment(since)}` : nothing;
-  const untold =
-    models === null && about.kind !== 'person'
-      ? literal(' CometAPI’s own list of calls couldn’t be read, so I can’t tell models.')
-      : nothing;
-  const coarse = inUtcUntil
-    ? msg` Days before ${day(inUtcUntil)} are counted in UTC, because I keep one reading a day of them.`
-    : nothing;
-  return msg`${asOf}. From my own readings of ${literal(about.kind === 'account' ? 'the account' : 'the keys')}${began}.${coarse}${untold}`;
 }
