@@ -47,7 +47,7 @@ export function everyProblem(text: string): readonly Problem[] {
     stand_in_never_enables: { kind: 'stand_in_never_enables', key, owner: 'U0ANA' },
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot', as: 'owner' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
-    others_key: { kind: 'others_key', word: text, id: 1234 },
+    others_key: { kind: 'others_key', word: text, id: 1234, owners: [{ owner: who, ownerLeft: false }] },
     no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },

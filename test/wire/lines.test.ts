@@ -315,6 +315,26 @@ describe('whose key it is', () => {
     );
   });
 
+  test('whoever shows a name of several others’ keys reads whose each is, as everybody does', async () => {
+    await using stage = await startStage();
+    const { ana, bob, lee, slack } = stage;
+    await ownedKey(stage, bob, { name: 'shared' });
+    await ownedKey(stage, lee, { name: 'shared' });
+    stage.cometApi.account.addKey({ name: 'shared' });
+    await ownedKey(stage, lee, { name: '1' });
+    await stage.after(slack.deactivate('bob'));
+    for (const verb of ['show', 'disable', 'quota', 'reveal']) {
+      await stage.after(ana.types(`/cometkey ${verb} shared${verb === 'quota' ? ' -$5' : ''}`));
+      expect(stage.told(ana)).toMatch(
+        /^You can’t see the 3 keys called “shared”, because none of them is yours: one belongs to <@U0BOB>, who has left, one belongs to <@U0LEE> and one has no owner\.$/,
+      );
+    }
+    await stage.after(ana.types('/cometkey show 1'));
+    expect(stage.told(ana)).toMatch(
+      /2 keys called “1”, .*: one belongs to <@U0BOB>, who has left,? and one belongs to <@U0LEE>\.$/,
+    );
+  });
+
   test('a key without an owner is one', async () => {
     await using stage = await startStage();
     stage.cometApi.account.addKey({ name: 'stray' });

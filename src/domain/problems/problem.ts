@@ -91,8 +91,13 @@ export type Problem =
       readonly isRenamed?: true;
       readonly isAmongAll?: true;
     }
-  /** Called exactly so, but the reader may not see it. */
-  | { readonly kind: 'others_key'; readonly word: string; readonly id: KeyId }
+  /** Called exactly so, but the reader may see none of them; `id`: of the first. */
+  | {
+      readonly kind: 'others_key';
+      readonly word: string;
+      readonly id: KeyId;
+      readonly owners: readonly { readonly owner: UserId | null; readonly ownerLeft: boolean }[];
+    }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }
   /** `verb`: with which a number can be written; absent: `show`. */

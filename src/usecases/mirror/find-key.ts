@@ -3,6 +3,7 @@ import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
+import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { MirroredKey, Whose } from '../ports/store/keys.ts';
 import { findUpstream, keyNumbered, numberedUpstream, numberIn, type Sources } from './find-upstream.ts';
 import { suggestions } from './suggestions.ts';
@@ -37,7 +38,8 @@ export async function findKey(ports: Sources, member: Member, word: string | Key
   if (found && only)
     throw new Refused({ kind: 'ambiguous_key', word, matches: found.keys.map(({ key }) => keyName(key)) });
   const numbered = (await keyNumbered(ports, word)) ?? (await numberedUpstream(ports, member, word));
-  if (numbered) return visible(member, numbered);
+  if (numbered && allows(member, 'see', numbered)) return numbered;
+  if (numbered) await assertNotOthers(ports, member, word);
   await assertNotDeleted(ports, member, word);
   await assertNotRenamed(ports, member, word);
   await assertNotOthers(ports, member, word);
@@ -141,11 +143,15 @@ export async function assertNotRenamed({ store }: Sources, member: Member, word:
   });
 }
 
-/** Whose key it is everybody may know, but not by a part of its name. */
+/** Whose a key is everybody may know, but not by a part of its name. */
 async function assertNotOthers({ store }: Sources, member: Member, word: string): Promise<void> {
   if (word.includes(REDACTED) || amongAll(member).isAmongAll) return;
-  const [key] = await store.keys.called(word, 'all');
-  if (key) throw new Refused({ kind: 'others_key', word, id: key.id });
+  const numbered = await keyNumbered({ store }, word);
+  const named = (await store.keys.called(word, 'all')).filter(({ id }) => id !== numbered?.id);
+  if (numbered && named.length === 0) visible(member, numbered);
+  const all = await withOwnersLeft(store, numbered ? [numbered, ...named] : named);
+  const owners = all.map(({ owner, ownerLeft }) => ({ owner, ownerLeft }));
+  if (all[0]) throw new Refused({ kind: 'others_key', word, id: all[0].id, owners });
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */

@@ -14,4 +14,8 @@ const LEFT = literal(', who has left');
 export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
   by === null ? literal('no owner') : msg`${person(by)}${ownerLeft ? LEFT : nothing}`;
 
+/** Of several keys of one name. */
+export const oneOwnerText = (one: Owned): Text =>
+  one.owner === null ? msg`one has no owner` : msg`one belongs to ${whoseText(one)}`;
+
 export const owner: KeyFact = { field: ({ key }) => [msg`*Owner*\n${whoseText(key)}`] };

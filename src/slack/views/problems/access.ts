@@ -1,11 +1,13 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
+import { oneOwnerText } from '../../text/facts/owner.ts';
 import { groupNames } from '../../text/group-text.ts';
 import {
   day,
   either,
   joined,
   keyLabel,
+  list,
   literal,
   moment,
   msg,
@@ -170,8 +172,10 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`There’s no key “${word}”. Did you mean ${meant}?`
       : msg`There’s no key “${word}” that you can see. Did you mean ${meant}?`;
   },
-  others_key: ({ word, id }) =>
-    msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
+  others_key: ({ word, id, owners }) =>
+    owners.length > 1
+      ? msg`You can’t see the ${owners.length} keys called “${word}”, because none of them is yours: ${list(owners.map(oneOwnerText))}.`
+      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${names(matches)}${
