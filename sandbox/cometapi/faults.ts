@@ -24,7 +24,13 @@ export type Fault = {
 };
 
 /** Hooks inside the server at which a test can act on the account. */
-export type Moment = 'afterRead' | 'afterBirth' | 'beforeWrite' | 'afterWrite' | 'beforeCharge';
+export type Moment =
+  | 'afterRead'
+  | 'beforeBirth'
+  | 'afterBirth'
+  | 'beforeWrite'
+  | 'afterWrite'
+  | 'beforeCharge';
 export type Hook = (about: { id: number }) => void | Promise<void>;
 
 export type Faults = ReturnType<typeof openFaults>;
@@ -63,6 +69,8 @@ export function openFaults(changed: () => void) {
     list: (): readonly Fault[] => [...standing],
     /** Between a GET's read of a row and its answer. */
     afterRead: at('afterRead'),
+    /** Between the arrival of a call and the making of its key. */
+    beforeBirth: at('beforeBirth'),
     /** Between the making of a key and the answer. */
     afterBirth: at('afterBirth'),
     /** Between the server's own read of a row and its write. */

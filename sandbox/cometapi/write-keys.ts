@@ -23,6 +23,7 @@ export async function createKey(call: Call): Promise<Reply> {
   const max = flavour.keysPerUser ?? Number.POSITIVE_INFINITY;
   if (settled(world).length >= max) return refuse(call, filled(texts.tooManyKeys, { max }));
   const { id: _id, status: _status, ...born } = read.body;
+  await world.faults.reach('beforeBirth', world.books.lastId + 1);
   const row = addKey(world, born);
   world.changed();
   await world.faults.reach('afterBirth', row.id);

@@ -87,7 +87,9 @@ export async function changed(
   return await session.carryOut(planned);
 }
 
+/** As a new key is applied: what an earlier run made is looked for first. */
 export async function created(api: Api, lane: Lane, plan: (maxId: KeyId) => Promise<CreatePlan>) {
   await using session = await api.openCreate(lane);
-  return await session.carryOut(await plan(session.maxId));
+  const planned = await plan(session.maxId);
+  return (await session.find(planned)) ?? (await session.carryOut(planned));
 }

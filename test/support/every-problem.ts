@@ -215,5 +215,5 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     try_later: { kind: 'try_later', problem: { kind: 'upstream_down', retryAt: null }, line: text },
   };
-  return Object.values(all);
+  return [...Object.values(all), { kind: 'outcome_unknown', id: '7f3a', isDisabled: true }];
 }

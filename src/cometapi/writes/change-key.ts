@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { movesMoreThanStatus, progressOf, type WritePlan } from '../../domain/changes/plan.ts';
 import { isCured, type Key, STATUS } from '../../domain/keys/key.ts';
-import { grantedOf } from '../../domain/keys/quota.ts';
+import { grantedOf, type Units } from '../../domain/keys/quota.ts';
 import { differing, settingsOf } from '../../domain/keys/settings.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
@@ -15,10 +15,10 @@ import { driftedAt, type Sending, type Step, writeUntilVerified } from './write-
 /** Writes settings and quota first and the status alone last: CometAPI enables a key only once they allow it. */
 export async function changeKey(
   context: WriteContext,
-  { fresh, plan }: { fresh: Row; plan: WritePlan },
+  { fresh, plan, usedBefore }: { fresh: Row; plan: WritePlan; usedBefore: Units },
 ): Promise<WriteResult> {
   const settings = { plan, status: null, base: fresh };
-  const written = await step(context, settings, () => settingsStep(context, plan, fresh));
+  const written = await step(context, settings, () => settingsStep(context, { ...settings, usedBefore }));
   if ('ended' in written) return written.ended;
   const { row } = written;
   const status = wantedStatus(plan, row.key, context.now);
@@ -73,11 +73,15 @@ function foundAt(row: Row, { plan, status }: Pick<Sending, 'plan' | 'status'>): 
 }
 
 /** A disable has no settings to write, so it ignores what others changed in them. */
-async function settingsStep(context: WriteContext, plan: WritePlan, fresh: Row): Promise<Step> {
-  const place = progressOf(plan, fresh.key);
-  if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
-  if (place.at === 'before') return writeUntilVerified(context, { plan, base: fresh, status: null });
+async function settingsStep(context: WriteContext, sending: Sending): Promise<Step> {
+  const { plan, base: fresh, usedBefore = fresh.key.used } = sending;
   const { key } = fresh;
+  const place = progressOf(plan, key);
+  if (place.at === 'after' || plan.after.status === 'disabled') return { row: fresh };
+  if (place.at === 'before') return writeUntilVerified(context, sending);
+  const observedUsage = Math.abs(key.used - usedBefore);
+  if (verify({ plan, base: fresh, status: null, seen: fresh, observedUsage }).kind === 'repair')
+    return writeUntilVerified(context, sending);
   const onlyGranted = place.fields.length === 0 && key.unlimited === plan.after.unlimited;
   if (onlyGranted || isElsewhere(plan, key)) return { ended: driftedAt(fresh, plan) };
   return { ended: { kind: 'edited_meanwhile', key, fields: place.fields } };

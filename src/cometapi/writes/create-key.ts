@@ -9,25 +9,19 @@ import { firstPage, idsOf, walk } from '../wire/paginate.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import type { Page } from '../wire/schema.ts';
 import { createBody } from './put-body.ts';
-import { notWritten, readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
+import { readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
 import { waitUntilVisible } from './write-key.ts';
 
-/** POST returns no id, so the new key is found by its exact name among ids above `previousMaxId`. */
-export async function createKey(
-  context: WriteContext,
-  { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
-): Promise<CreateResult> {
-  const found = await findCreated(context, { maxId, plan });
-  if (found) return found;
-  return plan.isConfirmed ? { kind: 'not_found_after_create' } : await postAndFind(context, plan);
-}
-
-/** What an earlier run of the plan created; null: nothing. */
+/** What an earlier run of the plan created; null: nothing, though CometAPI never said that it did. */
 export async function findCreated(
   context: WriteContext,
   { maxId, plan }: { maxId: KeyId; plan: CreatePlan },
 ): Promise<CreateResult | null> {
-  if (plan.previousMaxId >= maxId) return null;
+  const found = plan.previousMaxId >= maxId ? null : await foundSince(context, plan);
+  return found ?? (plan.isConfirmed ? { kind: 'not_found_after_create' } : null);
+}
+
+async function foundSince(context: WriteContext, plan: CreatePlan): Promise<CreateResult | null> {
   const since = await listSince(context, plan);
   const there = named(since, plan);
   const [first] = there;
@@ -41,7 +35,8 @@ export async function highestId(context: Pick<WriteContext, 'calls' | 'client'>)
   return Math.max(0, ...idsOf(await firstPage(list(context))));
 }
 
-async function postAndFind(context: WriteContext, plan: CreatePlan): Promise<CreateResult> {
+/** POST returns no id, so the new key is found by its exact name among ids above `previousMaxId`. */
+export async function createKey(context: WriteContext, plan: CreatePlan): Promise<CreateResult> {
   try {
     const answer = await post(context, plan);
     const shown = answer && answer.key.id > plan.previousMaxId ? await readKey(context, answer.key.id) : null;
@@ -87,8 +82,7 @@ async function post(context: WriteContext, plan: CreatePlan): Promise<Row | null
     context.mayHaveWritten = true;
     const isListed = async () => named(await listSince(context, plan), plan).length > 0;
     if (await waitUntilVisible(context, isListed)) return null;
-    context.mayHaveWritten = false;
-    throw notWritten(lost);
+    throw lost;
   }
 }
 

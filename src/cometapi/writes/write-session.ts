@@ -1,5 +1,6 @@
 import type { CreatePlan, WritePlan } from '../../domain/changes/plan.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { Units } from '../../domain/keys/quota.ts';
 import type {
   CreateResult,
   CreateSession,
@@ -28,8 +29,8 @@ export async function openWriteSession(held: HeldWrite, id: KeyId): Promise<Writ
   return {
     fresh: fresh.key,
     unreadable: fresh.unreadable,
-    carryOut: (plan: WritePlan): Promise<WriteResult> =>
-      held.run((context) => changeKey(context, { fresh, plan })),
+    carryOut: (plan: WritePlan, usedBefore: Units = fresh.key.used): Promise<WriteResult> =>
+      held.run((context) => changeKey(context, { fresh, plan, usedBefore })),
     [Symbol.asyncDispose]: held.release,
   };
 }
@@ -38,8 +39,7 @@ export async function openCreateSession(held: HeldWrite): Promise<CreateSession>
   const maxId = await orRelease(held, highestId);
   return {
     maxId,
-    carryOut: (plan: CreatePlan): Promise<CreateResult> =>
-      held.run((context) => createKey(context, { maxId, plan })),
+    carryOut: (plan: CreatePlan): Promise<CreateResult> => held.run((context) => createKey(context, plan)),
     find: (plan) => held.run((context) => findCreated(context, { maxId, plan })),
     [Symbol.asyncDispose]: held.release,
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { progressOf, type WritePlan } from '../../domain/changes/plan.ts';
-import { grantedOf } from '../../domain/keys/quota.ts';
+import type { WritePlan } from '../../domain/changes/plan.ts';
+import { grantedOf, units } from '../../domain/keys/quota.ts';
+import { differing, settingsOf } from '../../domain/keys/settings.ts';
 import type { WriteResult } from '../../usecases/ports/cometapi.ts';
 import { failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
@@ -19,6 +20,8 @@ export interface Sending {
   readonly base: Row;
   /** null: settings and quota. */
   readonly status: number | null;
+  /** What was used before an earlier run wrote; absent: none did. */
+  readonly usedBefore?: number;
   /** The first PUT of the status; absent: `statusBody`. */
   readonly put?: StatusPut;
 }
@@ -37,11 +40,12 @@ export async function writeUntilVerified(
 ): Promise<Step> {
   const { plan, status } = aim;
   let base = first;
-  const usage = trackUsage(first, isOffBefore(first, aim));
+  const usage = trackUsage(first, aim.usedBefore ?? first.key.used, isOffBefore(first, aim));
   let next: 'status' | 'whole' = status === null ? 'whole' : 'status';
   for (let tries = 1; ; tries += 1) {
     const sending = { ...aim, base };
-    const answer = next === 'status' ? await putStatus(context, sending) : await putWhole(context, sending);
+    const answer =
+      next === 'status' ? await putStatus(context, sending) : await putWhole(context, sending, usage);
     if (answer) usage.sees(answer);
     const chained = next === 'status' ? null : chainedOn(answer, sending);
     next = 'whole';
@@ -84,9 +88,11 @@ const isOffBefore = ({ key }: Row, { plan: { after }, status }: Pick<Sending, 'p
   status !== null && !after.unlimited && !key.unlimited && grantedOf(key) !== after.granted;
 
 /** Sums the movements of `used` from row to row, as far as they can explain a difference in what is granted. */
-function trackUsage({ key }: Row, isOff: boolean) {
+type Usage = ReturnType<typeof trackUsage>;
+
+function trackUsage({ key }: Row, usedBefore: number, isOff: boolean) {
   let last: number = key.used;
-  let sum = 0;
+  let sum = Math.abs(key.used - usedBefore);
   return {
     sees({ key: { used } }: Row): void {
       sum += Math.abs(used - last);
@@ -99,7 +105,7 @@ function trackUsage({ key }: Row, isOff: boolean) {
 /** An estimate and its refund can cancel out between two reads, and then look like an edit; more reads show them. */
 const readAgainMs = [10, 30, 100];
 
-async function readBack(context: WriteContext, sending: Sending, usage: ReturnType<typeof trackUsage>) {
+async function readBack(context: WriteContext, sending: Sending, usage: Usage) {
   for (let reads = 0; ; reads += 1) {
     const seen = await readKey(context, sending.base.key.id);
     if (seen === null) return null;
@@ -121,12 +127,14 @@ function putStatus(context: WriteContext, { base, status, put }: Sending): Promi
   return writeKey(context, { id: base.key.id, body, mode, landed });
 }
 
-async function putWhole(context: WriteContext, { plan, base }: Sending): Promise<Row | null> {
+async function putWhole(context: WriteContext, { plan, base }: Sending, usage: Usage): Promise<Row | null> {
   const { id, status } = base.key;
-  const wasBefore = progressOf(plan, base.key).at === 'before';
-  const isThere = (row: Row | null) => row === null || progressOf(plan, row.key).at !== 'before';
-  // A repair whose answer was lost cannot be seen in the row: wait out the call before repairing again.
-  const landed = wasBefore ? isThere : null;
+  const landed = (row: Row | null): boolean => {
+    if (row === null) return true;
+    usage.sees(row);
+    const judged = verify({ plan, base, status: null, seen: row, observedUsage: usage.sum() });
+    return isMoved(base, row) && (judged.kind === 'verified' || judged.kind === 'repair');
+  };
   try {
     return await writeKey(context, { id, body: wholeBody(base, plan), mode: 'whole', landed });
   } catch (error) {
@@ -134,16 +142,23 @@ async function putWhole(context: WriteContext, { plan, base }: Sending): Promise
     // The server set status 3 or 4 after the row was read, so sending the old 1 counts as enabling.
     const stored = await readKey(context, id);
     if (stored === null || stored.key.status === status) throw error;
-    return putWhole(context, { plan, base: stored, status: null });
+    return putWhole(context, { plan, base: stored, status: null }, usage);
   }
 }
+
+/** Charges alone do not move a row so. */
+const isMoved = ({ key: from }: Row, { key: to }: Row): boolean =>
+  grantedOf(from) !== grantedOf(to) ||
+  from.unlimited !== to.unlimited ||
+  differing(to, settingsOf(from)).length > 0;
 
 /** The row for the next write, if the answer shows charges that the body did not include; else null. */
 function chainedOn(answer: Row | null, { plan: { after }, base }: Sending): Row | null {
   if (answer === null || after.unlimited || answer.key.used === base.key.used) return null;
   // More is used than the target, so 0 was sent and there is nothing to correct.
   if (base.key.used >= after.granted) return null;
-  return { ...base, key: { ...base.key, used: answer.key.used } };
+  const left = units(after.granted - base.key.used);
+  return { ...base, key: { ...base.key, left, used: answer.key.used } };
 }
 
 export const driftedAt = ({ key }: Row, { after }: WritePlan): WriteResult => ({

@@ -6,7 +6,12 @@ import type { RequestId } from '../requests/request.ts';
 
 /** What a write came to that is not as it was planned. */
 export type WriteProblem =
-  | { readonly kind: 'outcome_unknown'; readonly id: RequestId | null }
+  | {
+      readonly kind: 'outcome_unknown';
+      readonly id: RequestId | null;
+      /** It took effect, which an earlier change may undo. */
+      readonly isDisabled?: true;
+    }
   | {
       readonly kind: 'drifted';
       readonly key: Pick<Key, 'id' | 'name'>;

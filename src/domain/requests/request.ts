@@ -4,6 +4,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
+import type { Sent } from '../upstream/sent.ts';
 import type { Approval, LostVote, Vote } from './approval.ts';
 import type { Effect, Failure, FoundQuota } from './outcome.ts';
 
@@ -82,6 +83,8 @@ export interface Approved extends RequestBase {
   readonly nextTryAt: Date;
   /** Set by the first run; later runs use it and never plan again. */
   readonly plan: Plan | null;
+  /** For its plan. */
+  readonly sent?: Sent;
   /** The fault of CometAPI because of which it was not tried when due. */
   readonly blockedBy?: UpstreamFault;
   readonly behind?: Behind;
@@ -95,6 +98,8 @@ export interface Applying extends RequestBase {
   readonly plan: Plan | null;
   /** Since when it has been unknown whether its write landed. */
   readonly unknownSince?: Date;
+  /** For its plan. */
+  readonly sent?: Sent;
   /** When the key is read again to find out. */
   readonly nextTryAt?: Date;
   readonly behind?: Behind;

@@ -1,8 +1,9 @@
 import type { CreatePlan, Plan } from '../changes/plan.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
+import { mayStillLand, type Sent } from '../upstream/sent.ts';
 import type { Applying, Approved, Failed, Request, RequestId } from './request.ts';
-import { transition } from './transitions.ts';
+import { transition, underWay } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
 /** The same as the longest pause of the circuit breaker. */
@@ -47,6 +48,7 @@ export function rescheduledAfterFailure(request: Applying, at: Date): Approved |
     attempts: request.attempts,
     nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
     plan: request.plan,
+    ...underWay(request),
   });
 }
 
@@ -59,7 +61,7 @@ export function deferredUntil(
   if (isGivenUp(request, now)) return null;
   const { approvedAt, attempts, plan } = request;
   const next = { state: 'approved', approvedAt, attempts, nextTryAt: until.at, plan } as const;
-  return transition(request, { ...next, blockedBy: until.because });
+  return transition(request, { ...next, ...underWay(request), blockedBy: until.because });
 }
 
 /** Another change of the key has to end first: no try is made or counted. It is looked at now and then all the same. */
@@ -90,8 +92,29 @@ export const lookAgain = (request: Applying, at: Date): Applying =>
     startedAt: request.startedAt,
     plan: request.plan,
     unknownSince: request.unknownSince ?? at,
-    nextTryAt: new Date(at.getTime() + pauseAfter(request.attempts)),
+    nextTryAt: nextLook(request, at),
+    ...underWay(request),
   });
+
+/** It is carried out, but what was sent for another change may undo it, so the key is read again when that is over. */
+export function lookAfter(request: Applying, sent: Sent, at: Date): Applying {
+  const { unknownSince: _, ...next } = lookAgain({ ...request, sent }, at);
+  return next;
+}
+
+/** A disable that was read back. */
+export const mayBeUndone = (request: Request): request is Applying & { readonly nextTryAt: Date } =>
+  request.state === 'applying' &&
+  request.change.kind === 'disable' &&
+  request.sent !== undefined &&
+  request.nextTryAt !== undefined &&
+  request.unknownSince === undefined;
+
+/** One look comes as soon as it can show that nothing was written. */
+function nextLook(request: Applying, at: Date): Date {
+  const next = new Date(at.getTime() + pauseAfter(request.attempts));
+  return mayStillLand(request, at) && request.sent.mayLandUntil < next ? request.sent.mayLandUntil : next;
+}
 
 /**
  * *Try again* on a failed request that changed nothing. It is planned from the present row: by its old plan, what others
@@ -161,5 +184,6 @@ export function resumed({ isUnsure: _, ...request }: Approved | Applying, at: Da
     attempts: Math.max(1, request.attempts),
     nextTryAt: at,
     plan: request.plan,
+    ...underWay(request),
   });
 }

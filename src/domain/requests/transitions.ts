@@ -1,8 +1,9 @@
 import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
-import { grantedOf } from '../keys/quota.ts';
+import { grantedOf, type Units } from '../keys/quota.ts';
 import type { Member, UserId } from '../member.ts';
+import { sentNow } from '../upstream/sent.ts';
 import { isSatisfied, type LostVote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
@@ -135,6 +136,9 @@ export function overNow(request: Pending, at: Date): Expired | Stale | null {
 export const expire = (request: Pending, at: Date): Expired =>
   transition(request, { state: 'expired', at, deadline: request.expiresAt });
 
+/** What was sent is under way in the next state, too. */
+export const underWay = ({ sent }: Approved | Applying): Pick<Applying, 'sent'> => (sent ? { sent } : {});
+
 export const startApplying = (request: Approved, startedAt: Date): Applying =>
   transition(request, {
     state: 'applying',
@@ -142,9 +146,20 @@ export const startApplying = (request: Approved, startedAt: Date): Applying =>
     attempts: request.attempts + 1,
     startedAt,
     plan: request.plan,
+    ...underWay(request),
   });
 
-/** Must be committed before the first write. */
+/** Something is sent for it. */
+export const sending = (request: Applying, now: Date, used: Units): Applying => ({
+  ...request,
+  version: request.version + 1,
+  sent: sentNow(request, now, used),
+});
+
+/** All that was sent was answered, or did not get as far as CometAPI. */
+export const allAnswered = ({ sent: _, ...request }: Applying): Applying => request;
+
+/** Must be committed before the first write. Replaces an earlier plan, of which nothing is written or under way. */
 export const withPlan = (request: Applying, plan: Plan): Applying =>
   transition(request, {
     state: 'applying',

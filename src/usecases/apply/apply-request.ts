@@ -4,6 +4,7 @@ import type { EarlierChange } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { isGivenUp, needsResume } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
+import { mayStillLand } from '../../domain/upstream/sent.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -70,10 +71,10 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
  * and another edit of the same setting for one in the console.
  * So a change that began earlier is finished first. What is returned is not finished yet.
  */
-async function unfinishedBefore(run: Run, request: Request): Promise<Approved | Applying | null> {
+async function unfinishedBefore(run: Run, request: Approved | Applying): Promise<Approved | Applying | null> {
   const { ports } = run;
   for (const other of await unfinished(ports, request.keyId === null ? {} : { keyIds: [request.keyId] })) {
-    if (other.id === request.id || !ambiguous(request, other)) continue;
+    if (other.id === request.id || !mayMeet(request, other, ports.clock())) continue;
     if ((await isHeld(ports, other)) || !(await isEnded(run, other))) return other;
     await wakeBehind(ports, other, request);
   }
@@ -102,6 +103,16 @@ async function isEnded(run: Run, other: Request): Promise<boolean> {
     throw error;
   }
 }
+
+/** A PUT that lands late writes the whole row, but never undoes that a key was switched off. */
+const mayMeet = (request: Approved | Applying, other: Approved | Applying, now: Date): boolean =>
+  ambiguous(request, other) ||
+  (request.keyId !== null &&
+    other.keyId === request.keyId &&
+    mayStillLand(other, now) &&
+    !mayStillLand(request, now) &&
+    request.change.kind !== 'disable' &&
+    !kindOf(request.change).isStoredHere);
 
 const ambiguous = (request: Request, other: Request): boolean =>
   request.keyId === null

@@ -73,17 +73,20 @@ export interface WriteSession extends AsyncDisposable {
   readonly fresh: Key;
   /** Members that could not be read; `fresh` has the closest value instead, good enough only to disable the key. */
   readonly unreadable: readonly string[];
-  /** Writes, verifies and repairs. The plan must have been committed. */
-  carryOut(plan: WritePlan): Promise<WriteResult>;
+  /**
+   * Writes, verifies and repairs. The plan must have been committed. `usedBefore`: what was used before an earlier run of
+   * it wrote; what was used since may have been given back by that write.
+   */
+  carryOut(plan: WritePlan, usedBefore?: Units): Promise<WriteResult>;
 }
 
 /** Keys of the account are created one at a time. */
 export interface CreateSession extends AsyncDisposable {
   /** The highest id when the session was opened. */
   readonly maxId: KeyId;
-  /** Creates the key, or finds it if an earlier run of the plan created it. */
+  /** Creates the key, whatever an earlier run of the plan did. */
   carryOut(plan: CreatePlan): Promise<CreateResult>;
-  /** What an earlier run of the plan created; null: nothing. */
+  /** What an earlier run of the plan created; null: nothing, though CometAPI never said that it did. */
   find(plan: CreatePlan): Promise<CreateResult | null>;
 }
 

@@ -1,6 +1,7 @@
 import type { Units } from '../../../domain/keys/quota.ts';
 import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
 import { droppedBy, type Failed, type Request, type RequestState } from '../../../domain/requests/request.ts';
+import { mayBeUndone } from '../../../domain/requests/retry.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
@@ -89,6 +90,8 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         return request.unknownSince
           ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again once an earlier change of the key has ended`
           : msg`${approved()}; an earlier change of the key has to end first`;
+      if (mayBeUndone(request))
+        return msg`${approved()}; the key is disabled now, but an earlier change may enable it again. I’ll look again ${moment(request.nextTryAt)}`;
       return request.unknownSince
         ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approved()}, ${moment(decidedAt(request, request.approvedAt))}`;

@@ -86,10 +86,12 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. ${after(retryAt)}`,
   still_reading_keys: ({ word }) =>
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
-  outcome_unknown: ({ id }) =>
-    id
-      ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
-      : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Look with \`/cometkey list\` before you try again.`,
+  outcome_unknown: ({ id, isDisabled }) =>
+    id && isDisabled
+      ? msg`It’s disabled now. But an earlier change of the key is still on its way, and may enable it again, so I’ll look again until it can’t, and message you; \`/cometkey requests ${id}\` shows where it stands.`
+      : id
+        ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
+        : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Look with \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>

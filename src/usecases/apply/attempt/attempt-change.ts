@@ -2,12 +2,12 @@ import type { Applying, Request } from '../../../domain/requests/request.ts';
 import { storeFailure } from '../results/after-error.ts';
 import { saveTransition } from '../save-transition.ts';
 import { attempted, type Run } from './attempt.ts';
-import { createOrFind } from './create-key.ts';
+import { createKey } from './create-key.ts';
 import { writeKey } from './write-key.ts';
 
 /** Opens a write session, plans, commits the plan, carries it out and stores the result. */
 export async function attemptChange(run: Run, request: Applying): Promise<Request> {
-  const act = request.keyId === null ? createOrFind : writeKey;
+  const act = request.keyId === null ? createKey : writeKey;
   const attempt = await attempted(run, request, () => act(run, request));
   const answered = run.lane === 'interactive' ? 'inline' : null;
   try {

@@ -4,7 +4,7 @@ import type { Applying, Request } from '../../../domain/requests/request.ts';
 import { markStale } from '../../../domain/requests/transitions.ts';
 import type { CreateResult, Lane, WriteResult } from '../../ports/cometapi.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { Lease } from '../../ports/store/leases.ts';
+import type { Fence, Lease } from '../../ports/store/leases.ts';
 import { afterError, isStoreFailure, storeFailure } from '../results/after-error.ts';
 
 /** What one run needs; it holds the lease of the key. */
@@ -31,15 +31,22 @@ export async function attempted(run: Run, from: Applying, act: () => Promise<Att
   }
 }
 
-/** A lost lease stops the write before its next writing call. */
-export const writeOptions = ({ lease }: Run) => ({
-  beforeWrite: (callMs: number) => lease.assertHeld(callMs),
-});
+/** Stores the request as it is from now on, while the attempt goes on. */
+export async function moved(
+  { ports, lease }: Run,
+  move: { readonly from: Applying; readonly next: Applying; readonly isUntold?: true },
+  under: readonly Fence[] = [],
+): Promise<Applying> {
+  const unit = { at: ports.clock(), requests: [move], fences: [lease, ...under] };
+  if (await ports.store.commit(unit)) return move.next;
+  await lease.assertHeld();
+  throw new Error(`request ${move.from.id} moved while its key was leased`);
+}
 
-export const stale = (from: Applying, because: StaleReason, now: Date): Attempt => ({
+export const stale = (from: Applying, because: StaleReason, now: Date, key: Key | null = null): Attempt => ({
   from,
   next: markStale(from, now, because),
-  key: null,
+  key,
 });
 
 export const readBack = (written: WriteResult | CreateResult): Key | null =>

@@ -1,56 +1,77 @@
 import { birthPlan } from '../../../domain/changes/create.ts';
 import type { CreatePlan } from '../../../domain/changes/plan.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
+import { units } from '../../../domain/keys/quota.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
-import { isFirstTry, isGivenUp, mayBeAnew } from '../../../domain/requests/retry.ts';
-import type { CreateSession } from '../../ports/cometapi.ts';
-import { leftSince, outdated, unownedOf } from '../preconditions.ts';
-import { afterLook, gaveUp } from '../results/after-error.ts';
+import { isGivenUp } from '../../../domain/requests/retry.ts';
+import { mayStillLand } from '../../../domain/upstream/sent.ts';
+import type { CreateResult, CreateSession } from '../../ports/cometapi.ts';
+import { outdated, unownedOf } from '../preconditions.ts';
+import { gaveUp } from '../results/after-error.ts';
 import { afterCreate } from '../results/apply-result.ts';
-import { type Attempt, attempted, type Run, readBack, stale, writeOptions } from './attempt.ts';
+import { type Attempt, type Run, readBack, stale } from './attempt.ts';
 import { commitPlan } from './commit-plan.ts';
+import { type Sends, sendsOf, stillUnknown } from './sends.ts';
 
-/** Tried again, a key that its earlier tries did not make is planned as if it were asked for now. */
-export async function createOrFind(run: Run, request: Applying): Promise<Attempt> {
-  const { plan } = request;
-  if (!mayBeAnew(plan)) return create(run, request);
-  const isMade = await isThere(run, request, plan);
-  if (typeof isMade !== 'boolean') return isMade;
-  const isKept = isMade || isGivenUp(request, run.ports.clock());
-  return create(run, isKept ? request : { ...request, plan: null });
+/** A key that earlier tries did not make is planned as if it were asked for now. */
+export async function createKey(run: Run, request: Applying): Promise<Attempt> {
+  const { clock } = run.ports;
+  const plan = request.plan?.kind === 'create' ? request.plan : null;
+  const because = plan ? null : await outdated(run.ports, request);
+  if (because) return stale(request, because, clock());
+  const sends = sendsOf(run, request);
+  const before = clock();
+  await using session = await opened(run, sends);
+  const ended = plan && (await afterTries(run, request, { plan, before, session }));
+  return ended ?? (await make(run, request, { session, sends }));
 }
 
-async function isThere(run: Run, request: Applying, plan: CreatePlan): Promise<boolean | Attempt> {
-  try {
-    await using session = await openCreate(run);
-    return (await session.find(plan)) !== null;
-  } catch (error) {
-    return { from: request, next: afterLook(request, error, run.ports.clock()), key: null };
-  }
-}
-
-const openCreate = (run: Run): Promise<CreateSession> => {
-  const unowned = (ids: readonly KeyId[]) => unownedOf(run.ports, ids);
-  return run.ports.cometApi.openCreate(run.lane, { ...writeOptions(run), unowned });
+const opened = ({ ports, lane }: Run, { beforeWrite }: Sends): Promise<CreateSession> => {
+  const unowned = (ids: readonly KeyId[]) => unownedOf(ports, ids);
+  return ports.cometApi.openCreate(lane, { beforeWrite, unowned });
 };
 
-async function create(run: Run, request: Applying): Promise<Attempt> {
+interface Tried {
+  readonly plan: CreatePlan;
+  /** When the look for it began. */
+  readonly before: Date;
+  readonly session: CreateSession;
+}
+
+/** null: nothing was made, and nothing that was sent can make it any more. */
+async function afterTries(
+  { ports }: Run,
+  request: Applying,
+  { plan, before, session }: Tried,
+): Promise<Attempt | null> {
+  const found = await session.find(plan);
+  const now = ports.clock();
+  const isOpen = mayStillLand(request, before);
+  if (found && (!isOpen || isMade(found)))
+    return { from: request, next: afterCreate(request, found, now), key: readBack(found) };
+  if (isOpen) throw stillUnknown(request);
+  if (isGivenUp(request, now)) return { from: request, next: gaveUp(request, now), key: null };
+  const because = await outdated(ports, request);
+  return because && stale(request, because, now);
+}
+
+/** Whatever is still under way, there is a key already that was made for the request. */
+const isMade = ({ kind }: CreateResult): boolean =>
+  kind === 'done' || kind === 'drifted' || kind === 'not_taken' || kind === 'twins';
+
+async function make(
+  run: Run,
+  request: Applying,
+  { session, sends }: { session: CreateSession; sends: Sends },
+): Promise<Attempt> {
   const { clock } = run.ports;
-  const { change, plan } = request;
+  const { change } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
-  const moved = plan ? null : await outdated(run.ports, request);
-  if (moved) return stale(request, moved, clock());
-  await using session = await openCreate(run);
-  if (plan?.kind === 'create' && !isFirstTry(request, clock()) && !(await session.find(plan))) {
-    if (isGivenUp(request, clock())) return { from: request, next: gaveUp(request, clock()), key: null };
-    const left = await leftSince(run.ports, request);
-    if (left) return stale(request, left, clock());
-  }
-  const intended = plan?.kind === 'create' ? plan : birthPlan(change, session.maxId, clock());
-  const from = await commitPlan(run, request, intended);
+  const plan = birthPlan(change, session.maxId, clock());
+  const from = await commitPlan(run, request, plan);
   if ('kind' in from) return stale(request, from, clock());
-  return await attempted(run, from, async () => {
-    const created = await session.carryOut(intended);
-    return { from, next: afterCreate(from, created, clock()), key: readBack(created) };
+  return await sends.during(from, units(0), async (stored) => {
+    const created = await session.carryOut(plan);
+    return { from: stored(), next: afterCreate(stored(), created, clock()), key: readBack(created) };
   });
 }

@@ -1,45 +1,105 @@
 import { type Change, type KeyChange, planFor } from '../../../domain/changes/changes.ts';
-import { isUnwritten, type StaleReason } from '../../../domain/changes/plan.ts';
+import { isUnwritten, type StaleReason, type WritePlan } from '../../../domain/changes/plan.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import type { Applying, Request } from '../../../domain/requests/request.ts';
-import { isGivenUp } from '../../../domain/requests/retry.ts';
+import type { Applying } from '../../../domain/requests/request.ts';
+import { isGivenUp, lookAfter } from '../../../domain/requests/retry.ts';
 import { failed } from '../../../domain/requests/transitions.ts';
+import { mayStillLand, type Sent } from '../../../domain/upstream/sent.ts';
+import type { WriteOptions, WriteSession } from '../../ports/cometapi.ts';
 import { changeNow } from '../grant-moves.ts';
-import { enablingForbidden, leftSince, lockedBy, outdated } from '../preconditions.ts';
+import { enablingForbidden, lockedBy, outdated } from '../preconditions.ts';
 import { gaveUp } from '../results/after-error.ts';
 import { afterWrite } from '../results/apply-result.ts';
-import { type Attempt, attempted, type Run, readBack, stale, writeOptions } from './attempt.ts';
+import { unfinished } from '../unfinished-requests.ts';
+import { type Attempt, type Run, readBack, stale } from './attempt.ts';
 import { commitPlan } from './commit-plan.ts';
+import { type Sends, sendsNothing, sendsOf, stillUnknown } from './sends.ts';
 
 export async function writeKey(run: Run, request: Applying): Promise<Attempt> {
-  const { cometApi, clock } = run.ports;
-  const { keyId, plan } = request;
+  const { clock } = run.ports;
+  const plan = request.plan?.kind === 'write' ? request.plan : null;
+  if (plan && mayStillLand(request, clock()) && !isSafeLate(plan)) return look(run, request, plan);
   const change = await changeNow(run.ports, request);
   if (change === null) return stale(request, { kind: 'grant_over' }, clock());
-  const moved = plan ? null : await outdated(run.ports, request);
-  if (moved) return stale(request, moved, clock());
-  await using session = await cometApi.open(keyOf(request, keyId), run.lane, writeOptions(run));
+  const because = plan ? null : await outdated(run.ports, request);
+  if (because) return stale(request, because, clock());
+  const sends = sendsOf(run, request);
+  await using session = await opened(run, request, sends);
   if (session === null) return stale(request, { kind: 'key_gone' }, clock());
-  const { fresh } = session;
-  if (session.unreadable.length > 0 && change.kind !== 'disable')
-    throw new Refused({ kind: 'key_unreadable', id: fresh.id });
-  if (plan?.kind === 'write' && isUnwritten(plan, fresh)) {
-    if (isGivenUp(request, clock())) return { from: request, next: gaveUp(request, clock()), key: fresh };
-    const left = await leftSince(run.ports, request);
-    if (left) return { ...stale(request, left, clock()), key: fresh };
+  const planned = await planNow(run, { ...request, change }, session.fresh);
+  if ('next' in planned) return planned;
+  return await carryOut(run, { request: { ...request, change }, session, sends }, planned.plan);
+}
+
+/** Whenever it is carried out, and however often, it only switches the key off, which must not wait. */
+const isSafeLate = ({ after }: WritePlan): boolean => after.status === 'disabled';
+
+/** What was sent may still be carried out, so only what shows that it was ends the wait. */
+async function look(run: Run, request: Applying, plan: WritePlan): Promise<Attempt> {
+  const { clock } = run.ports;
+  await using session = await opened(run, request, sendsNothing(request));
+  const written = session === null ? ({ kind: 'gone' } as const) : await session.carryOut(plan);
+  if (written.kind !== 'done' && written.kind !== 'gone') throw stillUnknown(request);
+  return { from: request, next: afterWrite(request, written, clock()), key: readBack(written) };
+}
+
+async function opened(
+  { ports, lane }: Run,
+  { keyId, id, change }: Applying,
+  { beforeWrite }: Required<Pick<WriteOptions, 'beforeWrite'>>,
+): Promise<WriteSession | null> {
+  if (keyId === null) throw new Error(`request ${id} has no key`);
+  const session = await ports.cometApi.open(keyId, lane, { beforeWrite });
+  if (session === null || session.unreadable.length === 0 || change.kind === 'disable') return session;
+  await session[Symbol.asyncDispose]();
+  throw new Refused({ kind: 'key_unreadable', id: keyId });
+}
+
+/** The stored plan once a part of it is written; before, it is made for the present row, as its time may have passed. */
+async function planNow(run: Run, request: Applying, fresh: Key): Promise<Attempt | { plan: WritePlan }> {
+  const { ports } = run;
+  const { plan, change } = request;
+  const now = ports.clock();
+  if (plan?.kind === 'write') {
+    if (!isUnwritten(plan, fresh)) return { plan };
+    if (isGivenUp(request, now)) return { from: request, next: gaveUp(request, now), key: fresh };
+    const because = await outdated(ports, request);
+    if (because) return stale(request, because, now, fresh);
   }
-  const planned = plan?.kind === 'write' ? { plan } : planFor(editOf(change), fresh, clock());
-  if ('stale' in planned)
-    return { ...stale(request, await lockedBy(run.ports, request, planned.stale), clock()), key: fresh };
+  const planned = planFor(editOf(change), fresh, now);
+  return 'plan' in planned
+    ? planned
+    : stale(request, await lockedBy(ports, request, planned.stale), now, fresh);
+}
+
+interface Opened {
+  readonly request: Applying;
+  readonly session: WriteSession;
+  readonly sends: Sends;
+}
+
+async function carryOut(run: Run, { request, session, sends }: Opened, plan: WritePlan): Promise<Attempt> {
+  const { clock } = run.ports;
+  const { fresh } = session;
   const forbidden = await enablingForbidden(run.ports, request, fresh);
   if (forbidden) return { ...notEnabled(request, { forbidden, fresh, now: clock() }), key: fresh };
-  const from = await commitPlan(run, { ...request, change }, planned.plan);
-  if ('kind' in from) return { ...stale(request, from, clock()), key: fresh };
-  return await attempted(run, from, async () => {
-    const written = await session.carryOut(planned.plan);
-    return { from, next: afterWrite(from, written, clock()), key: readBack(written) };
+  const from = request.plan === plan ? request : await commitPlan(run, request, plan);
+  if ('kind' in from) return stale(request, from, clock(), fresh);
+  return await sends.during(from, fresh.used, async (stored) => {
+    const written = await session.carryOut(plan, from.sent?.used);
+    const met = written.kind === 'done' && isSafeLate(plan) ? await meets(run, from) : null;
+    const now = clock();
+    const next = met ? lookAfter(stored(), met, now) : afterWrite(stored(), written, now);
+    return { from: stored(), next, key: readBack(written) };
   });
+}
+
+/** What was sent for another change writes the whole row, so it may still switch the key on again. */
+async function meets({ ports }: Run, { id, keyId }: Applying): Promise<Sent | null> {
+  const others = await unfinished(ports, { keyIds: keyId === null ? [] : [keyId] });
+  const other = others.find((one) => one.id !== id && mayStillLand(one, ports.clock()));
+  return other?.sent ?? null;
 }
 
 /** A part of the plan may be written already: then the status alone is not as asked. */
@@ -59,9 +119,4 @@ function notEnabled(
 function editOf(change: Change): KeyChange {
   if (change.kind === 'create' || change.kind === 'claim') throw new Error(`a ${change.kind} is not a write`);
   return change;
-}
-
-function keyOf({ id }: Request, keyId: number | null): number {
-  if (keyId === null) throw new Error(`request ${id} has no key`);
-  return keyId;
 }

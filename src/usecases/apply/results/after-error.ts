@@ -2,13 +2,13 @@ import { isOutage, unprovenIn } from '../../../domain/problems/is-outage.ts';
 import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Failure } from '../../../domain/requests/outcome.ts';
 import type { Applying, Request } from '../../../domain/requests/request.ts';
-import { lookAgain, rescheduledAfterFailure } from '../../../domain/requests/retry.ts';
+import { lookAgain, mayBeAnew, rescheduledAfterFailure } from '../../../domain/requests/retry.ts';
 import { failed } from '../../../domain/requests/transitions.ts';
 import type { RefusalReason } from '../../../domain/upstream/refusal.ts';
 import type { Lane } from '../../ports/cometapi.ts';
 
 /**
- * With a plan, the write may have landed, so the key is read again until that is known. Without one, a refusal ends the
+ * Once it has begun, the write may have landed, so the key is read again until that is known. Before, a refusal ends the
  * request, and an outage is tried again later, unless somebody waits for the answer.
  */
 export function afterError(
@@ -23,16 +23,13 @@ export function afterError(
   const passing = lane === 'interactive' && request.plan === null ? passingFailure(error) : null;
   if (passing) return failed(request, now, passing);
   if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
-  if (request.plan !== null) return lookAgain(request, now);
+  if (hasBegun(request)) return lookAgain(request, now);
   return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
 }
 
-/** Only looking failed, so nothing has begun: it is tried later. What a write left unknown stays so. */
-export function afterLook(request: Applying, error: unknown, now: Date): Request {
-  if (!isOutage(error) && refusalIn(problemOf(error)) === null) throw error;
-  if (request.unknownSince) return lookAgain(request, now);
-  return rescheduledAfterFailure(request, now) ?? gaveUp(request, now);
-}
+/** The plan of tries that have ended is only looked for. */
+const hasBegun = ({ plan, unknownSince }: Applying): boolean =>
+  plan !== null && (unknownSince !== undefined || !mayBeAnew(plan));
 
 /** Who waits is told to try again, so it must not be done later too. null: it has failed otherwise. */
 function passingFailure(error: unknown): Failure | null {

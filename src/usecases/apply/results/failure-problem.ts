@@ -2,6 +2,7 @@ import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import type { Failure } from '../../../domain/requests/outcome.ts';
 import type { Request } from '../../../domain/requests/request.ts';
+import { mayBeUndone } from '../../../domain/requests/retry.ts';
 import type { UpstreamStatus } from '../../ports/cometapi.ts';
 
 /** What the waiting person is told when their change was not applied at once. */
@@ -10,7 +11,8 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
   if (after.state === 'stale' && after.because.kind === 'name_taken') return after.because;
   if (after.state === 'stale')
     return { kind: 'makes_no_sense', key, because: after.because, unitsPerUsd: asked.unitsPerUsd };
-  if (after.state !== 'failed') return { kind: 'outcome_unknown', id: asked.id };
+  if (after.state !== 'failed')
+    return { kind: 'outcome_unknown', id: asked.id, ...(mayBeUndone(after) && { isDisabled: true }) };
   const { failure } = after;
   switch (failure.kind) {
     case 'refused':

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { flavours } from '../../sandbox/cometapi/flavours.ts';
+import { dms } from '../support/dms.ts';
+import { rowNamed } from '../support/owned-key.ts';
+import { DONE, type Stage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const SECOND = 1000;
+const impatient = { timeouts: { callMs: 500, readMs: 500, writeMs: 500 } };
+
+const sent = ({ cometApi }: Stage) => cometApi.account.calls.filter(({ method }) => method !== 'GET').length;
+
+const granted = ({ cometApi }: Stage) => {
+  const row = cometApi.account.row(1);
+  return ((row?.remain_quota ?? 0) + (row?.used_quota ?? 0)) / USD;
+};
+
+/** CometAPI holds the next call that writes, however long its caller waits, until it is let go. */
+function held({ cometApi }: Stage, moment: 'beforeWrite' | 'beforeBirth') {
+  const { promise: isFree, resolve: letGo } = Promise.withResolvers<void>();
+  const landed = Promise.withResolvers<void>();
+  cometApi.account.calls.length = 0;
+  cometApi.faults[moment](() => isFree, 1);
+  cometApi.faults[moment === 'beforeWrite' ? 'afterWrite' : 'afterBirth'](() => landed.resolve(), 1);
+  return {
+    async lands() {
+      letGo();
+      await landed.promise;
+    },
+  };
+}
+
+async function passes(stage: Stage, seconds: number) {
+  stage.advance(seconds * SECOND);
+  await stage.runs('apply');
+  await stage.runs('deliver');
+}
+
+test('a new key that is made long after its call was given up is made once, and given to who asked', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  const call = held(stage, 'beforeBirth');
+  await stage.after(ana.types('/cometkey create batch --quota $5'));
+  await passes(stage, 60);
+  await passes(stage, 40);
+  await call.lands();
+  await passes(stage, 40);
+  expect(sent(stage)).toBe(1);
+  expect(cometApi.account.rows().filter(({ name }) => name === 'batch')).toHaveLength(1);
+  expect(dms(ana).join('\n')).toMatch(/Applied.*batch/s);
+  await stage.after(ana.types('/cometkey list'));
+  expect(stage.told(ana)).toContain('batch');
+});
+
+test('a write that lands long after its call was given up gives back nothing of what was used until then', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  const call = held(stage, 'beforeWrite');
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  await passes(stage, 60);
+  cometApi.account.spend(1, 3 * USD);
+  await passes(stage, 40);
+  expect(sent(stage)).toBe(1);
+  expect(dms(ana)).toEqual([]);
+  await call.lands();
+  await passes(stage, 40);
+  expect(granted(stage)).toBe(15);
+  expect(dms(ana).join('\n')).toMatch(/Applied.*\$20\.00 → \$15\.00/s);
+  await stage.sweep();
+  expect(dms(ana).join('\n')).not.toContain('outside Slack');
+});
+
+test('what never lands is sent again once it can land no more, and done once', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana } = stage;
+  held(stage, 'beforeWrite');
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  await passes(stage, 100);
+  expect(sent(stage)).toBe(1);
+  await passes(stage, 40);
+  expect(sent(stage)).toBe(2);
+  expect(granted(stage)).toBe(15);
+  expect(dms(ana).join('\n')).toMatch(/Applied/);
+});
+
+test('while a write may still land, other changes of its key wait, as it would undo them; a disable doesn’t', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  cometApi.setFlavour(flavours.newapi);
+  const call = held(stage, 'beforeWrite');
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  await passes(stage, 30);
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toMatch(/don’t know yet whether your earlier change to “search-prod” took effect/);
+  await stage.after(ana.types('/cometkey disable search-prod leaked'));
+  expect(stage.told(ana)).toMatch(/It’s disabled now\. But an earlier change of the key is still on its way/);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  await call.lands();
+  expect(cometApi.account.row(1)?.status).toBe(1);
+  await passes(stage, 30);
+  await passes(stage, 120);
+  expect(dms(ana).join('\n')).toMatch(/Applied.*disabled/s);
+  await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
+  expect(stage.told(ana)).toMatch(DONE);
+  expect(rowNamed(stage, 'search-live')).toMatchObject({ status: 2, remain_quota: 15 * USD });
+});
+
+test('a disable whose call was given up is sent again at once: late or twice, it only switches the key off', async () => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  held(stage, 'beforeWrite');
+  await stage.after(ana.types('/cometkey disable search-prod leaked'));
+  await passes(stage, 15);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(dms(ana).join('\n')).toMatch(/Applied.*disabled/s);
+});
