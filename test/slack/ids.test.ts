@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEY_FILTERS } from '../../src/domain/keys/key.ts';
-import { ACTIONS, CALLBACKS, keyRef, OPTIONS, pickRef, requestRef } from '../../src/slack/blocks/ids.ts';
+import { ACTIONS, CALLBACKS, keyRef, OPTIONS, requestRef } from '../../src/slack/blocks/ids.ts';
 import { menuRef } from '../../src/slack/blocks/overflow.ts';
 import { formRef } from '../../src/slack/blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../../src/slack/blocks/refs/list-refs.ts';
+import { pickRef } from '../../src/slack/blocks/refs/pick-ref.ts';
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const opaque = fc.stringMatching(/^[\w-]{1,64}$/);

@@ -193,10 +193,3 @@ export interface RequestRef {
 }
 /** Buttons of an older version of the bot hold the version of the request, too. */
 export const requestRef: Codec<RequestRef> = codec(z.object({ request: opaqueId, page: page.optional() }));
-
-/** One of the keys that a stored form offers for a command. */
-export interface PickRef {
-  readonly form: string;
-  readonly key: KeyId;
-}
-export const pickRef: Codec<PickRef> = codec(z.strictObject({ form: opaqueId, key: keyId }));

@@ -12,17 +12,10 @@ import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecas
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
-import {
-  ACTIONS,
-  assignmentRef,
-  keyRef,
-  pickRef,
-  type RequestRef,
-  requestRef,
-  snoozeRef,
-} from '../blocks/ids.ts';
+import { ACTIONS, assignmentRef, keyRef, type RequestRef, requestRef, snoozeRef } from '../blocks/ids.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
+import { pickRef } from '../blocks/refs/pick-ref.ts';
 import { usageRef } from '../blocks/refs/usage-ref.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';

@@ -1,4 +1,4 @@
-import type { PickRef } from '../../blocks/ids.ts';
+import type { PickRef } from '../../blocks/refs/pick-ref.ts';
 import { gone } from '../../forms/open-form.ts';
 import { once } from '../../interaction/deliver-once.ts';
 import type { Interaction } from '../../interaction/interaction.ts';

@@ -1,6 +1,7 @@
 import type { KeyPickReport } from '../../../usecases/ports/read-models.ts';
 import { button, context, message, section } from '../../blocks/blocks.ts';
-import { ACTIONS, pickRef } from '../../blocks/ids.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import { pickRef } from '../../blocks/refs/pick-ref.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { keyLine, ownerText } from '../../text/key-text.ts';
 import { joined, literal, msg, type Text } from '../../text/text.ts';
