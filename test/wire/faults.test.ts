@@ -73,6 +73,18 @@ test('a wait that Slack asks for is kept', async () => {
   expect(stage.dm(ana)).toContain('Applied');
 });
 
+test('what Slack refused as too fast cannot stand there, so it is told without a look', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, lee, slack } = stage;
+  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 2, times: 2 });
+  slack.faults.push({ method: 'conversations.open', kind: 'ratelimited', retryAfterSeconds: 60, times: 99 });
+  await stage.after(lee.clicks('Approve'));
+  expect(ana.dms()).toEqual([]);
+  stage.advance(3000);
+  await stage.runs('deliver');
+  expect(stage.dm(ana)).toContain('Applied');
+});
+
 test('a card that cannot be redrawn now is redrawn later', async () => {
   await using stage = await stageWithRequest();
   stage.slack.faults.push({ method: 'chat.update', kind: 'http500', times: 2 });

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { type DeliveryFailure, nextStep } from '../../domain/notices/delivery/next-step.ts';
+import { type DeliveryFailure, isTooFast, nextStep } from '../../domain/notices/delivery/next-step.ts';
 import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
 import type { Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
@@ -134,9 +134,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   const ids = told.map(({ id }) => id);
   const together = told.length > 1 ? { together: ids } : {};
   const posted = messages.map((message) => ({ ...message, ...together }));
-  await (step.kind === 'done'
-    ? store.notices.markSent(ids, posted, { at: clock(), version, turnsAt: tries.turnsAt })
-    : store.notices.reschedule(ids, step.at, posted));
+  if (step.kind === 'done')
+    await store.notices.markSent(ids, posted, { at: clock(), version, turnsAt: tries.turnsAt });
+  // Nothing of it can stand in Slack, so the next try need not look, which costs more than a message.
+  else if (messages.length === notice.messages.length && failures.every(isTooFast))
+    for (const id of ids) await store.notices.postpone(id, step.at);
+  else await store.notices.reschedule(ids, step.at, posted);
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
 }

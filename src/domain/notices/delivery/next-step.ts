@@ -36,6 +36,10 @@ const SHORTEST_WAIT = 1000;
 /** After this many tries with an unknown code the message is sent elsewhere. */
 const MAX_UNKNOWN_TRIES = 2;
 
+/** Slack took nothing, and said when it may be asked again. */
+export const isTooFast = (failure: DeliveryFailure): boolean =>
+  failure.kind === 'again' && failure.retryAfterSeconds !== null;
+
 /** What follows after a try: nothing, another try at a time, or delivery to somebody else. */
 export function nextStep(failures: readonly DeliveryFailure[], tried: Attempted, now: Date): DeliveryStep {
   const waits = failures.flatMap((failure) => waitOf(failure, tried, now) ?? []);
