@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net';
 const PAGE = 100;
 const MONTH = 30 * 86_400;
 const bornAt = Math.floor(Date.now() / 1000) - MONTH;
-const state = { keys: 0, latencyMs: 0, calls: 0 };
+const state = { keys: 0, latencyMs: 0, calls: 0, hours: 0 };
+
+/** Of a month that passes: one key in ten spends, some of these all they have. */
+const spent = (id: number): number =>
+  id % 10 === 0 ? Math.min(5_000_000, Math.floor(state.hours * (id % 97) * 200)) : 0;
+/** Meanwhile some expire each day. */
+const expiry = (id: number): number =>
+  bornAt + (state.hours > 0 ? MONTH + (1 + (id % 400)) * 86_400 : 13 * MONTH);
 
 const row = (id: number) => ({
   id,
@@ -16,13 +23,13 @@ const row = (id: number) => ({
   name: `service ${id}`,
   created_time: bornAt,
   accessed_time: bornAt + id,
-  expired_time: bornAt + 13 * MONTH,
-  remain_quota: 5_000_000,
+  expired_time: expiry(id),
+  remain_quota: 5_000_000 - spent(id),
   unlimited_quota: false,
   model_limits_enabled: true,
   model_limits: 'gpt-4o,gpt-4o-mini',
   allow_ips: '',
-  used_quota: 1_000_000 + id,
+  used_quota: 1_000_000 + id + spent(id),
   group: 'default',
   cross_group_retry: false,
   DeletedAt: null,

@@ -7,7 +7,7 @@ import type { Swept } from './sweep-process.ts';
 const script = fileURLToPath(new URL('sweep-process.ts', import.meta.url));
 
 /** The same value as in `npm start`. */
-const asStarted = '--max-semi-space-size=16';
+export const asStarted = '--max-semi-space-size=16';
 
 /** The number of runs, of which the median counts, because a shared machine is noisy. */
 const RUNS = 3;

@@ -6,6 +6,8 @@ interface State {
   readonly keys: number;
   readonly latencyMs: number;
   readonly calls: number;
+  /** How much of a month has passed; 0: it does not pass. */
+  readonly hours: number;
 }
 
 export interface ListServer extends Disposable {

@@ -1,11 +1,9 @@
-import { STATUS } from '../src/domain/keys/key.ts';
-import { units } from '../src/domain/keys/quota.ts';
-import { DAY } from '../src/domain/time.ts';
 import { homeView } from '../src/slack/views/home.ts';
 import { keyListMessage } from '../src/slack/views/keys/key-list.ts';
 import { listKeys } from '../src/usecases/keys/list-keys.ts';
 import type { Ports } from '../src/usecases/ports/ports.ts';
 import { showHome } from '../src/usecases/watch/show-home.ts';
+import { benchKey } from './bench-key.ts';
 import { listServer } from './list-server.ts';
 import { percentile, type Ratio } from './ratio.ts';
 import { sweepingBot } from './sweeping-bot.ts';
@@ -76,20 +74,8 @@ async function cost(act: () => Promise<void>): Promise<number> {
 async function fill({ store, clock }: Ports, keys: number): Promise<void> {
   const now = clock();
   const key = (id: number) => ({
-    id,
+    ...benchKey(id, now),
     name: `service ${id} of team ${(id - 1) % (keys / FOUND)}.`,
-    expiresAt: new Date(now.getTime() + (id % 400) * DAY + DAY),
-    unlimited: false,
-    models: ['gpt-5-mini'],
-    allowIps: [],
-    group: 'default',
-    crossGroupRetry: false,
-    left: units(5_000_000),
-    used: units(1_000_000 + id),
-    tail: 'wxyz',
-    status: id % 50 === 0 ? STATUS.disabled : STATUS.enabled,
-    createdAt: now,
-    usedAt: now,
   });
   const asked = await store.keys.readMoment(now);
   for (let from = 1; from <= keys; from += 100)

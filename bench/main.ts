@@ -1,12 +1,14 @@
 import { growth } from './growth.ts';
 import { lists } from './lists.ts';
+import { month } from './month.ts';
 import { wait } from './queue-wait.ts';
 import { rate } from './rate.ts';
 import { isWithin, type Ratio, rowOf } from './ratio.ts';
 import { sweep } from './sweep.ts';
+import { waves } from './waves.ts';
 
 /** `npm run bench`, or `npm run bench -- sweep rate` for some of them. */
-const benches: Record<string, () => Promise<Ratio[]>> = { sweep, rate, wait, growth, lists };
+const benches: Record<string, () => Promise<Ratio[]>> = { sweep, rate, wait, growth, lists, waves, month };
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in benches));

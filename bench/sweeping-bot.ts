@@ -7,7 +7,7 @@ import type { Rate } from '../src/cometapi/traffic/rate.ts';
 import { DEFAULT_READER } from '../src/domain/notices/reader.ts';
 import { defaultPolicy } from '../src/domain/policy/policy.ts';
 import { openStore } from '../src/store/open-store.ts';
-import type { Directory, Log, Metrics, Notifier, Ports } from '../src/usecases/ports/ports.ts';
+import type { Clock, Directory, Log, Metrics, Notifier, Ports } from '../src/usecases/ports/ports.ts';
 import { watchKeys } from '../src/usecases/watch/watch-keys.ts';
 
 const quiet = () => undefined;
@@ -33,10 +33,11 @@ const directory: Directory = {
   name: async () => null,
 };
 
+export type SweepingBot = Awaited<ReturnType<typeof sweepingBot>>;
+
 /** A bot that only sweeps, on a SQLite file as in production, with a notifier that sends nothing. */
-export async function sweepingBot(url: string, rate: Rate) {
+export async function sweepingBot(url: string, rate: Rate, clock: Clock = () => new Date()) {
   const directoryPath = await mkdtemp(join(tmpdir(), 'cometkey-bench-'));
-  const clock = () => new Date();
   const account = `${url} 1`;
   const store = await openStore({ url: `sqlite:${join(directoryPath, 'bench.db')}`, rate, clock, account });
   const api = cometApi({
