@@ -209,6 +209,50 @@ describe('what one reading tells', () => {
   });
 });
 
+describe('an edit in the console', () => {
+  const renamed = { name: 'search-2' };
+  const longer = { expiresAt: inDays(200) };
+  const more = { left: dollars(70) };
+  /** What each reading in turn tells, after one of the key as it was. */
+  const inTurn = (first: Partial<Key>, ...read: Partial<Key>[]): string[][] => {
+    let before = evaluated(evaluated(calm, aKey(first), now).state, aKey(first), now).state;
+    return read.map((over) => {
+      const { state, notices } = evaluated(before, aKey(over), now);
+      before = state;
+      return notices.map(({ kind }) => kind);
+    });
+  };
+
+  test.each<[string, Partial<Key>, Partial<Key>[], string[][]]>([
+    ['is told once', {}, [renamed, renamed], [['changed'], []]],
+    [
+      'that a dip hides is told by the next reading',
+      {},
+      [{ ...empty, ...renamed }, renamed],
+      [[], ['changed']],
+    ],
+    [
+      'that comes with the last of the quota is told as well',
+      {},
+      [
+        { ...empty, ...renamed },
+        { ...empty, ...renamed },
+      ],
+      [[], ['exhausted', 'changed']],
+    ],
+    [
+      'is told beside a refund, of which nothing is told',
+      empty,
+      [{ ...renamed, left: dollars(5), used: dollars(15) }],
+      [['changed']],
+    ],
+    ['is told beside the disabling', {}, [{ status: 2, ...more }], [['disabled', 'changed']]],
+    ['that ends a key is told with its end', {}, [{ expiresAt: inDays(-1) }], [['expired']]],
+    ['that renews a key is told with its life', { expiresAt: inDays(-1) }, [longer], [['revived']]],
+    ['is told beside that', { expiresAt: inDays(-1) }, [{ ...longer, ...renamed }], [['revived', 'changed']]],
+  ])('%s', (_, first, read, expected) => expect(inTurn(first, ...read)).toEqual(expected));
+});
+
 describe('the first look of an installation', () => {
   const looked = (before: WatchState | null, key: Key): Evaluation =>
     evaluate(before, key, { burn: null, thresholds, unitsPerUsd: UNITS_PER_USD, watchedSince: now, now });

@@ -29,7 +29,8 @@ export function evaluate(before: WatchState | null, key: Key, around: Around): E
       state,
       transitions,
       unconfirmed: isUnconfirmed,
-      seen: seenOf(key),
+      // What is not believed yet is compared once more.
+      seen: (isUnconfirmed && before?.seen) || reading.seen,
     },
     notices: KEY_NOTICE_KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
   };
