@@ -18,9 +18,9 @@ const CLOSEST = MINUTE;
 
 /**
  * How long all samples are kept, then the last one of each hour, then the last one of each day, in UTC; with the first
- * one where it ends a rest, so that what was used after a rest is not spread over it.
+ * one where it ends a rest, so that what was used after a rest is not spread over it. Longer than usage is told for (92 days).
  */
-export const SAMPLES_KEPT = { all: 2 * DAY, hourly: 31 * DAY, daily: 366 * DAY };
+export const SAMPLES_KEPT = { all: 2 * DAY, hourly: 31 * DAY, daily: 100 * DAY };
 
 /** Only one sample may be left of the day in UTC that `at` belongs to. */
 export const isDaily = (at: Date, now: Date): boolean =>
