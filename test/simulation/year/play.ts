@@ -1,94 +1,119 @@
 import { DatabaseSync } from 'node:sqlite';
-import { cometApiInProcess } from '../../../sandbox/cometapi/in-process.ts';
-import { newId } from '../../../src/app/new-id.ts';
-import { cometApi } from '../../../src/cometapi/comet-api.ts';
-import type { Transport } from '../../../src/cometapi/wire/transport.ts';
-import type { KeyNotice } from '../../../src/domain/notices/notice.ts';
-import { DEFAULT_READER } from '../../../src/domain/notices/reader.ts';
-import { defaultPolicy } from '../../../src/domain/policy/policy.ts';
 import { sqliteOn } from '../../../src/store/engines/sqlite.ts';
-import { type OpenStore, storeOn } from '../../../src/store/open-store.ts';
-import type { Delivery, NoticeContext, Place, Ports } from '../../../src/usecases/ports/ports.ts';
+import { assignKey } from '../../../src/usecases/keys/owners/assign-key.ts';
 import { deliverNotices } from '../../../src/usecases/watch/deliver-notices.ts';
+import { watchBalance } from '../../../src/usecases/watch/spending/watch-balance.ts';
 import { watchKeys } from '../../../src/usecases/watch/watch-keys.ts';
-import { A_DAY, historyOf } from './history.ts';
-import { noWaits } from './no-waits.ts';
+import { type Bot, botOf, type Company, noWaits, pretendCometApi } from './company.ts';
+import { A_DAY, type History, historyOf } from './history.ts';
+import { type Judged, judged } from './judge.ts';
 import { oracle } from './oracle.ts';
+import { ADMIN } from './people.ts';
+import { spending } from './spending.ts';
+import { type Told, toldIn } from './told.ts';
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const BEGINS = Date.parse('2026-01-01T00:00:00Z');
-const RATE = { limit: 1_000_000, windowSeconds: 1 };
-const POLICY = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
 
-interface Told {
-  readonly what: KeyNotice;
-  readonly to: string;
-  readonly sweep: number;
-}
-
-export interface Played {
-  /** Told once, in time and to the owner. */
-  readonly right: number;
-  /** In words, each with its key. */
-  readonly wrong: readonly string[];
-  /** Of the database at the end of each month. */
-  readonly megabytes: readonly number[];
+export interface Played extends Judged {
+  /** Of the database at the end of each month, in MB, and its rows by table. */
+  readonly months: readonly {
+    readonly megabytes: number;
+    readonly rows: readonly (readonly [string, number])[];
+  }[];
   readonly sweeps: number;
 }
 
 /** Two bots watch so many keys for so many days, four sweeps a day; an outage or a crash now and then. */
 export async function playDays(days: number, keys: number, seed: number): Promise<Played> {
   using _ = noWaits();
-  const clock = { ms: BEGINS, sweep: 0 };
-  const now = () => new Date(clock.ms);
-  const upstream = cometApiInProcess({ flavour: 'newapi', clock: () => clock.ms, limiter: false });
-  const history = historyOf(upstream.account, keys, seed);
-  const expected = oracle();
   const told: Told[] = [];
+  const clock = { ms: BEGINS };
+  const now = () => new Date(clock.ms);
+  const upstream = pretendCometApi(now);
+  const history = historyOf(upstream.account, keys, seed);
   const database = new DatabaseSync(':memory:');
-  const engine = { ...sqliteOn(database), close: async () => {} };
-  const bots: Bot[] = [];
-  const open = async (use: 'alone' | 'shared') =>
-    bots.push(
-      await botOn(await storeOn(engine, { rate: RATE, clock: now, account: 'year', use }), {
-        upstream,
-        now,
-        told,
-        clock,
-      }),
-    );
-  await open('alone');
-  await open('shared');
-  const megabytes: number[] = [];
-  history.begins(clock.ms);
-  await giveOwners(bots, keys, now());
-  for (let tick = 0; tick < days * A_DAY; tick += 1) {
-    clock.ms = BEGINS + ((tick + 1) * DAY) / A_DAY;
-    history.goesOn(clock.ms);
-    if (history.chance() < 0.03) continue;
-    clock.sweep += 1;
-    expected.reads(history.rows(), clock.ms, clock.sweep);
-    await sweep(bots, history.chance());
-    if (history.chance() < 0.05)
-      await Promise.all(bots.splice(0).map((bot) => bot.stop()))
-        .then(() => open('shared'))
-        .then(() => open('shared'));
-    for (let minutes = 0; minutes < 9; minutes += 3) {
-      await Promise.all(bots.map(({ ports }) => deliverNotices(ports)));
-      clock.ms += 180_000;
-    }
-    if (tick % A_DAY === 0) await bots[0]?.ports.store.purge(now());
-    if (tick % (30 * A_DAY) === 30 * A_DAY - 1) megabytes.push(sizeOf(database));
+  const company: Company = {
+    engine: { ...sqliteOn(database), close: async () => {} },
+    upstream,
+    now,
+    says: (context, to, how) => told.push(...toldIn(context, { to, at: clock.ms, how })),
+  };
+  const world = await worldOf(company, { clock, history });
+  const months: Played['months'][number][] = [];
+  for (let tick = 1; tick <= days * A_DAY; tick += 1) {
+    await world.passes(BEGINS + (tick * DAY) / A_DAY);
+    if (tick % A_DAY === 0) await world.bots[0]?.ports.store.purge(now());
+    if (tick % (30 * A_DAY) === 0) months.push(sizeOf(database));
   }
-  await Promise.all(bots.map((bot) => bot.stop()));
-  return { ...judged(expected.due, told, keys), megabytes, sweeps: clock.sweep };
+  await Promise.all(world.bots.map((bot) => bot.stop()));
+  const certain = judged(world.expected.due, told, world.sweeps);
+  const guessed = world.spent.judged(told, world.sweeps);
+  return {
+    right: certain.right + guessed.right,
+    wrong: [...certain.wrong, ...guessed.wrong, ...months.flatMap(grown)],
+    months,
+    sweeps: world.sweeps.length,
+  };
 }
 
-interface Bot {
-  readonly ports: Ports;
-  readonly jobs: OpenStore['jobs'];
-  stop(): Promise<void>;
+interface Around {
+  readonly clock: { ms: number };
+  readonly history: History;
 }
+
+async function worldOf(company: Company, { clock, history }: Around) {
+  const bots = [await botOf(company, 'alone'), await botOf(company, 'shared')];
+  const expected = oracle();
+  const spent = spending();
+  const sweeps: number[] = [];
+  history.begins(clock.ms);
+  for (const { row, owner } of history.habits) expected.owns(row.id, owner);
+  await giveOwners(bots, history, company.now());
+
+  async function sweeping(): Promise<void> {
+    sweeps.push(clock.ms);
+    expected.reads(
+      history.habits.map(({ row }) => row),
+      clock.ms,
+    );
+    spent.reads(history, clock.ms);
+    await sweep(bots, history.chance());
+    if (bots[0]) await watchBalance(bots[0].ports);
+    if (history.chance() > 0.05) return;
+    await Promise.all(bots.splice(0).map((bot) => bot.stop()));
+    bots.push(await botOf(company, 'shared'), await botOf(company, 'shared'));
+  }
+
+  async function handOver(): Promise<void> {
+    for (const habit of history.handOvers()) {
+      const { row } = habit;
+      habit.owner = history.someone(habit.owner);
+      expected.handsOver(row, habit.owner, clock.ms);
+      spent.handsOver(row.id);
+      if (bots[0]) await assignKey(bots[0].ports, ADA, { keyId: row.id, owner: habit.owner });
+    }
+  }
+
+  /** From one time of a sweep to the next one. In an outage nothing can be read. */
+  async function passes(at: number): Promise<void> {
+    clock.ms = at;
+    history.goesOn(at);
+    const isOut = history.chance() < 0.03;
+    if (!isOut) await sweeping();
+    for (const minutes of [0, 3, 6, 60, 120, 180, 240, 300]) {
+      clock.ms = at + minutes * MINUTE;
+      const [bot] = history.chance() < 0.5 ? bots : bots.toReversed();
+      if (bot) await deliverNotices(bot.ports);
+      if (minutes === 6 && !isOut) await handOver();
+    }
+  }
+  return { bots, expected, spent, sweeps, passes };
+}
+
+const ADA = { id: ADMIN, role: 'admin', zone: 'UTC' } as const;
 
 const LEASE_MS = 10_000;
 
@@ -111,129 +136,40 @@ async function sweep(bots: readonly Bot[], chance: number): Promise<void> {
   if (isStopped) await Promise.all(order.map(claimed));
 }
 
-const quiet = () => undefined;
-
-async function botOn(
-  store: OpenStore,
-  around: {
-    upstream: ReturnType<typeof cometApiInProcess>;
-    now: () => Date;
-    told: Told[];
-    clock: { readonly sweep: number };
-  },
-): Promise<Bot> {
-  const { upstream, now, told, clock } = around;
-  const log = { info: quiet, warn: quiet, error: quiet, debug: quiet };
-  const metrics = { count: quiet, observe: quiet, set: quiet };
-  const api = cometApi({
-    baseUrl: upstream.url,
-    accessToken: upstream.accessToken,
-    userId: String(upstream.userId),
-    rate: RATE,
-    unitsPerUsd: 500_000,
-    calls: store.calls,
-    transport: directly(upstream),
-    log,
-    metrics,
-    clock: now,
-  });
-  const post = async (context: NoticeContext, { to }: Place): Promise<Delivery> => {
-    for (const { notice } of context.gathered.length > 0 ? context.gathered : [context])
-      if (notice.body.kind === 'key') told.push({ what: notice.body.what, to, sweep: clock.sweep });
-    return { kind: 'sent', message: { channel: to, ts: String(told.length) } };
-  };
-  const redraw = async (): Promise<Delivery> => ({ kind: 'sent', message: { channel: 'D', ts: '1' } });
-  const ports: Ports = {
-    store,
-    cometApi: api,
-    policy: POLICY,
-    log,
-    metrics,
-    clock: now,
-    newId,
-    trigger: { deliver: quiet, apply: quiet, bulk: quiet },
-    notifier: {
-      post,
-      landed: async () => ({ kind: 'sent', message: new Map() }),
-      redraw,
-      refusedWith: () => null,
-      refreshHome: async () => {},
-    },
-    directory: {
-      member: async (id) => ({ id, role: 'member', zone: 'UTC' }),
-      people: async () => ['U0LEE'],
-      groupTroubles: async () => [],
-      zone: async () => 'UTC',
-      lastKnownReader: () => DEFAULT_READER,
-      invalidate: () => {},
-      lastKnownName: () => null,
-      name: async () => null,
-    },
-  };
-  return { ports, jobs: store.jobs, stop: () => api.stop() };
-}
-
-/** A network that takes no time. */
-const directly =
-  (upstream: ReturnType<typeof cometApiInProcess>): Transport =>
-  async ({ method, url, query, headers, body }) => {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-    const path = `${url.replace(upstream.url, '')}${search.size > 0 ? `?${search}` : ''}`;
-    const { signal } = new AbortController();
-    const sent = { method, path, headers: { ...headers }, body: body ? JSON.stringify(body) : '', signal };
-    const answer = await upstream.call(sent);
-    return answer === null
-      ? { status: null, headers: {}, body: '', trouble: { code: 'ECONNRESET', sent: true } }
-      : { ...answer, trouble: null };
-  };
-
-const ownerOf = (id: number): string => `U0P${id % 40}`;
-
 /** Keys are first seen by a sweep of their owners' bot, so that each has an owner when its first news comes. */
-async function giveOwners([bot]: readonly Bot[], keys: number, at: Date): Promise<void> {
+async function giveOwners([bot]: readonly Bot[], { habits }: History, at: Date): Promise<void> {
   if (!bot) return;
   const { store, cometApi } = bot.ports;
+  const owners = new Map(habits.map(({ row, owner }) => [row.id, owner]));
   for await (const page of cometApi.pages('sweep', () => store.keys.readMoment(at)))
     await store.commit({
       at,
       keys: page.keys.map((key) => ({
         id: key.id,
-        owner: ownerOf(key.id),
+        owner: owners.get(key.id) ?? null,
         seen: { key, ...page.asked, sweep: null },
       })),
     });
-  if (keys === 0) throw new Error('there are no keys');
 }
 
-function sizeOf(database: DatabaseSync): number {
-  const pages = Number(database.prepare('pragma page_count').get()?.['page_count']);
-  return (pages * 4096) / 2 ** 20;
+/** Rows for each key, ever: what is kept does not grow with the years. */
+const A_KEY: Readonly<Record<string, number>> = { samples: 33 * A_DAY + 100, notices: 15, notice_keys: 15 };
+
+function grown({ rows }: Played['months'][number], month: number): string[] {
+  const keys = rows.find(([table]) => table === 'keys')?.[1] ?? 0;
+  const large = rows.filter(([table, count]) => count > (A_KEY[table] ?? 2) * keys + 10 * MANY);
+  return large.map(([table, count]) => `${count} rows of ${table} after month ${month + 1}`);
 }
 
-const TOLD = ['disabled', 'expired', 'exhausted', 'expiring', 'low', 'deleted'];
+/** Rows of a table that is no more than a handful of settings. */
+const MANY = 50;
 
-function judged(due: ReadonlyMap<string, number>, told: readonly Told[], keys: number) {
-  const wrong: string[] = [];
-  const said = new Map<string, number>();
-  const disabled = new Map<number, number>();
-  for (const { what, to, sweep } of told.filter((one) => TOLD.includes(one.what.kind))) {
-    if (what.kind === 'disabled') disabled.set(what.keyId, (disabled.get(what.keyId) ?? 0) + 1);
-    const name = nameOf(what, disabled.get(what.keyId) ?? 0);
-    const at = due.get(name);
-    if (to !== ownerOf(what.keyId)) wrong.push(`${name}: told to ${to}`);
-    if (said.has(name)) wrong.push(`${name}: told twice`);
-    if (at === undefined) wrong.push(`${name}: a false alarm, at sweep ${sweep}`);
-    else if (sweep < at || sweep > at + 1) wrong.push(`${name}: due at sweep ${at}, told at ${sweep}`);
-    said.set(name, sweep);
-  }
-  for (const [name, at] of due) if (!said.has(name)) wrong.push(`${name}: due at sweep ${at}, never told`);
-  return { right: said.size, wrong, keys };
-}
-
-function nameOf({ kind, keyId, days, period }: KeyNotice, nth: number): string {
-  if (kind === 'disabled') return `${keyId} disabled ${nth}`;
-  if (kind === 'deleted') return `${keyId} deleted`;
-  if (kind === 'low') return `${keyId} low ${period.replace('-', ' ')}`;
-  const at = kind === 'exhausted' ? period : String(Number(period) / 1000);
-  return `${keyId} ${kind} ${at}${days === null ? '' : ` ${days}`}`;
+function sizeOf(database: DatabaseSync): Played['months'][number] {
+  const number = (sql: string) => Number(Object.values(database.prepare(sql).get() ?? {})[0]);
+  const names = database.prepare("select name from sqlite_master where type = 'table'").all();
+  const rows = names.map(({ name }) => [String(name), number(`select count(*) from "${name}"`)] as const);
+  return {
+    megabytes: ((number('pragma page_count') - number('pragma freelist_count')) * 4096) / 2 ** 20,
+    rows: rows.filter(([, count]) => count > MANY),
+  };
 }
