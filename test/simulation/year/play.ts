@@ -153,7 +153,7 @@ async function giveOwners([bot]: readonly Bot[], { habits }: History, at: Date):
 }
 
 /** Rows for each key, ever: what is kept does not grow with the years. */
-const A_KEY: Readonly<Record<string, number>> = { samples: 33 * A_DAY + 100, notices: 15, notice_keys: 15 };
+const A_KEY: Readonly<Record<string, number>> = { samples: 33 * A_DAY + 200, notices: 15, notice_keys: 15 };
 
 function grown({ rows }: Played['months'][number], month: number): string[] {
   const keys = rows.find(([table]) => table === 'keys')?.[1] ?? 0;
