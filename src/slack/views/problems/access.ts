@@ -73,9 +73,6 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'not_a_member'
   | 'other_workspace'
   | 'directory_unavailable'
-  | 'slack_slow'
-  | 'window_closed'
-  | 'file_not_sent'
   | 'store_unavailable'
   | 'save_unknown'
   | 'not_your_key'
@@ -107,16 +104,6 @@ export const ACCESS_PROBLEMS: Sentences<
   other_workspace: () => msg`This only works in the workspace where I’m installed. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
     msg`Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.`,
-  slack_slow: () => msg`Slack was slow, so I couldn’t open the window for you. Please try again.`,
-  window_closed: ({ line }) =>
-    msg`You closed the window before I could show the answer in it. Type \`/cometkey${literal(line === null ? '' : ` ${line}`)}\` to open it again.`,
-  file_not_sent: ({ code }) => {
-    if (code === null)
-      return msg`Slack didn’t answer, so I can’t tell whether the file arrived. Look at our direct messages before you try again.`;
-    return code === 'missing_scope'
-      ? msg`I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope \`files:write\` to this app, and install it again.`
-      : msg`Slack didn’t take the file (\`${literal(code)}\`).`;
-  },
   store_unavailable: () =>
     msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>

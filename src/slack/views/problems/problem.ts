@@ -15,12 +15,14 @@ import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 import type { Sentences } from './sentences.ts';
+import { SLACK_PROBLEMS } from './slack.ts';
 
 const SENTENCES: Sentences<ProblemKind> = {
   ...ACCESS_PROBLEMS,
   ...REQUEST_PROBLEMS,
   ...INPUT_PROBLEMS,
   ...COMETAPI_PROBLEMS,
+  ...SLACK_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
     msg`I can’t check right now whether you’re a lead or an admin (${groupNames(groups)} didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.${otherwiseText(problem)}`,
   requester_unproven: ({ requester, groups }) =>
