@@ -98,7 +98,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
     already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
-    unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits, so approve it after that, or deny it.
+    unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval.
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.

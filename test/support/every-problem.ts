@@ -67,6 +67,7 @@ export function everyProblem(text: string): readonly Problem[] {
       kind: 'unlimited_until',
       key: { id: 1234, name: 'search-prod' },
       until: { at: later, is: 'to_come' },
+      expiresAt: new Date(later.getTime() + 3_600_000),
     },
     already_voted: { kind: 'already_voted', id: 'r7f3a' },
     more_than_asked: { kind: 'more_than_asked' },

@@ -141,7 +141,7 @@ test('more quota for a key that is unlimited for some hours goes on waiting', as
   const card = cards(stage)[0] ?? '';
   expect(card).toMatch(not);
   await stage.after(lee.types(`/cometkey approve ${waiting}`));
-  expect(stage.told(lee)).toMatch(/is unlimited for now, .* approve it after that/);
+  expect(stage.told(lee)).toMatch(/is unlimited for now, .* approve it in between/);
   expect(cards(stage)[0]).toContain('⏳ Pending');
   stage.advance(4 * 3_600_000 + 60_000);
   await stage.runs('grants');
@@ -150,11 +150,11 @@ test('more quota for a key that is unlimited for some hours goes on waiting', as
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 70 * USD });
 });
 
-/** More quota waits for a decision, and the key is unlimited for four hours. */
-async function waitingForItsLimit() {
+/** More quota waits for a decision, and the key is unlimited for so long. */
+async function waitingForItsLimit(span = '4h') {
   const stage = await stageWithRequest();
   const waiting = stage.requestId();
-  await stage.after(stage.ana.types('/cometkey unlimited search-prod on for 4h demo'));
+  await stage.after(stage.ana.types(`/cometkey unlimited search-prod on for ${span} demo`));
   await stage.after(stage.lee.types(`/cometkey approve ${stage.requestId()}`));
   return { stage, waiting };
 }
@@ -181,4 +181,26 @@ test('a limit that was set in the console a moment ago lets it be approved', asy
   stage.cometApi.account.editInConsole(1, { unlimited_quota: false, remain_quota: 5 * USD });
   await stage.after(stage.lee.types(`/cometkey approve ${waiting}`));
   expect(stage.cometApi.account.row(1)).toMatchObject({ unlimited_quota: false, remain_quota: 55 * USD });
+});
+
+test('more quota that expires before the key has its limit back says so, and nobody is asked for it until it can be given', async () => {
+  const { stage: opened, waiting } = await waitingForItsLimit('7d');
+  await using stage = opened;
+  const { lee, slack } = stage;
+  const reminded = () =>
+    slack
+      .as('lee')
+      .sees({ channel: 'key-requests' })
+      .map(textOf)
+      .filter((said) => said.includes('This was asked'));
+  expect(cards(stage)[0]).toMatch(/its limit is due back <!date[^>]*>, and this expires before that/);
+  stage.advance(9 * 3_600_000);
+  await stage.runs('remind');
+  expect(reminded()).toEqual([]);
+  await stage.after(lee.types(`/cometkey approve ${waiting}`));
+  expect(stage.told(lee)).toMatch(/limit is due back <!date[^>]*>; the request expires before that, <!date/);
+  stage.cometApi.account.editInConsole(1, { unlimited_quota: false, remain_quota: 5 * USD });
+  await stage.sweep();
+  await stage.runs('remind');
+  expect(reminded()).toHaveLength(2);
 });

@@ -13,8 +13,13 @@ export type RequestProblem =
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
-  /** More quota, for a key whose limit comes back then. */
-  | { readonly kind: 'unlimited_until'; readonly key: KeyName; readonly until: Ending }
+  /** More quota, for a key whose limit comes back then. `expiresAt`: of the request. */
+  | {
+      readonly kind: 'unlimited_until';
+      readonly key: KeyName;
+      readonly until: Ending;
+      readonly expiresAt: Date;
+    }
   /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
   | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }

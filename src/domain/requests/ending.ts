@@ -40,6 +40,10 @@ function howEnds(all: readonly OpenGrant[], grant: OpenGrant, around: Around & {
   return at <= around.now ? 'overdue' : 'to_come';
 }
 
+/** Whether what waits until then is over before the limit of its key comes back. */
+export const comesTooLate = ({ is, at }: Ending, deadline: Date): boolean =>
+  is === 'to_come' && at >= deadline;
+
 /** Of an active one no end has begun. */
 const isHeld = (grant: OpenGrant, around: Around): boolean =>
   around.held.has(grant.requestId) || grantStep(grant, { ...around, revert: null }) === 'ask_to_resume';

@@ -122,7 +122,8 @@ async function assertLimited(ports: Ports, { id }: Member, request: Pending): Pr
   // A limit may have been set in the console since it was read.
   const key = await freshOrKnown(ports, known, id);
   const until = await unlimitedUntil(ports, key);
-  if (until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until });
+  const { expiresAt } = request;
+  if (until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until, expiresAt });
 }
 
 /** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */

@@ -38,7 +38,13 @@ async function remind(ports: Ports, request: Request): Promise<void> {
   const because = await hopeless(ports, request);
   if (await endAs(ports, request, because && markStale(request, now, because))) return;
   if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);
-  else await addNotices(ports, reminders(ports, request, now));
+  else if (!(await waitsForLimit(ports, request))) await addNotices(ports, reminders(ports, request, now));
+}
+
+/** Nobody is asked for what they could not approve yet. */
+async function waitsForLimit(ports: Ports, { change, keyId }: Pending): Promise<boolean> {
+  const key = change.kind === 'quota' && keyId !== null ? await ports.store.keys.get(keyId) : null;
+  return key !== null && (await unlimitedUntil(ports, key)) !== null;
 }
 
 /** Whether it is over. */

@@ -2,6 +2,7 @@ import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import { hasVoted } from '../../../domain/requests/approval.ts';
+import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
@@ -96,10 +97,15 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
   already_decided: ({ request: it, reader }) =>
     msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
-  unlimited_until: ({ key, until }) =>
-    until.is === 'to_come'
-      ? msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota. Its limit is due back ${moment(until.at)}; the request waits, so approve it after that, or deny it.`
-      : msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota.${limitBackText(until)} The request waits, so approve it after that, or deny it.`,
+  unlimited_until({ key, until, expiresAt }) {
+    const isNow = msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota.`;
+    const by = moment(expiresAt);
+    if (comesTooLate(until, expiresAt))
+      return msg`${isNow} Its limit is due back ${moment(until.at)}; the request expires before that, ${by}. Deny it, or leave it: it can be asked again once the key has a limit.`;
+    return until.is === 'to_come'
+      ? msg`${isNow} Its limit is due back ${moment(until.at)}; the request waits until ${by}, so approve it in between, or deny it.`
+      : msg`${isNow}${limitBackText(until)} The request waits until ${by}: approve it once the key has its limit, or deny it.`;
+  },
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
   more_than_asked: () =>

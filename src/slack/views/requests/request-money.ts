@@ -3,6 +3,7 @@ import { renewedExpiry } from '../../../domain/changes/renew.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
+import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { expiryText } from '../../text/facts/expiry.ts';
@@ -57,9 +58,13 @@ function renewedLines(report: RequestReport): Text[] {
 }
 
 /** Why it can't be approved now; nothing: it can. */
-export function notYetLines({ request: { change }, background }: RequestReport): Text[] {
+export function notYetLines({ request, background }: RequestReport): Text[] {
   const until = background?.unlimitedUntil;
-  if (change.kind !== 'quota' || !until) return [];
+  if (request.change.kind !== 'quota' || !until) return [];
+  if (request.state === 'pending' && comesTooLate(until, request.expiresAt))
+    return [
+      msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}, and this expires before that.`,
+    ];
   return until.is === 'to_come'
     ? [msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}.`]
     : [msg`⏳ This can’t be approved while the key is unlimited.${limitBackText(until)}`];
