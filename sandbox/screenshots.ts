@@ -1,7 +1,3 @@
-/**
- * `node sandbox/screenshots.ts docs/images`            the pictures of the documentation, taken from the real thing
- * `node sandbox/screenshots.ts --all FOLDER [NAME…]`   every message, form and page, wide and as on a phone
- */
 import { mkdir, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -45,19 +41,34 @@ async function ofEverything(browser: Browser, directory: string, only: string[])
   for (const surface of missed) console.error(surface);
 }
 
-const { values, positionals } = parseArgs({
-  options: { all: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
-const [directory, ...only] = positionals;
-if (!directory) {
-  console.error('Say where: node sandbox/screenshots.ts docs/images');
-  process.exit(1);
+const USAGE = `node sandbox/screenshots.ts docs/images            the pictures of the documentation
+node sandbox/screenshots.ts --all FOLDER [NAME…]   every message, form and page, wide and as on a phone`;
+
+/** Says how it is called, and ends the process, where nobody can tell what is wanted. */
+function wanted(): { directory: string; only: string[]; all: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { all: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const [directory, ...only] = positionals;
+    if (directory) return { directory, only, all: values.all };
+    console.error(`Say where to.\n${USAGE}`);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+  return process.exit(1);
 }
+
+const { directory, only, all } = wanted();
 await mkdir(directory, { recursive: true });
 const browser = await chromium.launch(CHROMIUM);
 try {
-  if (values.all) await ofEverything(browser, directory, only);
+  if (all) await ofEverything(browser, directory, only);
   else {
     await ofStory(browser, directory);
     await ofHome(browser, directory);
