@@ -4,7 +4,7 @@ import { button, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message } from '../../blocks/unrendered.ts';
-import { type Owned, oneOwnerText, whoseText } from '../../text/facts/owner.ts';
+import { type Owned, ownersText, whoseText } from '../../text/facts/owner.ts';
 import { keyLabel, list, msg, nothing, person, type Text } from '../../text/text.ts';
 import { keysButton, openButton } from './key-buttons.ts';
 
@@ -20,7 +20,7 @@ interface Owners {
 export function ownerMessage({ word, owners, reader, form }: Owners): Message {
   const [first = { owner: null }] = owners;
   if (owners.length > 1)
-    return wayOn(msg`${owners.length} keys are called “${word}”: ${list(owners.map(oneOwnerText))}.`);
+    return wayOn(msg`${owners.length} keys are called “${word}”: ${ownersText(owners)}.`);
   if (first.owner === reader) return wayOn(msg`“${word}” is yours.`);
   const left = first.ownerLeft ? msg` An admin can assign it to somebody else.` : nothing;
   if (first.owner !== null) return wayOn(msg`“${word}” belongs to ${whoseText(first)}.${left}`);

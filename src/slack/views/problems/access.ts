@@ -1,13 +1,12 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
-import { oneOwnerText } from '../../text/facts/owner.ts';
+import { ownersText } from '../../text/facts/owner.ts';
 import { groupNames } from '../../text/group-text.ts';
 import {
   day,
   either,
   joined,
   keyLabel,
-  list,
   literal,
   moment,
   msg,
@@ -161,7 +160,7 @@ export const ACCESS_PROBLEMS: Sentences<
   },
   others_key: ({ word, id, owners }) =>
     owners.length > 1
-      ? msg`You can’t see the ${owners.length} keys called “${word}”, because none of them is yours: ${list(owners.map(oneOwnerText))}.`
+      ? msg`You can’t see the ${owners.length} keys called “${word}”, because none of them is yours: ${ownersText(owners)}.`
       : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
