@@ -45,6 +45,14 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'create ana-bot unlimited', ['create ana-bot --unlimited', 'create "ana-bot unlimited"']],
     ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
+    [
+      'ana',
+      'quota search-prod +$50 for the two days a demo',
+      ['quota search-prod +$50 for two days a demo', 'quota search-prod +$50 --reason for the two days …'],
+    ],
+    ['ana', 'quota search-prod +$5 for a while', []],
+    ['ana', 'renew search-prod for the demo', []],
+    ['ana', 'usage search-prod 400d', ['usage search-prod 92d']],
     ['ana', 'no-such-key', []],
     ['ana', 'quota search-prod =$1 000', ['quota search-prod =$1000']],
     ['ana', 'quota search-prod $1 000', ['+', '-', '='].map((sign) => `quota search-prod ${sign}$1000`)],
@@ -83,6 +91,17 @@ describe('a refused line comes with the lines that were probably meant', () => {
       unlimited_quota: false,
     });
   });
+});
+
+test.each([
+  ['for two days a demo', /\*\+\$50\.00\* on \*search-prod\* for 2 days[\s\S]*a demo/],
+  ['--reason for the two days …', /\*\+\$50\.00\* on \*search-prod\*[^\n]*\n[\s\S]*for the two days a demo/],
+])('a time that nobody can read is asked for as it was probably meant: %s', async (meant, card) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for the two days a demo'));
+  await stage.after(ana.clicks(`Run /cometkey quota search-prod +$50 ${meant}`));
+  expect(stage.card()).toMatch(card);
 });
 
 test('cancel without an id lists what can be cancelled, each with its button', async () => {

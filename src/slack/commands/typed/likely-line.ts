@@ -3,7 +3,7 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { isoIn } from '../../../domain/time.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { spanIn } from '../../command-line/parsers/span.ts';
+import { spanAtStart, spanIn } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
 import { assignedSwap, optionSwap, type Swap } from './option-swap.ts';
 import { otherwiseSaid } from './otherwise-said.ts';
@@ -51,6 +51,7 @@ function swapped(line: string, { typed, meant, of, isBehindKey }: Swap): string 
 function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
+  if (problem.kind === 'time_unclear') return unclearSwaps(problem);
   if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
   if (problem.kind === 'bad_amount')
     return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
@@ -64,6 +65,8 @@ function swapFor(problem: Problem, line: string): Swap | null {
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
     case 'bad_moment':
       return /^\d{1,3}$/.test(problem.text) ? { typed: problem.text, meant: `${problem.text}d` } : null;
+    case 'usage_too_long':
+      return { typed: problem.text, meant: `${problem.most}d` };
     case 'ends_on_date':
       return { typed: problem.text, meant: problem.meant };
     case 'bad_person':
@@ -123,6 +126,15 @@ function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_
   return [
     { typed: reason, meant: `${meant ?? ''} ${without}`.trim() },
     { typed: reason, meant: `"${reason}"` },
+  ];
+}
+
+/** Without the word that hides the time; and as the reason. Where no time is hidden nobody can tell what was meant. */
+function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
+  if (!spanAtStart(text.split(' ').slice(2))) return [];
+  return [
+    { typed: text, meant: text.replace(/^(\S+) \S+ /, '$1 ') },
+    { typed: text, meant: `--reason ${text}` },
   ];
 }
 
