@@ -13,7 +13,7 @@ export interface JobTriggers {
   /** True once after the start and once after each recovery of CometAPI: what waited for it is due at once. */
   readonly takeRecovery: () => boolean;
   /** Replaced when the scheduler starts; before that, triggered jobs are kept in `waiting`. */
-  onTrigger: (job: TriggeredJob) => void;
+  onTrigger: (job: TriggeredJob, inMs?: number) => void;
 }
 
 /** Ports need triggers and jobs need ports, so triggers are made first and connected to the jobs last. */
@@ -22,7 +22,7 @@ export function jobTriggers(): JobTriggers {
   let isRecovered = true;
   const self: JobTriggers = {
     waiting,
-    onTrigger: (job) => waiting.add(job),
+    onTrigger: (job, inMs = 0) => void (inMs === 0 && waiting.add(job)),
     takeRecovery: () => {
       const was = isRecovered;
       isRecovered = false;
@@ -34,7 +34,7 @@ export function jobTriggers(): JobTriggers {
     },
     trigger: {
       deliver: () => self.onTrigger('deliver'),
-      apply: () => self.onTrigger('apply'),
+      apply: (inMs) => self.onTrigger('apply', inMs),
       bulk: () => self.onTrigger('bulk'),
     },
   };
@@ -65,7 +65,8 @@ export function runJobs(
   const { log, metrics, clock } = ports;
   const running = scheduler({ jobs, log, metrics, clock, graceMs });
   for (const [name, { everyMs, run }] of Object.entries(all)) running.every(name, { everyMs }, run);
-  triggers.onTrigger = (job) => running.trigger(job);
+  triggers.onTrigger = (job, inMs = 0) =>
+    inMs === 0 ? running.trigger(job) : void setTimeout(() => running.trigger(job), inMs).unref();
   // Work that a crash interrupted is resumed at once.
   for (const job of ['apply', 'bulk', 'grants', 'deliver'] as const) running.trigger(job);
   return { run, stop: () => running.stop() };

@@ -134,6 +134,8 @@ describe('what a call came to', () => {
     ['a limiter whose answer does not unzip', plain(429, 'x', zipped), 'limiting', 'limiting'],
     ['a broken server', json(500, { error: { message: 'Panic detected' } }), 'down', 'unknown_outcome'],
     ['a proxy’s page', html(502), 'down', 'unknown_outcome'],
+    ['a proxy that waited too long', html(504), 'down', 'unknown_outcome'],
+    ['a proxy that gave up', html(408), 'down', 'unknown_outcome'],
     ['a page instead of an answer', html(200), 'down', 'unknown_outcome'],
     ['a guard’s page', html(403), 'down', 'down'],
     ['half an answer', plain(200, '{"success":true,"data":{"id"'), 'down', 'unknown_outcome'],
@@ -207,6 +209,20 @@ describe('what a call came to', () => {
       json(200, { success: false, message: 'record not found', data: { ...row, id: 12 } }),
     );
     expect(await factsOf(world.api.get(12))).toMatchObject({ kind: 'said_no', reason: 'not_found' });
+  });
+
+  test.each<[string, Answer, boolean]>([
+    ['silence', silent, true],
+    ['a proxy that waited too long', html(504), true],
+    ['a proxy whose caller gave up', html(499), true],
+    ['a proxy of Cloudflare that waited too long', html(524), true],
+    ['a proxy that found nobody', html(502), false],
+    ['a cut line', cut, false],
+    ['half an answer', plain(200, '{"success":true,"data":{"id"'), false],
+  ])('a write that met a time limit may take long (%s)', async (_, answer, isSlow) => {
+    await using world = await saying(answer);
+    expect(await factsOf(world.api.put(12, {}, 'whole'))).toMatchObject({ kind: 'unknown_outcome', isSlow });
+    expect(await factsOf(world.api.get(12))).toMatchObject({ kind: 'down', isSlow: false });
   });
 
   test('what an operator greps for comes along, and how long to wait', async () => {

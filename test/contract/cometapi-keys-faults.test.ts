@@ -50,7 +50,10 @@ const birth = async (previousMaxId: number): Promise<CreatePlan> => ({
 /** Faults with an unknown outcome where the write was carried out. */
 const landed: readonly FaultKind[] = ['latency_after', 'reset_after', 'truncated_json'];
 /** The same faults where nothing was carried out. */
-const lost: readonly FaultKind[] = ['latency', 'reset_before', 'http500', 'http503', 'html'];
+const lost: readonly FaultKind[] = ['latency', 'reset_before', 'html'];
+/** An answer that is plainly an error page. */
+const refusedOutright: readonly FaultKind[] = ['http500', 'http503'];
+
 describe.each(names)('on a %s server', (flavour) => {
   test.each(landed)('a PUT whose answer is lost (%s) is found in the row, not sent again', async (kind) => {
     await using world = await connected({ flavour });
@@ -76,16 +79,23 @@ describe('a write of which nothing is seen', () => {
   test.each(lost)('may still land (%s): the outcome is unknown', async (kind) => {
     await using world = await connected();
     const id = aKey(world);
+    const unknown = { kind: 'outcome_unknown', id: null, ...(kind === 'latency' && { isSlow: true }) };
     world.faults.add({ kind, ms: 20_000, match: PUT, times: 1 });
-    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toEqual({
-      kind: 'outcome_unknown',
-      id: null,
-    });
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toEqual(unknown);
     world.faults.add({ kind, ms: 20_000, match: POST, times: 1 });
-    expect(await problemOf(created(world.api, 'approval', birth))).toEqual({
-      kind: 'outcome_unknown',
-      id: null,
+    expect(await problemOf(created(world.api, 'approval', birth))).toEqual(unknown);
+  });
+
+  test.each(refusedOutright)('behind an error page (%s) was not carried out', async (kind) => {
+    await using world = await connected();
+    const id = aKey(world);
+    world.faults.add({ kind, match: PUT, times: 1 });
+    expect(await problemOf(changed(world.api, id, 'approval', planning(topUp)))).toMatchObject({
+      kind: 'upstream_down',
     });
+    world.faults.add({ kind, match: POST, times: 1 });
+    expect(await problemOf(created(world.api, 'approval', birth))).toMatchObject({ kind: 'upstream_down' });
+    expect(world.account.rows()).toHaveLength(1);
   });
 
   test('and of which nothing can be read is unknown', async () => {

@@ -192,7 +192,7 @@ test('a refusal says what is wrong and what to do', () => {
     offer_spent: I’ve already run that, or it’s more than a day old. Type it again if you still want it.
     line_refused: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do. You typed: search
     try_later: CometAPI isn’t answering, so I did nothing. Please try again in a minute. You typed: search
-    outcome_unknown: It’s disabled now. But an earlier change of the key is still on its way, and may enable it again, so I’ll look again until it can’t, and message you; /cometkey requests 7f3a shows where it stands."
+    outcome_unknown: It’s disabled now. But an earlier change of the key may still be on its way and enable it again, so I’ll look again until it can’t, and message you; /cometkey requests 7f3a shows where it stands."
   `);
 });
 

@@ -128,7 +128,6 @@ describe('an own change that a crash cuts short', () => {
     await stage.crash();
     stage.advance(5000);
     await stage.runs('apply');
-    stage.advance(3 * MINUTE);
     await stage.runs('apply');
     expect(left(stage)).toBe(expected);
     expect(ana.dms()).toHaveLength(1);
@@ -153,7 +152,6 @@ describe('an own change that a crash cuts short', () => {
     stage.advance(5000);
     await stage.after(ada.types('/cometkey enable search-prod'));
     await stage.after(ada.types('/cometkey disable search-prod leaked'));
-    stage.advance(3 * MINUTE);
     await stage.runs('apply');
     await stage.runs('deliver');
     expect(cometApi.account.row(1)?.expired_time).not.toBe(before);

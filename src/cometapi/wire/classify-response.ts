@@ -29,7 +29,8 @@ export function classifyResponse(answer: Answer, asked: Asked): Classification {
   if (status === 429) return no('limiting', 'HTTP 429');
   if (trouble?.sent === false) return no('down', trouble.code);
   if (status === null || trouble) return no(asked.writes ? 'unknown_outcome' : 'down', trouble?.code ?? '');
-  if (status >= 500) return no(asked.writes ? 'unknown_outcome' : 'down', `HTTP ${status}`);
+  if (status >= 500 || metTimeLimit(answer))
+    return no(asked.writes ? 'unknown_outcome' : 'down', `HTTP ${status}`);
   if (status >= 300 && status < 400) return no('down', `HTTP ${status}, a redirect`);
   return verdictOnBody(answer.body, status, asked);
 }
@@ -45,5 +46,11 @@ function verdictOnBody(body: string, status: number, { writes }: Asked): Classif
   const isAuth = isTokenRefusal(reason) || status === 401 || (status === 403 && reason === 'other');
   return { kind: isAuth ? 'auth' : 'said_no', reason, message: envelope.message || `HTTP ${status}` };
 }
+
+/** With 499 a proxy says that its caller gave up, with 520 to 524 that the server behind it did not answer as it should. */
+const TIME_LIMITS: ReadonlySet<number | null> = new Set([408, 499, 504, 520, 521, 522, 523, 524]);
+
+export const metTimeLimit = ({ status, trouble }: Answer): boolean =>
+  trouble?.code === 'ETIMEDOUT' || TIME_LIMITS.has(status);
 
 const no = (kind: FailureKind, message: string): Classification => ({ kind, reason: 'other', message });

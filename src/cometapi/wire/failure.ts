@@ -17,6 +17,8 @@ export interface FailureFacts {
   /** null: no Retry-After came. */
   readonly retryAfterSeconds: number | null;
   readonly reason: Reason;
+  /** A write met a time limit, the bot's or a proxy's, so CometAPI may carry it out much later. */
+  readonly isSlow: boolean;
   /** CometAPI's message, or the network's error code. */
   readonly message: string;
 }
@@ -42,7 +44,7 @@ export function refusedBy(error: unknown, at: { now: Date; nextTry: Date | null 
 }
 
 function problemOf(
-  { kind, message, reason, retryAfterSeconds }: FailureFacts,
+  { kind, message, reason, retryAfterSeconds, isSlow }: FailureFacts,
   { now, nextTry }: { now: Date; nextTry: Date | null },
 ): Problem {
   const retryAt = retryAfterSeconds === null ? nextTry : new Date(now.getTime() + retryAfterSeconds * 1000);
@@ -54,7 +56,7 @@ function problemOf(
     case 'said_no':
       return { kind: 'upstream_refused', message, reason: refusalReason(reason) };
     case 'unknown_outcome':
-      return { kind: 'outcome_unknown', id: null };
+      return { kind: 'outcome_unknown', id: null, ...(isSlow && { isSlow }) };
     case 'unreadable':
       return { kind: 'upstream_unreadable' };
     case 'down':

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { redactor, withoutLikelySecrets } from '../../domain/keys/redact.ts';
 import type { Log, Metrics } from '../../usecases/ports/ports.ts';
-import { type Answer, classifyResponse } from './classify-response.ts';
+import { type Answer, classifyResponse, metTimeLimit } from './classify-response.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
 import { overHttp, type Transport } from './transport.ts';
 
@@ -89,6 +89,7 @@ function failure({ call, answer, facts, caller, redact }: Failed): CometFailure 
     method,
     path,
     status,
+    isSlow: call.writes && metTimeLimit(answer),
     requestId: typeof requestId === 'string' ? requestId : null,
     retryAfterSeconds: retryAfterIn(headers),
   });

@@ -9,8 +9,8 @@ import { firstPage, idsOf, walk } from '../wire/paginate.ts';
 import { refusalReason } from '../wire/refusal-reason.ts';
 import type { Page } from '../wire/schema.ts';
 import { createBody } from './put-body.ts';
-import { readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
-import { waitUntilVisible } from './write-key.ts';
+import { notWritten, readKey, sendWrite, unknownOutcome, type WriteContext } from './write-context.ts';
+import { isCarriedOut, waitUntilVisible } from './write-key.ts';
 
 /** What an earlier run of the plan created; null: nothing, though CometAPI never said that it did. */
 export async function findCreated(
@@ -81,8 +81,9 @@ async function post(context: WriteContext, plan: CreatePlan): Promise<Row | null
     if (!lost) throw error;
     context.mayHaveWritten = true;
     const isListed = async () => named(await listSince(context, plan), plan).length > 0;
-    if (await waitUntilVisible(context, isListed)) return null;
-    throw lost;
+    if (await isCarriedOut(context, lost, isListed)) return null;
+    context.mayHaveWritten = false;
+    throw notWritten(lost);
   }
 }
 

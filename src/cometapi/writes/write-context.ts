@@ -42,6 +42,12 @@ export const sendWrite = <T>(
     return call();
   });
 
+/** For a write that no read shows. After a 500 or 503 it was not carried out; else it may still land. */
+export function notWritten(lost: CometFailure): CometFailure {
+  const refusedOutright = lost.facts.status === 500 || lost.facts.status === 503;
+  return refusedOutright ? new CometFailure({ ...lost.facts, kind: 'down' }) : lost;
+}
+
 /** The failure as `unknown_outcome`, because something was sent before it. */
 export function unknownOutcome(error: unknown): unknown {
   const failure = failureOf(error);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Body } from '../wire/client.ts';
-import { failureOf } from '../wire/failure.ts';
+import { type CometFailure, failureOf } from '../wire/failure.ts';
 import type { Row } from '../wire/keys/key-row.ts';
-import { readKey, sendWrite, type WriteContext } from './write-context.ts';
+import { notWritten, readKey, sendWrite, type WriteContext } from './write-context.ts';
 
 export interface Put {
   readonly id: KeyId;
@@ -25,9 +25,24 @@ export async function writeKey(context: WriteContext, { id, body, mode, landed }
   } catch (error) {
     const lost = failureOf(error, 'unknown_outcome');
     if (!lost) throw error;
+    const before = context.mayHaveWritten;
     context.mayHaveWritten = true;
-    if (await waitUntilVisible(context, async () => landed(await readKey(context, id)))) return null;
-    throw lost;
+    if (await isCarriedOut(context, lost, async () => landed(await readKey(context, id)))) return null;
+    context.mayHaveWritten = before;
+    throw notWritten(lost);
+  }
+}
+
+/** Whether a read shows the effect of a call whose answer is lost. If nothing can be read, it stays as lost as it was. */
+export async function isCarriedOut(
+  context: WriteContext,
+  lost: CometFailure,
+  landed: () => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await waitUntilVisible(context, landed);
+  } catch (error) {
+    throw failureOf(error) ? lost : error;
   }
 }
 

@@ -9,6 +9,8 @@ export type WriteProblem =
   | {
       readonly kind: 'outcome_unknown';
       readonly id: RequestId | null;
+      /** No answer came within a time limit, so CometAPI is slow. */
+      readonly isSlow?: true;
       /** It took effect, which an earlier change may undo. */
       readonly isDisabled?: true;
     }

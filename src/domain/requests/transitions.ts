@@ -3,7 +3,7 @@ import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units } from '../keys/quota.ts';
 import type { Member, UserId } from '../member.ts';
-import { sentNow } from '../upstream/sent.ts';
+import { sentFrom, slowSince, underWay } from '../upstream/sent.ts';
 import { isSatisfied, type LostVote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
@@ -136,9 +136,6 @@ export function overNow(request: Pending, at: Date): Expired | Stale | null {
 export const expire = (request: Pending, at: Date): Expired =>
   transition(request, { state: 'expired', at, deadline: request.expiresAt });
 
-/** What was sent is under way in the next state, too. */
-export const underWay = ({ sent }: Approved | Applying): Pick<Applying, 'sent'> => (sent ? { sent } : {});
-
 export const startApplying = (request: Approved, startedAt: Date): Applying =>
   transition(request, {
     state: 'applying',
@@ -149,15 +146,22 @@ export const startApplying = (request: Approved, startedAt: Date): Applying =>
     ...underWay(request),
   });
 
-/** Something is sent for it. */
-export const sending = (request: Applying, now: Date, used: Units): Applying => ({
+/** Something is sent for it within `forMs`. */
+export const sending = (request: Applying, at: { now: Date; used: Units; forMs: number }): Applying => ({
   ...request,
   version: request.version + 1,
-  sent: sentNow(request, now, used),
+  sent: sentFrom(request, at),
 });
 
-/** All that was sent was answered, or did not get as far as CometAPI. */
-export const allAnswered = ({ sent: _, ...request }: Applying): Applying => request;
+/** All that was sent since `before` was answered, or did not get as far as CometAPI. */
+export const allAnswered = ({ sent: _, ...request }: Applying, before: Applying): Applying => ({
+  ...request,
+  ...underWay(before),
+});
+
+/** What was sent at that moment was not answered within a time limit. */
+export const unanswered = (request: Applying, sentAt: Date): Applying =>
+  request.sent ? { ...request, sent: slowSince({ sent: request.sent }, sentAt) } : request;
 
 /** Must be committed before the first write. Replaces an earlier plan, of which nothing is written or under way. */
 export const withPlan = (request: Applying, plan: Plan): Applying =>

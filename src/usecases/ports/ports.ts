@@ -147,7 +147,8 @@ export interface Directory {
 /** Makes a job run now and not at its next time. */
 export interface JobTrigger {
   deliver(): void;
-  apply(): void;
+  /** `inMs`: not before; absent: now. */
+  apply(inMs?: number): void;
   bulk(): void;
 }
 

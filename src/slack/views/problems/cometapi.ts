@@ -88,7 +88,7 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id, isDisabled }) =>
     id && isDisabled
-      ? msg`It’s disabled now. But an earlier change of the key is still on its way, and may enable it again, so I’ll look again until it can’t, and message you; \`/cometkey requests ${id}\` shows where it stands.`
+      ? msg`It’s disabled now. But an earlier change of the key may still be on its way and enable it again, so I’ll look again until it can’t, and message you; \`/cometkey requests ${id}\` shows where it stands.`
       : id
         ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
         : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Look with \`/cometkey list\` before you try again.`,

@@ -1,8 +1,8 @@
 import { type Units, units } from '../../../domain/keys/quota.ts';
 import { problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
-import { allAnswered, sending } from '../../../domain/requests/transitions.ts';
-import { isNoted } from '../../../domain/upstream/sent.ts';
+import { allAnswered, sending, unanswered } from '../../../domain/requests/transitions.ts';
+import { isNoted, NOTED_FOR } from '../../../domain/upstream/sent.ts';
 import { type Attempt, attempted, moved, type Run } from './attempt.ts';
 
 /** What one attempt sends for a request, and the request as it is stored meanwhile. */
@@ -20,6 +20,7 @@ export function sendsOf(run: Run, request: Applying): Sends {
   const { ports, lease } = run;
   let stored = request;
   let usedBefore = units(0);
+  let sentAt = ports.clock();
   return {
     async during(from, used, act) {
       stored = from;
@@ -27,17 +28,36 @@ export function sendsOf(run: Run, request: Applying): Sends {
       try {
         return await act(() => stored);
       } catch (error) {
-        const left = problemOf(error)?.kind === 'outcome_unknown' ? stored : allAnswered(stored);
+        const left = leftBy(error, { before: from, stored, sentAt });
         return attempted(run, left, () => Promise.reject(error));
       }
     },
     async beforeWrite(callMs) {
-      const now = ports.clock();
-      if (!isNoted(stored, now))
-        stored = await moved(run, { from: stored, next: sending(stored, now, usedBefore), isUntold: true });
-      await lease.assertHeld(callMs);
+      // A slow database can take longer than a note lasts.
+      for (let forMs = NOTED_FOR; ; forMs *= 2) {
+        const now = ports.clock();
+        const next = sending(stored, { now, used: usedBefore, forMs });
+        if (!isNoted(stored, now)) stored = await moved(run, { from: stored, next, isUntold: true });
+        await lease.assertHeld(callMs);
+        sentAt = ports.clock();
+        if (isNoted(stored, sentAt)) return;
+      }
     },
   };
+}
+
+interface Tried {
+  readonly before: Applying;
+  readonly stored: Applying;
+  /** When the last call was sent. */
+  readonly sentAt: Date;
+}
+
+/** The request as it is after an error: with what may still land. */
+function leftBy(error: unknown, { before, stored, sentAt }: Tried): Applying {
+  const problem = problemOf(error);
+  if (problem?.kind !== 'outcome_unknown') return allAnswered(stored, before);
+  return problem.isSlow ? unanswered(stored, sentAt) : stored;
 }
 
 /** While something may still land nothing is sent, and the look for it ends with this unless it is found. */
