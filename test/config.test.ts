@@ -145,6 +145,12 @@ test.each<[string, Env, RegExp]>([
   ['a rate of nothing', { COMETAPI_RATE: '0/180s' }, /^COMETAPI_RATE/],
   ['an endless price', { COMETAPI_QUOTA_PER_UNIT: 'Infinity' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
   ['no price', { COMETAPI_QUOTA_PER_UNIT: '0' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
+  ['units of over a dollar', { COMETAPI_QUOTA_PER_UNIT: '0.99' }, /^COMETAPI_QUOTA_PER_UNIT .* from 1 to/],
+  [
+    'a price of a slip',
+    { COMETAPI_QUOTA_PER_UNIT: '1000000001' },
+    /^COMETAPI_QUOTA_PER_UNIT .* to 1000000000/,
+  ],
   ['another Slack', { SLACK_API_URL: 'ftp://slack.com' }, /^SLACK_API_URL must be a web address/],
   ['a team by name', { SLACK_TEAM_ID: 'acme' }, /^SLACK_TEAM_ID must be the id/],
   ['a lead by name', { COMETKEY_LEADS: '@lee' }, /^COMETKEY_LEADS must list ids/],

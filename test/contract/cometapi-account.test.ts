@@ -47,6 +47,19 @@ describe('what forms rest on', () => {
     expect(await world.api.unitsPerUsd()).toBe(1000);
   });
 
+  test.each([
+    [1, 1],
+    [7.3, 7.3],
+    [1e9, 1e9],
+    [0.99, 500_000],
+    [1e9 + 1, 500_000],
+    ['500', 500_000],
+  ])('a server that says %j units a dollar is taken to mean %d', async (said, taken) => {
+    const status = { ...flavours.newapi.status, quota_per_unit: said };
+    await using world = await connected({ flavour: { ...flavours.newapi, status } });
+    expect(await world.api.unitsPerUsd()).toBe(taken);
+  });
+
   test('they are asked for once in a while, and stale ones serve while new ones come', async () => {
     let now = new Date('2031-01-01T00:00:00Z');
     await using world = await connected({ now: () => now });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { units } from '../../domain/keys/quota.ts';
+import { isUnitPrice, units } from '../../domain/keys/quota.ts';
 import type { UnreadableKey } from '../../usecases/ports/cometapi.ts';
 import { keyId } from './keys/key-members.ts';
 import { type Row, rowsIn } from './keys/key-row.ts';
@@ -44,9 +44,9 @@ export const secretOf = (id: KeyId) =>
   z.looseObject({ id: keyId.pipe(z.literal(id)), key: z.string().min(1) }).transform(({ key }) => key);
 export const modelList = z.array(z.string());
 export const groupNames = z.record(z.string(), z.unknown()).transform((groups) => Object.keys(groups));
-/** null: the server does not say. */
+/** null: the server does not say, or nothing that a unit can cost. */
 export const unitPrice = z
-  .looseObject({ quota_per_unit: z.number().positive().nullish().catch(null) })
+  .looseObject({ quota_per_unit: z.number().refine(isUnitPrice).nullish().catch(null) })
   .transform(({ quota_per_unit }) => quota_per_unit ?? null);
 /** null: the server does not say. */
 export const accountId = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnitPrice } from '../../domain/keys/quota.ts';
 import { addSpan, parseSpan } from '../../domain/time.ts';
 import { LOG_LEVELS } from '../../telemetry/log.ts';
 import { databaseMistake } from './database-url.ts';
@@ -98,8 +99,8 @@ export const environment = z.object({
     windowSeconds: 180,
   }),
   COMETAPI_QUOTA_PER_UNIT: number(
-    (n) => n > 0 && Number.isFinite(n),
-    'must be a number of units per USD, such as 500000.',
+    isUnitPrice,
+    'must be a number of units per USD from 1 to 1000000000, such as 500000.',
   )
     .nullable()
     .default(null),

@@ -6,6 +6,12 @@ export type Usd = number & { readonly brand: 'usd' };
 /** CometAPI's quota_per_unit, which its operator can change, so it is passed along with every amount. */
 export type UnitsPerUsd = number;
 
+/**
+ * 500,000 is usual. With less than one, a dollar is no unit at all; with more than 1e9, ten million dollars are more
+ * units than a number counts exactly. Either is a slip, by which all amounts would be wrong.
+ */
+export const isUnitPrice = (n: number): boolean => n >= 1 && n <= 1e9;
+
 export interface Quota {
   readonly left: Units;
   readonly used: Units;
