@@ -61,10 +61,10 @@ const statesOf = (keys: readonly Pick<FoundKey, 'key'>[]): KeyStates =>
 
 /** The states of the keys that may be meant, to be stored with a line that is run later. */
 export const statesNow = async (interaction: Interaction, { named }: Readings): Promise<KeyStates> =>
-  statesOf(await keysNamed(interaction, named));
+  statesOf(await keysMeant(interaction, named));
 
 /** The keys that the longest name among the readings fits. */
-export const keysNamed = async (
+export const keysMeant = async (
   interaction: Interaction,
   named: readonly Reading[],
 ): Promise<readonly FoundKey[]> => (await foundFor(interaction, named))?.keys ?? [];

@@ -5,7 +5,14 @@ import { allows, type KeyAct, type Member } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { MirroredKey, Whose } from '../ports/store/keys.ts';
-import { findUpstream, keyNumbered, numberedUpstream, numberIn, type Sources } from './find-upstream.ts';
+import {
+  findUpstream,
+  keyNumbered,
+  keysNamed,
+  numberedUpstream,
+  numberIn,
+  type Sources,
+} from './find-upstream.ts';
 import { suggestions } from './suggestions.ts';
 import { lastSweep } from './sweeps.ts';
 
@@ -66,7 +73,8 @@ export async function findLongestKey(
   for (const name of names.toReversed()) {
     // It replaces a secret that was typed; a key with this text in its name must not match.
     if (name.includes(REDACTED)) break;
-    const exact = await keysNamed(ports, member, name);
+    const fitting = await keysNamed(ports, name, scopeOf(member));
+    const exact = fitting.filter((key) => allows(member, 'see', key));
     if (exact.length > 0) whole = found(name, exact);
     const { keys, total } = await keysLike(ports, member, name);
     if (total === 0 && exact.length === 0) break;
@@ -146,26 +154,18 @@ export async function assertNotRenamed({ store }: Sources, member: Member, word:
 /** Whose a key is everybody may know, but not by a part of its name. */
 async function assertNotOthers({ store }: Sources, member: Member, word: string): Promise<void> {
   if (word.includes(REDACTED) || amongAll(member).isAmongAll) return;
-  const numbered = await keyNumbered({ store }, word);
-  const named = (await store.keys.called(word, 'all')).filter(({ id }) => id !== numbered?.id);
-  if (numbered && named.length === 0) visible(member, numbered);
-  const all = await withOwnersLeft(store, numbered ? [numbered, ...named] : named);
+  const [first, ...others] = await keysNamed({ store }, word, 'all');
+  if (!first) return;
+  if (others.length === 0 && first.id === numberIn(word)) visible(member, first);
+  const all = await withOwnersLeft(store, [first, ...others]);
   const owners = all.map(({ owner, ownerLeft }) => ({ owner, ownerLeft }));
-  if (all[0]) throw new Refused({ kind: 'others_key', word, id: all[0].id, owners });
+  throw new Refused({ kind: 'others_key', word, id: first.id, owners });
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */
 export async function assertAllRead({ store }: Sources, word: string): Promise<void> {
   if (numberIn(word) === null && (await lastSweep(store)) === null)
     throw new Refused({ kind: 'still_reading_keys', word });
-}
-
-/** By number and by exact name, because the name of one key may be the number of another. */
-async function keysNamed(ports: Sources, member: Member, name: string): Promise<MirroredKey[]> {
-  const numbered = await keyNumbered(ports, name);
-  const named = await ports.store.keys.called(name, scopeOf(member));
-  const seen = numbered && allows(member, 'see', numbered) ? [numbered] : [];
-  return [...seen, ...named.filter(({ id }) => id !== numbered?.id)];
 }
 
 const firstOf = ({ clock }: Sources, member: Member) =>

@@ -2,7 +2,7 @@ import type { KeyId } from '../../domain/keys/key.ts';
 import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import type { MirroredKey, Whose } from '../ports/store/keys.ts';
 
 export type Sources = Pick<Ports, 'store' | 'clock' | 'cometApi'>;
 
@@ -26,6 +26,18 @@ export async function keyNumbered(
   const id = numberIn(word);
   const key = id === null ? null : await store.keys.get(id);
   return key?.deletedAt === null ? key : null;
+}
+
+/** By number and by exact name, because the name of one key may be the number of another. Nothing names no key. */
+export async function keysNamed(
+  { store }: Pick<Sources, 'store'>,
+  word: string,
+  whose: Whose,
+): Promise<MirroredKey[]> {
+  if (word === '') return [];
+  const numbered = await keyNumbered({ store }, word);
+  const named = await store.keys.called(word, whose);
+  return [...(numbered ? [numbered] : []), ...named.filter(({ id }) => id !== numbered?.id)];
 }
 
 export function numberIn(word: string): KeyId | null {

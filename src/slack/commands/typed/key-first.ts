@@ -7,7 +7,7 @@ import type { Interaction } from '../../interaction/interaction.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { COMMANDS, type VerbName } from '../commands.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
-import { keysNamed } from '../run-command.ts';
+import { keysMeant } from '../run-command.ts';
 import { verbAt } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 import { repaired } from './likely-line.ts';
@@ -61,7 +61,7 @@ async function firstKey(
   isLast: boolean,
 ): Promise<FoundKey | null> {
   const named = (readings?.named ?? []).filter(({ key }) => isLast || !/^\d+$/.test(key ?? ''));
-  const [found, other] = (await keysNamed(interaction, named)).filter(isWhole);
+  const [found, other] = (await keysMeant(interaction, named)).filter(isWhole);
   return found && !other ? found : null;
 }
 

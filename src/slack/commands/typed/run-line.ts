@@ -10,7 +10,7 @@ import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
-import { type KeyStates, keysNamed, runReadings, statesNow } from '../run-command.ts';
+import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-command.ts';
 import { type KeyLate, keyLate } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
 
@@ -52,7 +52,7 @@ async function run(interaction: Interaction, line: string, { isFirst, seen }: Ru
 /** A form without a key would take the key that was typed for a part of the reason. */
 async function assertKeyFirst(interaction: Interaction, line: string, readings: Readings): Promise<void> {
   const { named, unfound } = readings;
-  if (unfound.key !== null || (await keysNamed(interaction, named)).length > 0) return;
+  if (unfound.key !== null || (await keysMeant(interaction, named)).length > 0) return;
   const late = await keyLate(interaction, line);
   if (late) throw keyNotFirst(late);
 }

@@ -1,7 +1,7 @@
 import type { Member, UserId } from '../../../domain/member.ts';
 import { adminsOnly } from '../../../domain/problems/admins-only.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
-import { keyNumbered } from '../../mirror/find-upstream.ts';
+import { keysNamed } from '../../mirror/find-upstream.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { type AssignPorts, assignMany } from './assign-many.ts';
@@ -39,7 +39,7 @@ export async function planOwners(ports: ReadPorts, lines: readonly OwnerLine[]):
   const faults: { of: OwnerLine; fault: LineFault }[] = [];
   for (const of of lines) {
     const fault = (kind: LineFault) => void faults.push({ of, fault: kind });
-    const [key, ...others] = await keysNamed(ports, of.key);
+    const [key, ...others] = await keysNamed(ports, of.key.trim(), 'all');
     const to = userIdIn(of.owner);
     const before = key && byKey.get(key.id);
     if (!key) fault({ kind: 'no_such_key' });
@@ -80,15 +80,6 @@ export async function importOwners(
 /** `U0…`, also as Slack writes a mention. */
 const userIdIn = (text: string): UserId | null =>
   /^(?:<@)?([UW][A-Z0-9]{2,})(?:\|.*)?>?$/.exec(text.trim())?.[1] ?? null;
-
-/** One key may have the number of another for a name. Nothing names none, also where a key has no name. */
-async function keysNamed({ store }: ReadPorts, text: string): Promise<readonly MirroredKey[]> {
-  const word = text.trim();
-  if (word === '') return [];
-  const numbered = await keyNumbered({ store }, word);
-  const named = await store.keys.called(word, 'all');
-  return [...(numbered ? [numbered] : []), ...named.filter(({ id }) => id !== numbered?.id)];
-}
 
 async function membersAmong(ports: ReadPorts, lines: readonly OwnerLine[]): Promise<ReadonlySet<UserId>> {
   const members = new Set<UserId>();

@@ -2,7 +2,7 @@ import { REDACTED } from '../../../domain/keys/redact.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { assertAllRead, assertNotRenamed } from '../../mirror/find-key.ts';
-import { keyNumbered, numberedUpstream, type Sources } from '../../mirror/find-upstream.ts';
+import { keysNamed, numberedUpstream, type Sources } from '../../mirror/find-upstream.ts';
 import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 
@@ -15,7 +15,7 @@ export type CalledBy = readonly [string, ...string[]];
  */
 export async function keysCalled(ports: Sources, member: Member, words: CalledBy): Promise<MirroredKey[]> {
   for (const word of new Set(words)) {
-    const keys = await keysNamed(ports, member, word);
+    const keys = await knownOrRead(ports, member, word);
     if (keys.length > 0) return keys;
   }
   const [word] = words;
@@ -24,13 +24,11 @@ export async function keysCalled(ports: Sources, member: Member, words: CalledBy
   throw new Refused({ kind: 'no_key_called', word });
 }
 
-async function keysNamed(ports: Sources, member: Member, word: string): Promise<MirroredKey[]> {
-  const named = word.includes(REDACTED) ? [] : await ports.store.keys.called(word, 'all');
-  const numbered =
-    (await keyNumbered(ports, word)) ??
-    (named.length === 0 ? await numberedUpstream(ports, member, word) : null);
-  const others = named.filter(({ id }) => id !== numbered?.id);
-  return [...(numbered ? [numbered] : []), ...others];
+async function knownOrRead(ports: Sources, member: Member, word: string): Promise<MirroredKey[]> {
+  const named = word.includes(REDACTED) ? [] : await keysNamed(ports, word, 'all');
+  if (named.length > 0) return named;
+  const numbered = await numberedUpstream(ports, member, word);
+  return numbered ? [numbered] : [];
 }
 
 /** Of these keys all that everybody may know: whose they are. */
