@@ -51,7 +51,7 @@ test.each<[string, Wanted, Partial<Key>, boolean]>([
   ['a part of it', quota(-9), {}, false],
   ['a limit of nothing', unlimitedOff(0), unlimited, true],
   ['a limit', unlimitedOff(1), unlimited, false],
-  ['an expiry that is over', edit({ expiresAt: inDays(-1) }), {}, true],
+  ['an expiry that is over, which is refused', edit({ expiresAt: inDays(-1) }), {}, false],
   ['an expiry to come', edit({ expiresAt: inDays(1) }), {}, false],
   ['the end of a loan of all that is left', endOf('quota', 10), {}, true],
   ['all of a key that is disabled', quota(-10), disabled, false],

@@ -1,4 +1,5 @@
 import { type Key, STATUS, stateOf } from '../keys/key.ts';
+import { differing } from '../keys/settings.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
 import type { KeyAct } from '../member.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
@@ -7,7 +8,7 @@ import { create } from './create.ts';
 import { disable } from './disable.ts';
 import { edit } from './edit.ts';
 import { enable } from './enable.ts';
-import { type Planned, planned } from './plan.ts';
+import { dateOver, type Planned, planned, stale } from './plan.ts';
 import { quota } from './quota.ts';
 import { renew } from './renew.ts';
 import { revert } from './revert.ts';
@@ -43,8 +44,14 @@ export const kindOf = (change: Change) => CHANGES[change.kind] as ChangeKind<Cha
 export const amountOf = (change: Change) => kindOf(change).amount(change);
 
 /** The change in absolute terms for this key's row, or why it makes no sense there. */
-export const planFor = (change: KeyChange, key: Key, now: Date): Planned =>
-  (KEY_CHANGES[change.kind] as KeyChangeKind<KeyChange>).plan(change, key, now);
+export function planFor(change: KeyChange, key: Key, now: Date): Planned {
+  const made = (KEY_CHANGES[change.kind] as KeyChangeKind<KeyChange>).plan(change, key, now);
+  if ('stale' in made) return made;
+  const { settings } = made.plan.after;
+  const isMoved = differing(key, settings).includes('expiresAt');
+  const because = isMoved ? dateOver(settings, now) : null;
+  return because ? stale(because) : made;
+}
 
 /**
  * Whether it stops a key that works, though it is not called so. What is called so is done when it is said, because it

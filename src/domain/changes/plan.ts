@@ -75,6 +75,8 @@ export type StaleReason =
   | { readonly kind: 'restored' }
   /** It was on hold, and an admin said so. `isUnknown`: whether it was made before is not known. */
   | { readonly kind: 'not_needed'; readonly by: UserId; readonly isUnknown?: true }
+  /** It waited beyond the date on which the key was to expire. */
+  | { readonly kind: 'date_over' }
   /** Only for `create`. */
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
   /** Only for `revert`: the grant was given back early, or another change replaced it. */
@@ -109,6 +111,10 @@ export const writePlan = (key: Key, after: Partial<After>): Planned => ({
     after: { settings: {}, unlimited: key.unlimited, granted: grantedOf(key), status: null, ...after },
   },
 });
+
+/** Nobody can ask for an expiry that is past; null: it is to come. */
+export const dateOver = ({ expiresAt }: Pick<SettingsPatch, 'expiresAt'>, now: Date): StaleReason | null =>
+  expiresAt && expiresAt.getTime() <= now.getTime() ? { kind: 'date_over' } : null;
 
 /** The key as it is once the plan is carried out. */
 export const planned = ({ after }: WritePlan, key: Key): Key => ({

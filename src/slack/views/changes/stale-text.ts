@@ -88,6 +88,7 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
       ),
     ),
   not_needed: ({ by }) => words(msg`${person(by)} said that it isn’t needed any more`),
+  date_over: plain('the date that was asked for has passed', 'the date that was asked for had passed'),
   name_taken: ({ twin }) =>
     words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),
   grant_over: plain(
@@ -115,6 +116,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   owner_left: 'Nothing is left to do.',
   restored: 'Look whether it was done, and ask again if it wasn’t.',
   not_needed: '',
+  date_over: 'Ask again with a later date.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',

@@ -1,5 +1,5 @@
 import { birthPlan } from '../../../domain/changes/create.ts';
-import type { CreatePlan } from '../../../domain/changes/plan.ts';
+import { type CreatePlan, dateOver } from '../../../domain/changes/plan.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import { units } from '../../../domain/keys/quota.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
@@ -68,6 +68,8 @@ async function make(
   const { change } = request;
   if (change.kind !== 'create') throw new Error('only a create has no key');
   const plan = birthPlan(change, session.maxId, clock());
+  const because = dateOver(plan.key, clock());
+  if (because) return stale(request, because, clock());
   const from = await commitPlan(run, request, plan);
   if ('kind' in from) return stale(request, from, clock());
   return await sends.during(from, units(0), async (stored) => {
