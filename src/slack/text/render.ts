@@ -138,7 +138,6 @@ function moneyText({ amount, unitsPerUsd, sign }: Of<'money'>, { language }: Ren
 const LISTS = {
   and: { type: 'conjunction' },
   or: { type: 'disjunction' },
-  comma: { type: 'unit', style: 'short' },
 } as const;
 
 const listFormat = kept(

@@ -35,7 +35,7 @@ export type Text =
       readonly unitsPerUsd: UnitsPerUsd;
       readonly sign: 'negative' | 'always';
     }
-  | { readonly kind: 'list'; readonly items: readonly Text[]; readonly join: 'and' | 'or' | 'comma' }
+  | { readonly kind: 'list'; readonly items: readonly Text[]; readonly join: 'and' | 'or' }
   | { readonly kind: 'joined'; readonly items: readonly Text[]; readonly separator: string };
 
 const NAME_LENGTH = 80;
@@ -175,19 +175,20 @@ export const isOneUnit = (span: Span): boolean => inYears(span).amount === 1;
 export const lengthText = (span: Span): Text =>
   isOneUnit(span) ? literal(SPAN_UNITS[inYears(span).unit]) : spanText(span);
 
-/** `a, b and 3 more`. */
-export function some(texts: readonly string[], most = 5): Text {
-  const items = texts.slice(0, most).map((text) => userText(text));
-  const shown: Text = { kind: 'list', items, join: 'comma' };
-  return texts.length > most ? msg`${shown} and ${texts.length - most} more` : shown;
+/** `a, b and 3 more`; of lines, the last one is `and 3 more`. `total`: of all, where `items` are only the first. */
+export function firstOf(
+  items: readonly Text[],
+  { most = items.length, total = items.length, separator = ', ' },
+): Text {
+  const shown = items.slice(0, most);
+  const more = total - shown.length;
+  if (more <= 0) return joined(shown, separator);
+  if (separator === '\n') return joined([...shown, msg`and ${more} more`]);
+  return msg`${joined(shown, separator)} and ${more} more`;
 }
 
-/** What somebody did: to themselves as theirs, to others with `by @ada`, or `outside Slack` if `by` is null. */
-export function doerText(
-  by: UserId | null,
-  reader: UserId | null,
-  words: { readonly you: Text; readonly others: (by: Text) => Text },
-): Text {
-  if (by === null) return words.others(literal('outside Slack'));
-  return by === reader ? words.you : words.others(msg`by ${person(by)}`);
-}
+export const some = (texts: readonly string[], most = 5): Text =>
+  firstOf(
+    texts.map((text) => userText(text)),
+    { most },
+  );

@@ -3,7 +3,7 @@ import { section } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { type Owned, whoseText } from '../../text/facts/owner.ts';
-import { count, joined, keyLabel, msg, type Text } from '../../text/text.ts';
+import { count, firstOf, keyLabel, msg, type Text } from '../../text/text.ts';
 import { type AssignFormTyped, ownerField } from './assign-form.ts';
 import { type FormFrame, formModal } from './form-frame.ts';
 
@@ -24,13 +24,13 @@ export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): Moda
     submit: keys.length === 1 ? 'Assign' : 'Assign all',
     blocks: [
       section(msg`*${count(keys.length, 'key')}* would change hands:`),
-      section(joined(lines(keys))),
+      section(lines(keys)),
       ownerField(typed),
     ],
   });
 
-function lines(keys: AssignManyInput['keys']): Text[] {
-  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`);
-  const more = keys.length - shown.length;
-  return more > 0 ? [...shown, msg`and ${more} more`] : shown;
-}
+const lines = (keys: AssignManyInput['keys']): Text =>
+  firstOf(
+    keys.map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`),
+    { most: SHOWN, separator: '\n' },
+  );

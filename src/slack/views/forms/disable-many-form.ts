@@ -4,7 +4,7 @@ import { context, section, sentence } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { stateText } from '../../text/key-state.ts';
-import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { count, firstOf, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 interface DisableManyInput extends FormFrame {
@@ -26,7 +26,7 @@ export const disableManyForm = ({ owner, keys, typed, now, ...frame }: DisableMa
     submit: 'Disable all',
     blocks: [
       section(msg`*${keys.length}* of ${person(owner)}’s keys would be disabled:`),
-      section(joined(lines(keys, now))),
+      section(lines(keys, now)),
       context(EFFECT),
       reasonField({ value: typed.reason, hint: 'It’s kept in each key’s history.', optional: true }),
     ],
@@ -38,10 +38,10 @@ export const disablingMessage = (owner: UserId, keys: number): Message =>
     msg`I’ve started to disable ${keys} of ${person(owner)}’s keys, and I’ll message you when I’m done.`,
   );
 
-function lines(keys: readonly MirroredKey[], now: Date): Text[] {
-  const shown = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${stateText(key, now)}`);
-  const more = keys.length - shown.length;
-  return more > 0 ? [...shown, msg`and ${more} more`] : shown;
-}
+const lines = (keys: readonly MirroredKey[], now: Date): Text =>
+  firstOf(
+    keys.map((key) => msg`${keyLabel(key)} · ${stateText(key, now)}`),
+    { most: SHOWN, separator: '\n' },
+  );
 
 const EFFECT = literal('Calls with them fail within a minute, until somebody enables them again.');

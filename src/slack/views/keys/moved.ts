@@ -5,8 +5,9 @@ import { MINUTE } from '../../../domain/time.ts';
 import type { MovedReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
+import { doerText } from '../../text/facts/doer.ts';
 import { leftText } from '../../text/facts/quota.ts';
-import { doerText, keyLabel, literal, moment, msg, type Text } from '../../text/text.ts';
+import { keyLabel, literal, moment, msg, type Text } from '../../text/text.ts';
 import { openButton } from './key-buttons.ts';
 
 /** For a button that was pressed late, or twice: what happened to the key since it was made. */

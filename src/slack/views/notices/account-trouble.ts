@@ -2,7 +2,7 @@ import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { AccountNews } from '../../../domain/upstream/account-alarms.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import { betweenText, rangeText } from '../../text/facts/forecast-text.ts';
-import { joined, keyLabel, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
+import { firstOf, keyLabel, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
 import type { Body, NoticeView } from './view.ts';
 
 type Trouble = Body<'account_trouble'>;
@@ -31,7 +31,5 @@ const REMEDIES: Readonly<Record<AccountNews, readonly Text[]>> = {
   ends_first: [WITHOUT],
 };
 
-function keysText({ keys, more }: Pick<Trouble, 'keys' | 'more'>): Text {
-  const shown = joined(keys.map(keyLabel), ', ');
-  return more > 0 ? msg`${shown} and ${more} more` : shown;
-}
+const keysText = ({ keys, more }: Pick<Trouble, 'keys' | 'more'>): Text =>
+  firstOf(keys.map(keyLabel), { total: keys.length + more });

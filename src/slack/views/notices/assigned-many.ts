@@ -5,18 +5,14 @@ import type { KeyName } from '../../../domain/problems/problem.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, button, message, paragraphs, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
-import { count, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
+import { count, firstOf, joined, keyLabel, literal, msg, person, type Text } from '../../text/text.ts';
 import { type GuardWords, guardText, SECRET_OF_ONE } from './handed-over.ts';
 import { keyParts, type Part, part } from './key-parts.ts';
 import type { NoticeView } from './view.ts';
 
 const SHOWN = 30;
 
-export function named(keys: readonly KeyName[]): Text {
-  const shown = keys.slice(0, SHOWN).map(keyLabel);
-  const more = keys.length - shown.length;
-  return joined(more > 0 ? [...shown, msg`and ${more} more`] : shown, ', ');
-}
+export const named = (keys: readonly KeyName[]): Text => firstOf(keys.map(keyLabel), { most: SHOWN });
 
 const SECRETS: GuardWords = {
   alone: (from) =>

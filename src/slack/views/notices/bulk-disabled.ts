@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { BulkOutcome, BulkResult } from '../../../domain/problems/bulk-outcome.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
-import { joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { firstOf, joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
 import { problemText } from '../problems/problem.ts';
 import type { NoticeView } from './view.ts';
 
@@ -33,11 +33,11 @@ const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: Use
   failed: ({ first, total }) => joined([msg`⚠️ ${total} may still be enabled:`, ...reasons(first, total)]),
 };
 
-const namesOf = ({ first, total }: Pick<BulkOutcome, 'first' | 'total'>): Text => {
-  const names = first.map(({ key }) => keyLabel(key));
-  const more = total - names.length;
-  return joined(more > 0 ? [...names, msg`and ${more} more`] : names, ', ');
-};
+const namesOf = ({ first, total }: Pick<BulkOutcome, 'first' | 'total'>): Text =>
+  firstOf(
+    first.map(({ key }) => keyLabel(key)),
+    { total },
+  );
 
 const REASONS = 10;
 

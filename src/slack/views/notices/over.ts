@@ -1,7 +1,8 @@
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { doerText, keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { doerText } from '../../text/facts/doer.ts';
+import { keyLabel, msg, person, type Text } from '../../text/text.ts';
 
 /**
  * What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. In the

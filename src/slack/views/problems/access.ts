@@ -5,6 +5,7 @@ import { groupNames } from '../../text/group-text.ts';
 import {
   day,
   either,
+  firstOf,
   joined,
   keyLabel,
   literal,
@@ -164,9 +165,7 @@ export const ACCESS_PROBLEMS: Sentences<
       : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
-    msg`Several keys match “${word}”: ${names(matches)}${
-      matches.length > 5 ? msg` and ${matches.length - 5} more` : nothing
-    }. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
+    msg`Several keys match “${word}”: ${firstOf(matches.map(keyLabel), { most: 5 })}. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
   has_owner: ({ word, owner: by, isOwn }) =>
     isOwn
       ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`

@@ -2,7 +2,7 @@ import type { AssignManyReport } from '../../../usecases/ports/assign-reports.ts
 import { paragraphs } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { whoseText } from '../../text/facts/owner.ts';
-import { count, joined, keyLabel, list, msg, nothing, person, type Text } from '../../text/text.ts';
+import { count, firstOf, keyLabel, list, msg, nothing, person, type Text } from '../../text/text.ts';
 
 const SHOWN = 20;
 
@@ -24,8 +24,8 @@ export function assignedManyMessage({ given, theirs, left, to, by }: AssignManyR
   ]);
 }
 
-function named(keys: AssignManyReport['left']): Text {
-  const some = keys.slice(0, SHOWN).map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`);
-  const rest = keys.length - some.length;
-  return joined(rest > 0 ? [...some, msg`and ${rest} more`] : some);
-}
+const named = (keys: AssignManyReport['left']): Text =>
+  firstOf(
+    keys.map((key) => msg`${keyLabel(key)} · ${whoseText(key)}`),
+    { most: SHOWN, separator: '\n' },
+  );

@@ -11,12 +11,12 @@ import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import {
+  firstOf,
   joined,
   literal,
   moment,
   money,
   msg,
-  nothing,
   person,
   signedMoney,
   type Text,
@@ -110,11 +110,8 @@ const MOST_OTHERS = 3;
 export function othersLines({ request, background }: RequestReport): Text[] {
   const others = background?.others ?? [];
   if (others.length === 0) return [];
-  const shown = others
-    .slice(0, MOST_OTHERS)
-    .map((one) => msg`${changeText(one)} (${person(one.requester)}, \`${one.id}\`)`);
-  const more = others.length - shown.length;
-  const waiting = msg`Also waiting for this key: ${joined(shown, '; ')}${more > 0 ? msg` and ${more} more` : nothing}.`;
+  const told = others.map((one) => msg`${changeText(one)} (${person(one.requester)}, \`${one.id}\`)`);
+  const waiting = msg`Also waiting for this key: ${firstOf(told, { most: MOST_OTHERS, separator: '; ' })}.`;
   const key = background?.key ?? null;
   const total = totalOf(request, others, key);
   const after = total && balanceAfter({ kind: 'quota', delta: total, during: null }, key);
