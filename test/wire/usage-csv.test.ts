@@ -66,6 +66,17 @@ test('the button sends what was shown; from readings it holds neither models nor
   expect(filesOf(bob)).toEqual([]);
 });
 
+test('a model may be called like a secret, as whoever makes a call writes it: neither the file nor the chart shows it', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana } = stage;
+  const secret = `sk-${'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'}`;
+  stage.cometApi.account.spend(1, USD, secret);
+  await stage.after(ana.types('/cometkey usage search-prod'));
+  expect(stage.told(ana)).toContain('$1.00 · [secret]');
+  await stage.after(ana.clicks('CSV'));
+  expect(lastFile(ana).content).toMatch(/\r\n2026-12-03,search-prod,\[secret\],1,500000,1\.000000\r\n$/);
+});
+
 test('delivered twice, a line or a click sends one file', async () => {
   await using stage = await spent();
   const { ana, slack } = stage;

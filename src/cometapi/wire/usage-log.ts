@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { units } from '../../domain/keys/quota.ts';
+import { withoutSecrets } from '../../domain/keys/redact.ts';
 
 export interface UsageQuery {
   readonly since: Date;
@@ -29,7 +30,8 @@ const call = z
   .transform(({ created_at, quota, model_name, token_id }) => ({
     at: new Date(created_at * 1000),
     spent: units(Math.trunc(quota)),
-    model: model_name,
+    // Whoever made the call wrote it.
+    model: withoutSecrets(model_name),
     keyId: token_id ?? null,
   }));
 
