@@ -62,6 +62,16 @@ describe('what leaves a key that works with nothing is asked about first', () =>
     expect(row()).toMatchObject({ remain_quota: 10 * USD });
   });
 
+  test('so is what has become all that is left since the last sweep', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    await stage.sweep();
+    cometApi.account.spend(1, 5 * USD);
+    await stage.after(ana.types('/cometkey quota search-prod -$15 over'));
+    expect(stage.told(ana)).toMatch(/^This would leave nothing on .*, which has \$15\.00 left:/);
+    expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 15 * USD });
+  });
+
   test('so does the form; what somebody gave meanwhile is not taken', async () => {
     await using stage = await stageWithKey();
     const { ana, ada, lee, cometApi } = stage;

@@ -8,7 +8,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import { assertMay, findKey, keyById, keyName } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
-import { freshKey } from '../mirror/fresh-key.ts';
+import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange, type WantedChange } from '../requests/request-change.ts';
@@ -52,9 +52,7 @@ export async function changeQuota(
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, wanted.keyId);
   assertMay(member, wanted.sign === '+' ? 'tend' : 'change', known);
-  const key = isFreshNeeded(wanted, known)
-    ? await freshKey(ports, known, { lane: 'interactive', person: member.id })
-    : known;
+  const key = await keyFor(ports, member, { wanted, known });
   if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
   const delta = deltaOf(key, wanted);
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
@@ -81,8 +79,17 @@ export async function leaveNothing(ports: Ports, member: Member, id: RequestId):
 }
 
 /** More waits for a lead, who sees the key as it is then, so the mirror is enough. */
-const isFreshNeeded = ({ sign, shown, amount }: QuotaChange, { left }: MirroredKey): boolean =>
-  sign === '=' || (sign === '-' && (shown !== null || amount === left));
+async function keyFor(
+  ports: Ports,
+  member: Member,
+  { wanted: { sign, shown, amount }, known }: { wanted: QuotaChange; known: MirroredKey },
+): Promise<MirroredKey> {
+  if (sign === '+') return known;
+  const isFreshNeeded = sign === '=' || shown !== null || amount === known.left;
+  return isFreshNeeded
+    ? freshKey(ports, known, { lane: 'interactive', person: member.id })
+    : freshOrKnown(ports, known, member.id);
+}
 
 /** `Refused` if the quota is another than the person saw: they would take back, or add to, what somebody else gave. */
 async function assertQuotaShown(
