@@ -87,14 +87,14 @@ test('what never lands is sent again once it can land no more, and done once', a
 test.each([
   'reset_before',
   'html',
-] as const)('where nothing says that CometAPI is slow (%s), it is sent again after four seconds, and not before', async (kind) => {
+] as const)('where nothing says that CometAPI is slow (%s), it is sent again after two and a half seconds, and not before', async (kind) => {
   await using stage = await stageWithKey(impatient);
   const { ana, cometApi } = stage;
   cometApi.account.calls.length = 0;
   cometApi.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
   await stage.after(ana.types('/cometkey quota search-prod -$5'));
   expect(stage.told(ana)).toMatch(/couldn’t tell whether it happened. I’ll find out/);
-  await passes(stage, 3);
+  await passes(stage, 1.5);
   expect(granted(stage)).toBe(20);
   await passes(stage, 1);
   expect(granted(stage)).toBe(15);

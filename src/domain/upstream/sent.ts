@@ -10,7 +10,7 @@ export interface Sent {
 }
 
 /** How long a call that writes takes to be carried out where nothing says that CometAPI is slow, also if its caller is gone. */
-const LANDS_WITHIN = 3000;
+const LANDS_WITHIN = 2000;
 
 /**
  * The same after a time limit has run out: the bot’s own, or that of a proxy, which gives up after about 60 s. A lock in
@@ -19,7 +19,7 @@ const LANDS_WITHIN = 3000;
 const SLOWLY_LANDS_WITHIN = MINUTE;
 
 /** One note serves all calls that are sent within it. */
-export const NOTED_FOR = 1000;
+export const NOTED_FOR = 500;
 
 /** A moment so far off came from a wrong clock. */
 const FARTHEST = 10 * MINUTE;
