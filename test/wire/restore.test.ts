@@ -44,6 +44,23 @@ test('a copy ten seconds old is put back: what was approved in it is not applied
   expect(audit).toContainEqual(expect.objectContaining({ actor: 'U0ADA', act: 'request.resumed' }));
 });
 
+test('what an admin drops in a copy may have been made since: the card says so too', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWithRequest({ databaseUrl: database.url });
+  await stage.lee.clicks('Approve');
+  await expect.poll(() => stateOf(stage)).toBe('approved');
+  const putBack = backUp(stage, database.path);
+  await stage.runs('apply');
+  await putBack();
+  await stage.runs('apply');
+  await stage.runs('deliver');
+  await stage.after(stage.ada.clicks('Not needed'));
+  await stage.runs('deliver');
+  expect(stage.dm(stage.ana)).toContain('It may have been made before that');
+  expect(stage.card()).toContain('It may have been made before that');
+  expect(stage.thread().at(-1)).toContain('It may have been made before that');
+});
+
 /** The request waits in the copy, and was approved and applied since. `aheadMs`: of the bot that finds the copy. */
 async function putBackPending(path: string, aheadMs = 0): Promise<Stage> {
   const stage = await stageWithRequest({ databaseUrl: `sqlite:${path}` });
