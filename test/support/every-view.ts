@@ -209,6 +209,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
     { kind: 'bulk_disabled', owner: 'U0ANA', outcomes: outcomesOf(everyBulkResult(text, key)) },
     { kind: 'unseen_card', requestId: 'r7f3a' },
+    { kind: 'resume_needed', requestId: 'r7f3a', what: 'request' },
+    { kind: 'resume_needed', requestId: 'r7f3a', what: 'grant' },
     { kind: 'card', requestId: 'r7f3a' },
     { kind: 'outcome', requestId: 'r7f3a' },
     ...(['asked', 'vote', 'decision', 'result', 'reminder', 'escalation'] as const).map((about) => ({
@@ -262,6 +264,17 @@ function lentFor7Days(text: string, of: 'quota' | 'unlimited_on') {
   return everyState({ keyName: text, change }).filter(
     (one) => one.state === 'applied' || (one.state === 'failed' && one.failure.kind === 'drifted'),
   );
+}
+
+/** What waits for *Resume*, or no longer does. */
+function everyHeld(text: string, isOver: boolean): NoticeContext[] {
+  const about = { kind: 'resume_needed', requestId: 'r7f3a' } as const;
+  const begun = everyState({ keyName: text }).filter(({ state }) => state === 'approved');
+  const ends = everyLoan(text).filter(({ loan }) => loan.ending.is === 'held');
+  return [
+    ...begun.map((request) => telling({ ...about, what: 'request' }, { request, isOver })),
+    ...ends.map((lent) => telling({ ...about, what: 'grant' }, { ...lent, isOver })),
+  ];
 }
 
 /** What was granted for a time, when that is over. */
@@ -567,7 +580,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
           ]
         : []),
       ...everyNotice(text, key)
-        .slice(-10)
+        .slice(-12)
         .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
     ]),
     ...requests
@@ -655,6 +668,12 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
           .map((body) => telling(body, { key })),
       ),
     }),
+    ...[false, true].map((isOver) =>
+      noticeMessage({
+        ...telling({ kind: 'resume_needed', requestId: 'r7f3a', what: 'request' }),
+        gathered: Array.from({ length: 10 }, () => everyHeld(text, isOver)).flat(),
+      }),
+    ),
     ...(['mine', 'pending'] as const).map((which) =>
       requestListMessage({
         query: { which, page: 1 },

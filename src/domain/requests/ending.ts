@@ -14,6 +14,13 @@ export interface Ending {
   readonly isBehind?: true;
 }
 
+/** Why what is over has not ended; null: it is not over, or there is nothing to end. */
+export const overdueAs = ({ is, isBehind }: Ending): 'held' | 'behind' | 'tried' | null => {
+  if (is !== 'held' && is !== 'overdue') return null;
+  if (isBehind) return 'behind';
+  return is === 'held' ? 'held' : 'tried';
+};
+
 export interface Around {
   /** null: not known. */
   readonly key: (Pick<Key, 'unlimited'> & { readonly deletedAt: Date | null }) | null;

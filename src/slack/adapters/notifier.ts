@@ -90,9 +90,11 @@ async function publishHome(
 const rendered = (directory: NotifierOptions['directory'], context: NoticeContext): Promise<SlackMessage> =>
   withNames(directory, context.reader, (reader) => renderMessage(noticeMessage(context), reader));
 
-/** By which the message is found again. */
-const payloadOf = ({ notice: { id }, gathered }: NoticeContext) =>
-  gathered.length > 1 ? { id, together: gathered.map(({ notice }) => ({ id: notice.id })) } : { id };
+/** By which the message is found again. Only what goes to one member is looked for by each of what it tells. */
+const payloadOf = ({ notice: { id, to }, gathered }: NoticeContext) =>
+  gathered.length > 1 && to.kind === 'member'
+    ? { id, together: gathered.map(({ notice }) => ({ id: notice.id })) }
+    : { id };
 
 async function post(
   client: WebClient,

@@ -41,8 +41,8 @@ export async function postedBefore(
     for (const { ts, metadata } of await messagesIn(client, { ...place, to: channel }, since)) {
       const { id, together } = metadata?.event_payload ?? {};
       const ids = together?.map((one) => one.id);
-      // What it shows is as old as the earlier attempt.
-      const message = { channel, ts, version: 0, ...(ids && { together: ids }) };
+      // What it shows is as old as the earlier attempt: older than any version, so that it is drawn anew.
+      const message = { channel, ts, version: -1, ...(ids && { together: ids }) };
       for (const one of ids ?? (id === undefined ? [] : [id])) if (!found.has(one)) found.set(one, message);
     }
   } catch (error) {

@@ -34,13 +34,16 @@ async function applyAll(ports: Ports, { isRecovered, signal }: ApplyRun): Promis
   const until = isRecovered ? new Date(now.getTime() + FARTHEST_TRY) : now;
   const isDue = (request: Request) => isTryDue(request, now) || (isRecovered && waitsForCometApi(request));
   let isAnswering = false;
+  let isAsking = false;
   const run = async (request: Request, { failure }: Attempt) => {
     if (!isDue(request)) return;
     const after = await applyDue(ports, request, failure);
-    if (after?.state === 'applied' && waitsForCometApi(request)) isAnswering = true;
+    if (after === 'held') isAsking = true;
+    else if (after?.state === 'applied' && waitsForCometApi(request)) isAnswering = true;
   };
   const page = (after: Request | null) => ports.store.requests.toApply(until, after);
   await forEachDue(ports, { job: 'apply', page, idOf: ({ id }) => id, run }, signal);
+  if (isAsking) ports.trigger.deliver();
   return isAnswering;
 }
 
@@ -48,15 +51,12 @@ async function applyDue(
   ports: Ports,
   request: Request,
   failure: WorkFailure | null,
-): Promise<Request | null> {
+): Promise<Request | 'held' | null> {
   const { clock, log } = ports;
   if (request.state !== 'approved' && request.state !== 'applying') return null;
   await ports.store.noticeRestore();
   const wasAway = failure === null || clock().getTime() - failure.retryAt.getTime() > RESUME_AFTER;
-  if (wasAway && needsResume(request, clock())) {
-    await hold(ports, request);
-    return null;
-  }
+  if (wasAway && needsResume(request, clock())) return (await hold(ports, request)) ? 'held' : null;
   await ports.cometApi.probe();
   if (request.state === 'approved' && (await isBlocked(ports, request))) return null;
   const after = await applyRequest(ports, request, 'approval');

@@ -5,15 +5,17 @@ import { held } from '../../domain/requests/retry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
 
-/** The request waits for the *Resume* of an admin; it says so, and admins are asked once. */
-export async function hold(ports: Ports, request: Approved | Applying): Promise<void> {
-  if (request.isHeld) return;
-  const { store, clock, trigger } = ports;
+/**
+ * The request waits for the *Resume* of an admin; it says so, and admins are asked once. True: it waits since now, and the
+ * job that found it delivers that after the others, so that one message asks for all.
+ */
+export async function hold(ports: Ports, request: Approved | Applying): Promise<boolean> {
+  if (request.isHeld) return false;
+  const { store, clock } = ports;
   const next = held(request);
   const notices = [resumeNotice({ requestId: next.id, what: 'request', period: next.version })];
   const grants = await grantsToldOf(ports, next);
-  const unit = { at: clock(), requests: [{ next, from: request }], grants, notices };
-  if (await store.commit(unit)) trigger.deliver();
+  return store.commit({ at: clock(), requests: [{ next, from: request }], grants, notices });
 }
 
 /** What was told of a grant tells whether its end is on hold. */
@@ -26,15 +28,11 @@ export async function grantsToldOf({ store }: Ports, { id, change }: Request) {
 const drawnAnew = (grant: Grant) => ({ next: grant, from: grant });
 
 /** The same for the end of a grant. */
-export async function holdGrant(
-  { store, clock, trigger }: Ports,
-  grant: OpenGrant,
-  fence: Fence,
-): Promise<void> {
+export async function holdGrant({ store, clock }: Ports, grant: OpenGrant, fence: Fence): Promise<boolean> {
   const notice = resumeNotice({ requestId: grant.requestId, what: 'grant', period: 0 });
-  if (await store.notices.get(notice.id)) return;
+  if (await store.notices.get(notice.id)) return false;
   const grants = [drawnAnew(grant)];
-  if (await store.commit({ at: clock(), grants, notices: [notice], fences: [fence] })) trigger.deliver();
+  return store.commit({ at: clock(), grants, notices: [notice], fences: [fence] });
 }
 
 interface Waiting {

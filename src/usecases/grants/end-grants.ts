@@ -25,31 +25,39 @@ export async function endGrants(ports: Ports, signal?: AbortSignal): Promise<voi
   const { store, clock } = ports;
   const page = async (after: Grant | null) => (after === null ? store.grants.due(clock()) : []);
   // Under the key's lease, because a change that is being applied may reduce or end the grant.
+  let isAsking = false;
   const run = async ({ requestId, keyId }: Grant) => {
-    await store.leases.withLock(keyLease(keyId), 0, (lease) => endGrant(ports, requestId, lease));
+    const end = async (lease: Fence) => {
+      if ((await endGrant(ports, requestId, lease)) === 'held') isAsking = true;
+    };
+    await store.leases.withLock(keyLease(keyId), 0, end);
   };
   await forEachDue(ports, { job: 'grants', page, idOf: ({ requestId }) => requestId, run }, signal);
+  if (isAsking) ports.trigger.deliver();
 }
 
-async function endGrant(ports: Ports, id: string, fence: Fence): Promise<void> {
+async function endGrant(ports: Ports, id: string, fence: Fence): Promise<'held' | null> {
   const { store, clock } = ports;
   await store.noticeRestore();
   const grant = await store.grants.get(id);
-  if (!grant || !isOpenGrant(grant)) return;
+  if (!grant || !isOpenGrant(grant)) return null;
   const revert = await store.requests.get(revertIdOf(id));
   const ofKey = await store.grants.ofKey(grant.keyId);
   const step = grantStep(grant, { ofKey, revert, now: clock() });
   switch (step) {
     case 'wait':
-      return;
+      return null;
     case 'ask_to_resume':
-      return holdGrant(ports, grant, fence);
+      return (await holdGrant(ports, grant, fence)) ? 'held' : null;
     case 'begin':
-      return begin(ports, grant, fence);
+      await begin(ports, grant, fence);
+      return null;
     case 'retry':
-      return retry(ports, revert, fence);
+      await retry(ports, revert, fence);
+      return null;
     case 'close':
-      return close(ports, { grant, revert, fence });
+      await close(ports, { grant, revert, fence });
+      return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/member.ts';
+import { overdueAs } from '../../domain/requests/ending.ts';
 import { revertIdOf } from '../../domain/requests/grant.ts';
 import { isHeld } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
@@ -26,7 +27,6 @@ async function overdue(ports: Pick<Ports, 'store' | 'clock'>, id: string): Promi
   const request = await ports.store.requests.get(id);
   const loan = request && (await loanOf(ports, request)).loan;
   if (!loan) return null;
-  const { at, is, isBehind } = loan.ending;
-  if (is !== 'held' && is !== 'overdue') return null;
-  return { request, at, is: isBehind ? 'behind' : is === 'held' ? 'held' : 'tried' };
+  const is = overdueAs(loan.ending);
+  return is && { request, at: loan.ending.at, is };
 }

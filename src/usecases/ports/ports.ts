@@ -44,7 +44,7 @@ export interface Place {
 /** The data that a view renders a message from. */
 export interface NoticeContext {
   readonly notice: StoredNotice;
-  /** News about several keys of one person, for one message; empty: only this notice. */
+  /** Several notices that one message tells, this one among them; empty: only this notice. */
   readonly gathered: readonly NoticeContext[];
   readonly request: Request | null;
   readonly key: MirroredKey | null;

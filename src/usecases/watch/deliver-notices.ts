@@ -132,8 +132,7 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   // A copy that was posted by an earlier try may show an older version.
   const version = Math.min(notice.version, ...messages.map((message) => message.version ?? 0));
   const ids = told.map(({ id }) => id);
-  const together = told.length > 1 ? { together: ids } : {};
-  const posted = messages.map((message) => ({ ...message, ...together }));
+  const posted = messages.map((message) => withAll(message, ids));
   if (step.kind === 'done')
     await store.notices.markSent(ids, posted, { at: clock(), version, turnsAt: tries.turnsAt });
   // Nothing of it can stand in Slack, so the next try need not look, which costs more than a message.
@@ -142,6 +141,12 @@ async function conclude(ports: Ports, told: Gathered, tries: Tries): Promise<voi
   else await store.notices.reschedule(ids, step.at, posted);
   // The news usually changes what their Home tab shows.
   if (step.kind === 'done' && notice.to.kind === 'member') await ports.notifier.refreshHome(notice.to.id);
+}
+
+/** What an earlier try put into the message stays in it. */
+function withAll(message: PostedMessage, ids: readonly string[]): PostedMessage {
+  const together = [...new Set([...(message.together ?? []), ...ids])];
+  return together.length > 1 ? { ...message, together } : message;
 }
 
 /** What was put off is as young as the time at which it may be told. */
@@ -156,7 +161,10 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
   const [notice] = told;
   const { to, body } = notice;
   if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
-  if (to.kind !== 'approvals' || body.kind === 'reply') return giveUp(ports, notice, error);
+  if (to.kind !== 'approvals' || body.kind === 'reply') {
+    for (const one of told) await giveUp(ports, one, error);
+    return;
+  }
   const { channel } = policy.approvals;
   await tellTrouble(ports, {
     subject: channelSubject(channel),

@@ -29,6 +29,7 @@ import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
 import { ownerLeftView } from './owner-left.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
+import { resumeNeededMany } from './resume-needed-many.ts';
 import { setAsideView } from './set-aside.ts';
 import { unownedKeysView } from './unowned-keys.ts';
 import { unreadableKeysMessage } from './unreadable-keys.ts';
@@ -87,8 +88,10 @@ export function noticeMessage(told: NoticeContext): Message {
 }
 
 function toldBy(told: NoticeContext): Message {
-  if (told.gathered.length > 1) return gatheredKeysMessage(told.gathered);
+  const { gathered } = told;
   const { body, ended } = told.notice;
+  if (gathered.length > 1)
+    return body.kind === 'resume_needed' ? resumeNeededMany(gathered) : gatheredKeysMessage(gathered);
   if (ended && isTrouble(body)) return endedMessage(body, ended);
   return (NOTICE_VIEWS[body.kind] as NoticeView<typeof body.kind>)(body, told);
 }

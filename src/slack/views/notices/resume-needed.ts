@@ -1,12 +1,15 @@
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import { overdueAs } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { HeldWork } from '../../../usecases/ports/overviews.ts';
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, button, context, message, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { Button, KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { joined, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
+import { requestOf } from './view.ts';
 
 type ResumeNeeded = Extract<NoticeBody, { kind: 'resume_needed' }>;
 
@@ -63,7 +66,7 @@ const heldButtons = (what: ResumeNeeded['what'], request: Request): [Button, But
 /** The first ones; the others are in the messages that ask for *Resume*. */
 const SHOWN = 5;
 
-interface Row {
+export interface Row {
   readonly text: Text;
   readonly blocks: readonly KnownBlock[];
 }
@@ -79,6 +82,17 @@ export function heldRows(held: HeldWork | null | undefined): Row[] {
     ...rows.slice(0, SHOWN),
     ...(more > 0 ? [{ text: rest, blocks: [context(rest)] }] : []),
   ];
+}
+
+/** For the message that lists what waits; null: this no longer does. */
+export function heldRow(told: NoticeContext): Row | null {
+  const { body } = told.notice;
+  if (body.kind !== 'resume_needed' || told.isOver) return null;
+  const request = requestOf(told);
+  if (body.what === 'request') return requestRow(request);
+  if (!told.loan) return null;
+  const { ending } = told.loan;
+  return grantRow({ request, at: ending.at, is: overdueAs(ending) ?? 'held' });
 }
 
 const askedBy = (request: Request): Text =>

@@ -7,34 +7,39 @@ import { isStillMember, isToldLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StoredNotice } from '../../ports/store/notices.ts';
 import { tellOwnerLeft } from '../faults/owner-left.ts';
-import { withLanded } from './landed.ts';
+import { groupedBy, withLanded } from './landed.ts';
 
-/** As many as one message holds, with the buttons of each. */
-const MAX_TOGETHER = 24;
+/**
+ * What one message tells together, to whom, and as many as it holds: news with the buttons of each; of what waits for
+ * *Resume* it lists the first, and counts the rest.
+ */
+const TOGETHER: Partial<Record<NoticeBody['kind'], { to: Notice['to']['kind']; most: number }>> = {
+  key: { to: 'member', most: 24 },
+  resume_needed: { to: 'admins', most: 200 },
+};
 
 /** Notices for one message; never empty. */
 export type Gathered = readonly [StoredNotice, ...StoredNotice[]];
 
-/** Puts news about keys of the same person together; what failed before, and every other notice, is alone. */
+/** Puts together what one message tells the same people; what failed before, and every other notice, is alone. */
 export function gathered(notices: readonly StoredNotice[], failed: ReadonlySet<string>): Gathered[] {
-  const groups = new Map<string, [StoredNotice, ...StoredNotice[]]>();
-  for (const notice of notices) {
-    const name = isNews(notice) && !failed.has(notice.id) ? notice.to.id : notice.id;
-    const group = groups.get(name);
-    if (group) group.push(notice);
-    else groups.set(name, [notice]);
-  }
-  return [...groups.values()];
+  return groupedBy(notices, (notice) =>
+    most(notice) > 1 && !failed.has(notice.id)
+      ? JSON.stringify([notice.body.kind, notice.to])
+      : JSON.stringify(notice.id),
+  );
 }
 
-const isNews = (notice: StoredNotice): notice is StoredNotice & { to: { kind: 'member' } } =>
-  notice.body.kind === 'key' && notice.to.kind === 'member';
+const most = ({ body, to }: Notice): number => {
+  const together = TOGETHER[body.kind];
+  return together?.to === to.kind ? together.most : 1;
+};
 
-/** Adds other due news for the same person, up to what one message shows. */
+/** Adds other due notices that the same message tells, up to what it holds. */
 export async function withOthers(ports: Ports, group: Gathered, leaseSeconds: number): Promise<Gathered> {
   const { store, clock } = ports;
-  const limit = MAX_TOGETHER - group.length;
-  if (!isNews(group[0]) || limit <= 0) return group;
+  const limit = most(group[0]) - group.length;
+  if (limit <= 0) return group;
   return [...group, ...(await store.notices.claimAlike(group, { now: clock(), leaseSeconds, limit }))];
 }
 

@@ -32,9 +32,20 @@ export async function withLanded(
   return Promise.all(notices.map(adopted));
 }
 
-/** What stands in Slack already goes by itself, and the rest into one new message. */
-export function apart(news: Gathered): Gathered[] {
-  const [first, ...others] = news.filter(({ messages }) => messages.length === 0);
-  const landed = news.filter(({ messages }) => messages.length > 0).map((one): Gathered => [one]);
-  return first ? [...landed, [first, ...others]] : landed;
+/** What stands in Slack already goes with what stands in the same messages, and the rest into one new message. */
+export const apart = (told: Gathered): Gathered[] =>
+  groupedBy(told, ({ messages }) => JSON.stringify(messages.map(({ channel, ts }) => [channel, ts])));
+
+export function groupedBy(
+  notices: readonly StoredNotice[],
+  nameOf: (notice: StoredNotice) => string,
+): Gathered[] {
+  const groups = new Map<string, [StoredNotice, ...StoredNotice[]]>();
+  for (const notice of notices) {
+    const name = nameOf(notice);
+    const group = groups.get(name);
+    if (group) group.push(notice);
+    else groups.set(name, [notice]);
+  }
+  return [...groups.values()];
 }

@@ -1,0 +1,29 @@
+import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import { context, message, section, sentence } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { joined, literal, msg } from '../../text/text.ts';
+import { heldRow } from './resume-needed.ts';
+
+/** With two blocks each they fit one message. */
+const SHOWN = 20;
+
+const THEN = literal(
+  'I won’t go on with what is listed here until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: it may already have been done.',
+);
+
+/** To admins: all that is held up since the same stop. What is decided goes, and what comes after it moves up. */
+export function resumeNeededMany(gathered: readonly NoticeContext[]): Message {
+  const rows = gathered.map(heldRow).filter((row) => row !== null);
+  if (rows.length === 0)
+    return sentence(msg`▶️ None of these ${gathered.length} changes is waiting for an admin any more.`);
+  const first = msg`*Held up: ${rows.length}*, after a long stop, or because the database was restored or moved.`;
+  const shown = rows.slice(0, SHOWN);
+  const more = rows.length - shown.length;
+  const rest = more > 0 ? [msg`And ${more} more, shown here as you decide these.`] : [];
+  return message(joined([first, THEN, ...shown.map(({ text }) => text), ...rest]), [
+    section(first),
+    section(THEN),
+    ...shown.flatMap(({ blocks }) => blocks),
+    ...rest.map((words) => context(words)),
+  ]);
+}
