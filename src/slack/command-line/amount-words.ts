@@ -1,8 +1,11 @@
 import { Refused } from '../../domain/problems/problem.ts';
+import { LONG_UNITS } from './parsers/amount.ts';
 import { textOf, type Word } from './words.ts';
 
 /** `000` in `1 000`, with what may follow the last of such groups. */
 export const isDigitGroup = (word: string): boolean => /^\d{3}(?:[.,]\d{1,2})?(?:\$|usd|u)?$/i.test(word);
+
+const longUnit = new RegExp(`^(?:${LONG_UNITS})$`, 'i');
 
 const mayGoOn = /^[+\-=]?(?:us)?\$?\d{1,3}(?:,\d{3})*$/i;
 
@@ -13,11 +16,7 @@ const mayGoOn = /^[+\-=]?(?:us)?\$?\d{1,3}(?:,\d{3})*$/i;
 export function amountJoined(words: readonly Word[]): readonly Word[] {
   const signed = joinedIf(words, '', (sign) => /^[+\-=]$/.test(sign));
   assertNoGroups(signed);
-  return joinedIf(
-    signed,
-    ' ',
-    (amount, unit) => /\d$/.test(amount) && /^(?:usd|dollars?|units?)$/i.test(unit),
-  );
+  return joinedIf(signed, ' ', (amount, unit) => /\d$/.test(amount) && longUnit.test(unit));
 }
 
 function joinedIf(

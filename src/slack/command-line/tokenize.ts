@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Refused } from '../../domain/problems/problem.ts';
 import { isDigitGroup } from './amount-words.ts';
+import { UNITS } from './parsers/amount.ts';
 import { spanAtStart } from './parsers/span.ts';
 import { plain, textOf, type Word } from './words.ts';
 
@@ -97,7 +98,7 @@ const continues = (kind: OptionKind | undefined, already: string, word: string):
     (unitOfMoney.test(word) || isDigitGroup(word)));
 
 /** Other currencies too, so that they are refused. */
-const unitOfMoney = /^(?:us\$|dollars?|units?|u|euros?|pounds?|yen|yuan|usd|eur|gbp|jpy|cny)$/i;
+const unitOfMoney = new RegExp(String.raw`^(?:us\$|${UNITS}|euros?|pounds?|yen|yuan|eur|gbp|jpy|cny)$`, 'i');
 
 /** Stores an option; returns its name if the next words may belong to it. */
 function takeOption(

@@ -7,8 +7,17 @@ export type Amount = { readonly usd: Usd } | { readonly units: Units };
 /** `+` and `-` change what is granted, `=` sets what is left. */
 export type AmountWord = Amount & { readonly sign: '+' | '-' | '=' };
 
-const pattern =
-  /^(?:(?:us)?(\$))?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(\$|usd|dollars?|u|units?)?$/i;
+const DOLLARS = 'usd|dollars?';
+/** What may stand after an amount with a space: a single `u` may be a word of a reason. */
+export const LONG_UNITS = `${DOLLARS}|units?`;
+/** What may be written right after an amount. */
+export const UNITS = `${LONG_UNITS}|u`;
+
+const pattern = new RegExp(
+  String.raw`^(?:(?:us)?(\$))?((?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d{1,12})?)\s*(\$|${UNITS})?$`,
+  'i',
+);
+const dollarWord = new RegExp(`^(?:${DOLLARS})$`, 'i');
 /** The most that CometAPI can store, and the same in dollars at the usual price of 500,000 units. */
 const MOST_UNITS = 5e14;
 const MOST_USD = 1e9;
@@ -40,7 +49,7 @@ function amountOf(text: string, typed: string, sign?: AmountWord['sign']): Amoun
   const inUnits = /^u(nits?)?$/i.test(word);
   if (
     !/\d/.test(digits) ||
-    (dollar && word !== '' && !/^(usd|dollars?)$/i.test(word)) ||
+    (dollar && word !== '' && !dollarWord.test(word)) ||
     (inUnits && digits.includes('.'))
   )
     throw unread(text, typed, sign);

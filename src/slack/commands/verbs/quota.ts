@@ -3,7 +3,7 @@ import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { amountJoined } from '../../command-line/amount-words.ts';
-import { type AmountWord, parseAmountWord } from '../../command-line/parsers/amount.ts';
+import { type AmountWord, parseAmountWord, UNITS } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { type Terms, termsOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
@@ -54,8 +54,8 @@ export const quota = keyVerb<QuotaTerms>({
 });
 
 const isSigned = (word: string): boolean => /^[+\-=]/.test(word);
-const isUnsigned = (word: string): boolean =>
-  /^\p{Sc}|^[\d.,]+(e\d+|\s*(?:usd|dollars?|u|units?))?$/iu.test(word);
+const unsigned = new RegExp(String.raw`^\p{Sc}|^[\d.,]+(e\d+|\s*(?:${UNITS}))?$`, 'iu');
+const isUnsigned = (word: string): boolean => unsigned.test(word);
 
 function termsAt(words: readonly Word[]): number {
   const signed = indexOfWord(words, isSigned);

@@ -5,7 +5,7 @@ import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { amountJoined } from '../../command-line/amount-words.ts';
-import { parseAmount } from '../../command-line/parsers/amount.ts';
+import { parseAmount, UNITS } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { excluding, reasonOf, termsOf, timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
@@ -93,8 +93,8 @@ function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseC
   return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
 }
 
-const isLimit = (word: string): boolean =>
-  /^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*\s*(?:usd|dollars?|u|units?)?$/iu.test(word);
+const limit = new RegExp(String.raw`^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*\s*(?:${UNITS})?$`, 'iu');
+const isLimit = (word: string): boolean => limit.test(word);
 
 /** `off 2 teams are left` brings no limit of two dollars. */
 const limitOrReason = (text: string): Refused =>
