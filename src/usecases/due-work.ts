@@ -3,7 +3,7 @@ import {
   failedAgain,
   isPaused,
   isSetAside,
-  putOff,
+  retriedLater,
   type WorkFailure,
 } from '../domain/problems/work-failure.ts';
 import { endTrouble, tellTrouble } from './outbox/troubles.ts';
@@ -83,7 +83,7 @@ async function keepFailure(ports: Ports, failing: Failing): Promise<void> {
   const { store, clock, log, metrics, newId } = ports;
   if (unprovenIn(error)) {
     log.warn({ job, item }, 'due work put off: Slack does not say who somebody is, or may do');
-    return store.keyValues.set(name, JSON.stringify(putOff(before, clock())));
+    return store.keyValues.set(name, JSON.stringify(retriedLater(before, clock())));
   }
   const failure = failedAgain(before, clock());
   const ref = newId();

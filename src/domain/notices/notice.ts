@@ -5,7 +5,7 @@ import type { RoleList } from '../policy/policy.ts';
 import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';
-import type { Ending } from '../upstream/account.ts';
+import type { RunsOut } from '../upstream/account.ts';
 import type { AccountNews } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
@@ -48,12 +48,12 @@ export type Recipient =
   | { readonly kind: 'digest' };
 
 /** What somebody did about the owner of a key, or its secret. */
-interface KeyAct {
+interface DoneToKey {
   readonly keyId: KeyId;
   readonly name: string;
   readonly by: UserId;
 }
-type KeysAct = Pick<KeyAct, 'by'> & { readonly keys: readonly KeyName[] };
+type DoneToKeys = Pick<DoneToKey, 'by'> & { readonly keys: readonly KeyName[] };
 
 export type NoticeBody =
   | {
@@ -68,27 +68,27 @@ export type NoticeBody =
       readonly wasDisabled?: true;
     }
   /** `claimed`: they had asked for it, and `by` approved that. */
-  | ({ readonly kind: 'assigned'; readonly claimed?: true } & KeyAct)
-  | ({ readonly kind: 'reassigned'; readonly to: UserId } & KeyAct)
+  | ({ readonly kind: 'assigned'; readonly claimed?: true } & DoneToKey)
+  | ({ readonly kind: 'reassigned'; readonly to: UserId } & DoneToKey)
   /** To the new owner, and to each former owner, of several keys. */
-  | ({ readonly kind: 'assigned_many' } & KeysAct)
-  | ({ readonly kind: 'reassigned_many'; readonly to: UserId } & KeysAct)
+  | ({ readonly kind: 'assigned_many' } & DoneToKeys)
+  | ({ readonly kind: 'reassigned_many'; readonly to: UserId } & DoneToKeys)
   /** `backup` stands in for the owner of a key; null: nobody does any more. `lost`: it is the owner’s no more; by then whose. */
   | ({
       readonly kind: 'backup_set';
       readonly owner: UserId;
       readonly backup: UserId | null;
       readonly lost?: { readonly to: UserId | null };
-    } & KeyAct)
+    } & DoneToKey)
   /** To whoever stood in for the owners of several keys that were given to somebody else. */
-  | ({ readonly kind: 'backups_lost'; readonly to: UserId } & KeysAct)
+  | ({ readonly kind: 'backups_lost'; readonly to: UserId } & DoneToKeys)
   /** Its owner says that it is not theirs. */
-  | ({ readonly kind: 'given_up'; readonly why: string } & KeyAct)
+  | ({ readonly kind: 'given_up'; readonly why: string } & DoneToKey)
   /** To the former owner: the new owner has seen the secret. */
-  | ({ readonly kind: 'revealed' } & KeyAct)
+  | ({ readonly kind: 'revealed' } & DoneToKey)
   /** To the admins who neither made the assignment nor got the key. */
-  | ({ readonly kind: 'reveal_asked'; readonly assignedBy: UserId; readonly assignment: string } & KeyAct)
-  | ({ readonly kind: 'reveal_approved' } & KeyAct)
+  | ({ readonly kind: 'reveal_asked'; readonly assignedBy: UserId; readonly assignment: string } & DoneToKey)
+  | ({ readonly kind: 'reveal_approved' } & DoneToKey)
   | { readonly kind: 'created'; readonly keyId: KeyId; readonly name: string; readonly requestId: RequestId }
   | ({ readonly kind: 'unowned_keys' } & UnownedNews)
   | {
@@ -160,7 +160,7 @@ export type NoticeBody =
       readonly news: AccountNews;
       readonly left: Units;
       readonly readAt: Date;
-      readonly ending: Ending | null;
+      readonly ending: RunsOut | null;
       readonly keys: readonly { readonly id: KeyId; readonly name: string }[];
       readonly more: number;
     }

@@ -6,7 +6,7 @@ import { DAY } from '../time.ts';
 import type { Notice } from './notice.ts';
 import { type Concerned, concernedBy } from './reader.ts';
 
-interface Ended {
+interface EndedGrant {
   readonly moves: readonly { readonly next: Grant; readonly from: Grant | null }[];
   /** The request whose grant ends. */
   readonly original: Request | null;
@@ -18,7 +18,7 @@ interface Ended {
  * When a grant ends, the thread and everybody concerned are told, and admins where its end came out otherwise. When it
  * cannot be ended, leads are told in the thread and admins by DM, once a day while it lasts.
  */
-export function revertNotices(next: Request, { moves, original, key }: Ended): Notice[] {
+export function revertNotices(next: Request, { moves, original, key }: EndedGrant): Notice[] {
   if (next.change.kind !== 'revert') return [];
   const requestId = next.id;
   const failing =

@@ -19,7 +19,7 @@ export function failedAgain(before: WorkFailure | null, at: Date): WorkFailure {
 }
 
 /** An outage is no failure of the item. */
-export const putOff = (before: WorkFailure | null, at: Date): WorkFailure => ({
+export const retriedLater = (before: WorkFailure | null, at: Date): WorkFailure => ({
   failures: before?.failures ?? 0,
   retryAt: new Date(at.getTime() + FIRST_PAUSE),
 });

@@ -17,10 +17,10 @@ const tryAt = (request: Approved | Applying): Date =>
 
 export function isTryDue(request: Request, now: Date): boolean {
   if (request.state !== 'approved' && request.state !== 'applying') return false;
-  return hasCome(tryAt(request).getTime(), now);
+  return isTime(tryAt(request).getTime(), now);
 }
 
-const hasCome = (at: number, now: Date): boolean => at <= now.getTime() || at > now.getTime() + FARTHEST_TRY;
+const isTime = (at: number, now: Date): boolean => at <= now.getTime() || at > now.getTime() + FARTHEST_TRY;
 
 /** Waits because CometAPI was unavailable. False while the requester waits for the first try, and behind another change. */
 export function waitsForCometApi(request: Request): boolean {
@@ -160,7 +160,7 @@ const isRepeatable = ({ change }: Failed): boolean =>
 
 /** Whether the next try of a failed revert has come. */
 export const isDueAgain = (revert: Failed, now: Date): boolean =>
-  hasCome(revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1), now);
+  isTime(revert.failedAt.getTime() + pauseAfter(revert.attempts ?? 1), now);
 
 /** Overdue by this much, the bot was stopped or its database was restored, so an admin decides whether to go on. */
 export const RESUME_AFTER = HOUR;

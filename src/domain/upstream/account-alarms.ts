@@ -51,7 +51,7 @@ export function nextAlarms(
 /** null: this reading does not tell. */
 function passedBy({ account, below, within, outliving, now }: AccountReading) {
   const isEmpty = account.left <= 0;
-  return { empty: isEmpty, low: isLow(account.left, below), ends_first: isEmpty ? null : endsFirst() };
+  return { empty: isEmpty, low: isBelow(account.left, below), ends_first: isEmpty ? null : endsFirst() };
 
   function endsFirst(): boolean | null {
     if (accountForecast(account, now).kind === 'silent') return null;
@@ -62,7 +62,7 @@ function passedBy({ account, below, within, outliving, now }: AccountReading) {
 }
 
 /** Over only a tenth above, so that what goes to and fro around the threshold is told once. */
-const isLow = (left: Units, below: Units): boolean | null =>
+const isBelow = (left: Units, below: Units): boolean | null =>
   left < below ? true : left * 10 < below * 11 ? null : false;
 
 function turned(alarm: Alarm, passed: boolean | null): Alarm {

@@ -1,4 +1,4 @@
-import { type Ending, endingWithin } from '../../domain/upstream/account.ts';
+import { endingWithin, type RunsOut } from '../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -25,4 +25,4 @@ export const endingSoon = (
   account: WatchedAccount | null,
   { policy }: Pick<Ports, 'policy'>,
   now: Date,
-): Ending | null => account && endingWithin(account, policy.notices.runsOutWithin, now);
+): RunsOut | null => account && endingWithin(account, policy.notices.runsOutWithin, now);

@@ -4,7 +4,7 @@ import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
 import type { Request } from '../../domain/requests/request.ts';
-import type { Ending } from '../../domain/upstream/account.ts';
+import type { RunsOut } from '../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
@@ -85,7 +85,7 @@ export type HomeReport =
       /** Only for admins; null or absent: not known. */
       readonly account?: WatchedAccount | null;
       /** When the account’s own money is used up, if that is soon; `before`: how many of the shown keys would go on. */
-      readonly accountEnding?: { readonly ending: Ending; readonly before: number } | null;
+      readonly accountEnding?: { readonly ending: RunsOut; readonly before: number } | null;
       /** When the account was last read to be out of money; null or absent: it is not. */
       readonly accountEmpty?: Date | null;
       readonly now: Date;

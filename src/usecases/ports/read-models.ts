@@ -6,10 +6,10 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
-import type { Ending as GrantEnding } from '../../domain/requests/ending.ts';
+import type { Ending } from '../../domain/requests/ending.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
-import type { Ending } from '../../domain/upstream/account.ts';
+import type { RunsOut } from '../../domain/upstream/account.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { RequestBackground } from './ports.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
@@ -42,7 +42,7 @@ export interface KeyReport extends KeyView {
   /** Why the reading may be old; null: CometAPI works. */
   readonly trouble: ReadingTrouble | null;
   /** When the account’s own money is used up, if that is soon and the key would go on; else null or absent. */
-  readonly accountEnding?: Ending | null;
+  readonly accountEnding?: RunsOut | null;
   /** When the account was last read to be out of money: no key works. Null or absent: it is not. */
   readonly accountEmpty?: Date | null;
 }
@@ -99,7 +99,7 @@ export interface KeyPickReport {
 export interface Loan {
   /** Of quota: what is still to be taken back; less than was granted if some was given back early. */
   readonly rest: Units;
-  readonly ending: GrantEnding;
+  readonly ending: Ending;
 }
 
 /** How what was granted for a time has ended. `revert`: the request that took it back, if one was made. */

@@ -31,7 +31,7 @@ export function socketConnection(client: SocketClient, log: Log): SocketConnecti
   const attempts = attemptsOf(client, { signal, log, onHello: first.resolve });
 
   async function run(): Promise<void> {
-    let last: Attempt = { failures: 0 };
+    let last: Connecting = { failures: 0 };
     while (!signal.aborted) {
       last = await attempts.next(last.failures);
       if (refusalIn(last.error)) first.reject(appTokenRefused(last.error));
@@ -53,7 +53,7 @@ export function socketConnection(client: SocketClient, log: Log): SocketConnecti
 }
 
 /** How a connection ended; `failures` counts those that failed in a row. */
-interface Attempt {
+interface Connecting {
   readonly failures: number;
   readonly error?: unknown;
 }
@@ -80,7 +80,7 @@ function attemptsOf(client: SocketClient, { signal, log, onHello }: AttemptOptio
     return performance.now() - since > LASTING_MS;
   }
 
-  async function next(failures: number): Promise<Attempt> {
+  async function next(failures: number): Promise<Connecting> {
     try {
       const { closed } = await open(client);
       if (signal.aborted) await client.disconnect();
@@ -101,7 +101,7 @@ async function open(client: SocketClient): Promise<{ closed: Promise<void> }> {
   return { closed };
 }
 
-function pauseMs({ failures, error }: Attempt): number {
+function pauseMs({ failures, error }: Connecting): number {
   if (failures === 0) return 0;
   const asked = Math.min((retryAfterSeconds(error) ?? 0) * 1000, LONGEST_ASKED_MS);
   const doubled = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);

@@ -1,6 +1,6 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { Member } from '../../../domain/member.ts';
-import { accountForecast, type Ending } from '../../../domain/upstream/account.ts';
+import { accountForecast, type RunsOut } from '../../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../../domain/upstream/account-alarms.ts';
 import { endingText, paceText } from '../../text/facts/forecast-text.ts';
 import { joined, literal, moment, money, msg, nothing, type Text } from '../../text/text.ts';
@@ -43,7 +43,7 @@ const REMEDY: Readonly<Record<ToppedUpBy, Text>> = {
 };
 
 /** For the owner of a key that would go on. */
-export const endsFirstText = (ending: Ending, now: Date, by: ToppedUpBy): Text =>
+export const endsFirstText = (ending: RunsOut, now: Date, by: ToppedUpBy): Text =>
   msg`⚠️ The CometAPI account itself will run out of money ${endingText(ending, now)}, before this key does: ${REMEDY[by]}`;
 
 /** Nobody’s key works then, whatever it has left. */
@@ -54,7 +54,7 @@ export const emptyText = (readAt: Date, by: ToppedUpBy): Text =>
 
 /** The same on Home, of so many keys. */
 export const keysOutliveText = (
-  { ending, before }: { ending: Ending; before: number },
+  { ending, before }: { ending: RunsOut; before: number },
   now: Date,
   by: ToppedUpBy,
 ): Text =>

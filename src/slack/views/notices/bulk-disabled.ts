@@ -5,7 +5,7 @@ import { firstOf, joined, keyLabel, msg, person, type Text } from '../../text/te
 import { problemText } from '../problems/problem.ts';
 import type { NoticeView } from './view.ts';
 
-type Ended = BulkOutcome['first'][number];
+type KeyResult = BulkOutcome['first'][number];
 
 /** To whoever pressed *Disable all*: what became of each key, as it was read back. */
 export const bulkDisabledView: NoticeView<'bulk_disabled'> = ({ owner, outcomes }) => {
@@ -42,7 +42,7 @@ const namesOf = ({ first, total }: Pick<BulkOutcome, 'first' | 'total'>): Text =
 const REASONS = 10;
 
 /** A line for each reason, with the keys that have it. */
-function reasons(first: readonly Ended[], total: number): Text[] {
+function reasons(first: readonly KeyResult[], total: number): Text[] {
   const alike = [...Map.groupBy(first, ({ problem }) => JSON.stringify(problem)).values()];
   const told = alike.slice(0, REASONS);
   const rest = { first: alike.slice(REASONS).flat(), total: total - told.flat().length };

@@ -1,5 +1,5 @@
 import type { KeyId } from '../../../domain/keys/key.ts';
-import { type Ending, outlives } from '../../../domain/upstream/account.ts';
+import { outlives, type RunsOut } from '../../../domain/upstream/account.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 export interface Outliving {
@@ -14,7 +14,7 @@ const PAGE = 500;
 /** The keys in use that would go on after the account’s money is used up. */
 export async function outlivingKeys(
   { store }: Pick<Ports, 'store'>,
-  ending: Ending,
+  ending: RunsOut,
   now: Date,
 ): Promise<Outliving> {
   const some: { id: KeyId; name: string }[] = [];
