@@ -33,7 +33,7 @@ export function jobTriggers(): JobTriggers {
       for (const job of ['sweep', 'apply', 'bulk', 'grants'] as const) self.onTrigger(job);
     },
     trigger: {
-      deliver: () => self.onTrigger('deliver'),
+      deliver: (inMs) => self.onTrigger('deliver', inMs),
       apply: (inMs) => self.onTrigger('apply', inMs),
       bulk: () => self.onTrigger('bulk'),
     },

@@ -101,8 +101,8 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   };
 }
 
-const slackOf = ({ slack }: Settings, { slackLog, log }: Surroundings) =>
-  connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log });
+const slackOf = ({ slack }: Settings, { slackLog, log, clock }: Surroundings) =>
+  connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log, clock });
 
 /** `shared`: beside the bot, as the command line does. */
 export function storeOf(

@@ -163,6 +163,8 @@ test('what Slack asks to send again soon is sent again soon, however much waits 
     return ports.notifier.post(...given);
   };
   await deliverNotices({ ...ports, notifier: { ...ports.notifier, post } });
+  stage.advance(2000);
+  await deliverNotices({ ...ports, notifier: { ...ports.notifier, post } });
   expect(stage.dm(stage.ana)).toContain('time zone');
 });
 

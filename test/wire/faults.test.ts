@@ -61,22 +61,27 @@ test('a card whose sending broke off after it was said: whichever copy is clicke
   await expect(lea.clicks('Approve', { in: first })).rejects.toThrow('no button');
 });
 
-test('a wait that Slack asks for is kept', async () => {
+test('a wait that Slack asks for is kept for all that is to be posted, and no other call waits', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee, slack } = stage;
-  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 300, times: 3 });
+  const posts = () => slack.calls.filter(({ method }) => method === POST).length;
+  const before = posts();
+  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 300, times: 1 });
   await stage.after(lee.clicks('Approve'));
+  expect(stage.card()).toContain('Applied');
   await later(stage);
+  expect(posts() - before).toBe(1);
   expect(ana.dms()).toEqual([]);
   stage.advance(200_000);
   await stage.runs('deliver');
   expect(stage.dm(ana)).toContain('Applied');
+  expect(stage.thread().filter((text) => text.includes('Granted'))).toHaveLength(1);
 });
 
 test('what Slack refused as too fast cannot stand there, so it is told without a look', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee, slack } = stage;
-  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 2, times: 2 });
+  slack.faults.push({ method: POST, kind: 'ratelimited', retryAfterSeconds: 2, times: 1 });
   slack.faults.push({ method: 'conversations.open', kind: 'ratelimited', retryAfterSeconds: 60, times: 99 });
   await stage.after(lee.clicks('Approve'));
   expect(ana.dms()).toEqual([]);

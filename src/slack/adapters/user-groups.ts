@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/member.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
-import { pastHiccup, retryAfterSeconds } from './connection/error-codes.ts';
+import { pastHiccup } from './connection/error-codes.ts';
 
 /** No right rests on an older answer of Slack. */
 const FRESH_MS = MINUTE;
@@ -37,8 +37,6 @@ export interface UserGroupOptions {
 /** Reads all groups in one call, never two calls at a time, and keeps them in SQL so that replicas agree. */
 export function userGroups({ client, store, ids, clock, log }: UserGroupOptions) {
   let asking: Promise<boolean> | null = null;
-  /** How long Slack asked to wait, and since when. */
-  let pause: { from: Date; ms: number } | null = null;
 
   const stored = async (): Promise<Map<string, GroupLookUp>> =>
     new Map(await Promise.all(ids.map(async (id) => [id, await lookUpOf(id)] as const)));
@@ -53,14 +51,11 @@ export function userGroups({ client, store, ids, clock, log }: UserGroupOptions)
   /** False: Slack did not answer. */
   async function ask(): Promise<boolean> {
     const at = clock();
-    if (pause && isFresh(pause.from, at, pause.ms)) return false;
     try {
       const listed = await membersOf(client);
       for (const id of ids) await store.save(id, listed.get(id) ?? null, at);
-      pause = null;
       return true;
     } catch (error) {
-      pause = { from: at, ms: (retryAfterSeconds(error) ?? 0) * 1000 };
       log.warn({ err: error }, 'user groups cannot be read');
       return false;
     }

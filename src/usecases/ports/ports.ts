@@ -146,8 +146,8 @@ export interface Directory {
 
 /** Makes a job run now and not at its next time. */
 export interface JobTrigger {
-  deliver(): void;
   /** `inMs`: not before; absent: now. */
+  deliver(inMs?: number): void;
   apply(inMs?: number): void;
   bulk(): void;
 }

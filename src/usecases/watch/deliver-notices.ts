@@ -18,19 +18,21 @@ import { deliveryWork } from './personal/delivery-work.ts';
 import { type Gathered, hasLeft, isMootOnceGone, passToLeads, withoutSaid } from './personal/gather-news.ts';
 import { apart } from './personal/landed.ts';
 import { rememberTold, tellable } from './personal/tellable.ts';
+import { untilTooFast } from './personal/until-too-fast.ts';
 import { redrawNotices } from './redraw-notices.ts';
 
 /** How long a reply waits before it looks again for its card: the longer, the longer it has waited. */
 const cardWait = (waited: number): number => Math.min(Math.max(2000, waited / 30), MINUTE);
 
 /** Sends due notices, then updates the messages whose requests or keys have changed. */
-export async function deliverNotices(ports: Ports, signal?: AbortSignal): Promise<void> {
+export async function deliverNotices(given: Ports, signal?: AbortSignal): Promise<void> {
+  const { ports, stopping } = untilTooFast(given);
   const tell = async (group: Gathered) => {
     const unsaid = await withoutSaid(ports, group);
     const told = unsaid && (await tellable(ports, unsaid));
     for (const message of told ? apart(told) : []) await deliver(ports, message);
   };
-  await forEachDue(ports, deliveryWork(ports, tell, signal), signal);
+  await forEachDue(ports, stopping(deliveryWork(ports, tell, signal)), signal);
   await redrawNotices(ports, signal);
 }
 

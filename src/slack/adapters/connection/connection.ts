@@ -1,8 +1,9 @@
 import { App, type Logger } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import pTimeout from 'p-timeout';
-import type { Log } from '../../../usecases/ports/ports.ts';
+import type { Clock, Log } from '../../../usecases/ports/ports.ts';
 import { isPassing, slackCode } from './error-codes.ts';
+import { pausingFetch } from './pausing-fetch.ts';
 import { SlackRefused } from './slack-refused.ts';
 import { httpTransport, socketTransport, type Transport } from './transport.ts';
 
@@ -22,6 +23,7 @@ export interface SlackOptions {
   readonly teamId: string | null;
   readonly logger: Logger;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 export interface SlackConnection extends Omit<Transport, 'receiver'> {
@@ -57,8 +59,9 @@ export async function connectSlack(options: SlackOptions): Promise<SlackConnecti
     rejectRateLimitedCalls: true,
     timeout,
   });
+  const fetch = pausingFetch(options.clock);
   const clientWith = (timeout: number) =>
-    new WebClient(secrets.botToken, { ...clientOptions(timeout), logger: options.logger });
+    new WebClient(secrets.botToken, { ...clientOptions(timeout), fetch, logger: options.logger });
   const client = clientWith(PATIENT_MS);
   const teamId = await teamOf(client, options.teamId);
   const transport = transportOf(options);

@@ -1,8 +1,8 @@
 import { HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../../usecases/ports/ports.ts';
 import { type HttpListener, httpListener } from './http-listener.ts';
-import { socketConnection } from './socket-connection.ts';
-import { passOnlyFrames } from './socket-frames.ts';
+import { socketConnection } from './socket/socket-connection.ts';
+import { passOnlyFrames } from './socket/socket-frames.ts';
 
 const BODY_LIMIT = '1mb';
 const OPEN_TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { Logger, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
-import { boundedLog } from './bounded-log.ts';
-import { SlackPayload } from './payload-shape.ts';
+import { boundedLog } from '../bounded-log.ts';
+import { SlackPayload } from '../payload-shape.ts';
 
 export type SocketClient = SocketModeReceiver['client'];
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pTimeout from 'p-timeout';
-import type { Log } from '../../../usecases/ports/ports.ts';
-import { isPassing, retryAfterSeconds, slackCode } from './error-codes.ts';
-import { SlackRefused } from './slack-refused.ts';
+import type { Log } from '../../../../usecases/ports/ports.ts';
+import { isPassing, retryAfterSeconds, slackCode } from '../error-codes.ts';
+import { SlackRefused } from '../slack-refused.ts';
 import type { SocketClient } from './socket-frames.ts';
 
 const HELLO_WITHIN_MS = 30_000;
