@@ -57,6 +57,16 @@ test('renewed since by an admin, or moved in the console: it says by whom', asyn
   expect(expiry(stage)).toBe(moved);
 });
 
+test('moved earlier a moment ago: an old “Renew 30 days” does not call that renewed', async () => {
+  const { stage, old } = await shown();
+  await using _ = stage;
+  await stage.after(stage.ana.types('/cometkey edit search-prod --expires 12h'));
+  await presses({ stage, old }, 'Renew 30 days');
+  expect(instead({ stage, old })).toMatch(
+    /^You changed the expiry of \*search-prod\* \(#1\) a moment ago: it expires <!date.*> now\.\nOpen$/,
+  );
+});
+
 test('two clicks at once on the warning renew once, and the second one reads what the first one did', async () => {
   await using stage = await stageWithKey();
   const { ana, cometApi } = stage;

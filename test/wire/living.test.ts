@@ -64,6 +64,17 @@ test('an expiry in a week is moved in the console: the message says so after one
   expect(dms(ana)[0]).toMatch(/^✅ .* was renewed until .* outside Slack\.$/);
 });
 
+test.each([
+  ['ana', /^✅ You moved the expiry of key \*search-prod\* \(#1\) earlier, to <!date.*>\.$/],
+  ['ada', /^✅ The expiry of key \*search-prod\* \(#1\) was moved earlier by <@U0ADA>, to <!date.*>\.$/],
+] as const)('%s moves an expiry earlier: the message does not call it renewed', async (who, words) => {
+  await using stage = await sweptStageWithKey();
+  stage.cometApi.account.setExpiry(1, stage.now().getTime() + 5 * DAY);
+  await stage.sweep();
+  await stage.after(stage[who].types('/cometkey edit search-prod --expires 12h'));
+  expect(dms(stage.ana)[0]).toMatch(words);
+});
+
 test('nobody renews: the warning points at the news that the key has expired', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;

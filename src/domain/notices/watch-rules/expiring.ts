@@ -19,8 +19,10 @@ export const expiring: WatchRule = {
   isCure: movesExpiryTo,
 };
 
-const isMoved = ({ told, key }: Later): boolean =>
-  String(key.expiresAt?.getTime()) !== told.period.split('~')[0];
+const isMoved = ({ told, key }: Later): boolean => key.expiresAt?.getTime() !== expiryTold(told);
+
+/** The expiry that was warned of, or had come; not a number where only CometAPI said that the key has expired. */
+export const expiryTold = ({ period }: Pick<Later['told'], 'period'>): number => Number(period.split('~')[0]);
 
 /** The smallest number of days before an expiry within which it is; null: it is farther off, or past. */
 function thresholdPassed(expiresAt: Date, now: Date, thresholds: readonly number[]): number | null {

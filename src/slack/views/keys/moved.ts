@@ -30,9 +30,11 @@ function ownText({ key, part, shown, unitsPerUsd }: MovedReport): Text {
     return msg`You ${literal(isOn(key) ? 'enabled' : 'disabled')} ${label} a moment ago.`;
   if (part === 'quota')
     return msg`You changed the quota of ${label} a moment ago: ${leftText(key, unitsPerUsd)}.`;
-  return key.expiresAt
+  if (key.expiresAt === null)
+    return msg`You changed the expiry of ${label} a moment ago: it never expires now.`;
+  return isLater(key, shown)
     ? msg`You renewed ${label} a moment ago: it expires ${moment(key.expiresAt)} now.`
-    : msg`You changed the expiry of ${label} a moment ago: it never expires now.`;
+    : msg`You changed the expiry of ${label} a moment ago: it expires ${moment(key.expiresAt)} now.`;
 }
 
 function movedText(report: MovedReport): Text {
@@ -82,7 +84,7 @@ function expiryText(report: MovedReport): Text {
       others: (by) => msg`${label} no longer expires: it was changed ${by}.`,
     });
   const at = moment(key.expiresAt);
-  return shown.expiresAt && key.expiresAt > shown.expiresAt
+  return isLater(key, shown)
     ? byWhom(report, {
         you: msg`You already renewed ${label} until ${at}.`,
         others: (by) => msg`${label} was already renewed until ${at} ${by}.`,
@@ -92,6 +94,12 @@ function expiryText(report: MovedReport): Text {
         others: (by) => msg`The expiry of ${label} was changed to ${at} ${by}.`,
       });
 }
+
+/** Only a later expiry is a renewal. */
+const isLater = (
+  { expiresAt }: Pick<MovedReport['key'], 'expiresAt'>,
+  shown: Pick<MovedReport['shown'], 'expiresAt'>,
+): boolean => expiresAt !== null && shown.expiresAt !== null && expiresAt > shown.expiresAt;
 
 const isOn = ({ status }: MovedReport['key']): boolean => status !== STATUS.disabled;
 

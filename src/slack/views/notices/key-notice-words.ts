@@ -1,5 +1,5 @@
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
-import { hasExpired, stateOf } from '../../../domain/keys/key.ts';
+import { stateOf } from '../../../domain/keys/key.ts';
 import { hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
@@ -19,7 +19,7 @@ import {
   renewButton,
 } from '../keys/key-buttons.ts';
 import { editedText, unusualDayText, unusualText } from './key-notice-details.ts';
-import { curedText } from './over.ts';
+import { curedText, expiryMoved } from './over.ts';
 
 export type KeyBody = Extract<NoticeBody, { kind: 'key' }>;
 
@@ -43,22 +43,8 @@ const isDisabledByLead = (key: NamedKey): boolean => 'disabledBy' in key && key.
 /** Of what stays so this is never read. */
 const never = () => nothing;
 
-const renewed = (key: MirroredKey, context: NoticeContext): Text => {
-  const { expiresAt } = key;
-  if (expiresAt === null)
-    return curedText(context, {
-      you: msg`✅ You set key ${keyLabel(key)} to never expire.`,
-      others: (by) => msg`✅ Key ${keyLabel(key)} was set to never expire ${by}.`,
-    });
-  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has since expired.`;
-  return curedText(context, {
-    you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
-    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed until ${moment(expiresAt)} ${by}.`,
-  });
-};
-
 const renewable = {
-  over: renewed,
+  over: expiryMoved,
   buttons: (key: NamedKey) => [renewButton(key), openButton(key)],
   isAlive: true,
 };

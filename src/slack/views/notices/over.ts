@@ -1,8 +1,11 @@
+import { hasExpired } from '../../../domain/keys/key.ts';
+import { expiryTold } from '../../../domain/notices/watch-rules/expiring.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { doerText } from '../../text/facts/doer.ts';
-import { keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { keyLabel, moment, msg, person, type Text } from '../../text/text.ts';
 
 /**
  * What is left of a message whose key was deleted or given to somebody else; null: it is still there and theirs. In the
@@ -28,3 +31,25 @@ export const curedText = (
   { cure, notice: { to } }: NoticeContext,
   words: Parameters<typeof doerText>[2],
 ): Text => doerText(cure?.requester ?? null, to.kind === 'member' ? to.id : null, words);
+
+/** Of a warning of an expiry, and of one that came: the expiry may also be earlier than the one that was told. */
+export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
+  const { expiresAt } = key;
+  const { body } = context.notice;
+  if (expiresAt === null)
+    return curedText(context, {
+      you: msg`✅ You set key ${keyLabel(key)} to never expire.`,
+      others: (by) => msg`✅ Key ${keyLabel(key)} was set to never expire ${by}.`,
+    });
+  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has since expired.`;
+  if (body.kind === 'key' && expiresAt.getTime() < expiryTold(body.what))
+    return curedText(context, {
+      you: msg`✅ You moved the expiry of key ${keyLabel(key)} earlier, to ${moment(expiresAt)}.`,
+      others: (by) =>
+        msg`✅ The expiry of key ${keyLabel(key)} was moved earlier ${by}, to ${moment(expiresAt)}.`,
+    });
+  return curedText(context, {
+    you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
+    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed until ${moment(expiresAt)} ${by}.`,
+  });
+}
