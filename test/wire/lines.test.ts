@@ -335,6 +335,19 @@ describe('whose key it is', () => {
     );
   });
 
+  test('owners of keys of one name are told once each, with how many', async () => {
+    await using stage = await startStage();
+    const { ana, bob } = stage;
+    stage.cometApi.account.addKey({ name: 'test' });
+    stage.cometApi.account.addKey({ name: 'test' });
+    await stage.sweep();
+    await stage.after(ana.types('/cometkey show test'));
+    expect(stage.told(ana)).toContain('because neither of them is yours: both have no owner.');
+    await ownedKey(stage, bob, { name: 'test' });
+    await stage.after(ana.types('/cometkey owner test'));
+    expect(stage.told(ana)).toContain('2 have no owner and one belongs to <@U0BOB>.');
+  });
+
   test('a key without an owner is one', async () => {
     await using stage = await startStage();
     stage.cometApi.account.addKey({ name: 'stray' });

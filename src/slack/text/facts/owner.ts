@@ -14,10 +14,18 @@ const LEFT = literal(', who has left');
 export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
   by === null ? literal('no owner') : msg`${person(by)}${ownerLeft ? LEFT : nothing}`;
 
-const oneOwnerText = (one: Owned): Text =>
-  one.owner === null ? msg`one has no owner` : msg`one belongs to ${whoseText(one)}`;
+/** Whose several keys of one name are: each owner once, with how many. */
+export function ownersText(owners: readonly Owned[]): Text {
+  const theirs = Map.groupBy(owners, ({ owner: by }) => by);
+  return list([...theirs.values()].map((same) => sameOwnerText(same, theirs.size === 1)));
+}
 
-/** Of several keys of one name. */
-export const ownersText = (owners: readonly Owned[]): Text => list(owners.map(oneOwnerText));
+function sameOwnerText(same: readonly Owned[], isAll: boolean): Text {
+  const [one = { owner: null }] = same;
+  if (same.length === 1)
+    return one.owner === null ? msg`one has no owner` : msg`one belongs to ${whoseText(one)}`;
+  const many = literal(isAll ? (same.length === 2 ? 'both' : 'all') : `${same.length}`);
+  return one.owner === null ? msg`${many} have no owner` : msg`${many} belong to ${whoseText(one)}`;
+}
 
 export const owner: KeyFact = { field: ({ key }) => [msg`*Owner*\n${whoseText(key)}`] };

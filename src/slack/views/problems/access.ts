@@ -161,7 +161,7 @@ export const ACCESS_PROBLEMS: Sentences<
   },
   others_key: ({ word, id, owners }) =>
     owners.length > 1
-      ? msg`You can’t see the ${owners.length} keys called “${word}”, because none of them is yours: ${ownersText(owners)}.`
+      ? msg`You can’t see the ${owners.length} keys called “${word}”, because ${literal(owners.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(owners)}.`
       : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
