@@ -12,6 +12,7 @@ import { CometFailure, type FailureFacts } from '../../src/cometapi/wire/failure
 import { rowOf } from '../../src/cometapi/wire/keys/key-row.ts';
 import { envelopeIn, page } from '../../src/cometapi/wire/schema.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
+import { LANDS_WITHIN_MS } from '../../src/domain/upstream/sent.ts';
 import { connected, keptLog, metrics } from '../support/comet-api.ts';
 
 const accessToken = 'pat+AbCdEfGhIjKlMnOpQrStUvWx/9=';
@@ -21,7 +22,7 @@ const slackToken = 'xoxb-1234567890-abcdefghij';
 type Answer = (req: IncomingMessage, res: ServerResponse) => void;
 
 /** A server with one fixed answer. */
-async function saying(answer: Answer, baseUrlEnd = '') {
+async function saying(answer: Answer, { baseUrlEnd = '', callMs = 300 } = {}) {
   const requests: IncomingMessage[] = [];
   const server = createServer((req, res) => {
     requests.push(req);
@@ -34,7 +35,7 @@ async function saying(answer: Answer, baseUrlEnd = '') {
     baseUrl,
     accessToken,
     userId: '7',
-    timeouts: { callMs: 300, writeCallMs: 300 },
+    timeouts: { callMs, writeCallMs: callMs },
     log,
     metrics,
   });
@@ -97,7 +98,7 @@ const ok = (data: unknown) => ({ success: true, message: '', data });
 
 describe('what is sent', () => {
   test('the raw token, the user, the language, and the slash where it belongs', async () => {
-    await using world = await saying(json(200, ok([])), '//');
+    await using world = await saying(json(200, ok([])), { baseUrlEnd: '//' });
     await world.api.list(1);
     const [request] = world.requests;
     expect(request?.url).toBe('/api/token/?p=1&page_size=100&size=100');
@@ -223,6 +224,12 @@ describe('what a call came to', () => {
     await using world = await saying(answer);
     expect(await factsOf(world.api.put(12, {}, 'whole'))).toMatchObject({ kind: 'unknown_outcome', isSlow });
     expect(await factsOf(world.api.get(12))).toMatchObject({ kind: 'down', isSlow: false });
+  });
+
+  test('nor does a write that breaks late say that it will not be carried out', async () => {
+    const cutLate: Answer = (req) => void setTimeout(() => req.socket.destroy(), LANDS_WITHIN_MS + 50);
+    await using world = await saying(cutLate, { callMs: 8000 });
+    expect(await factsOf(world.api.put(12, {}, 'whole'))).toMatchObject({ isSlow: true });
   });
 
   test('what an operator greps for comes along, and how long to wait', async () => {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { redactor, withoutLikelySecrets } from '../../domain/keys/redact.ts';
+import { LANDS_WITHIN_MS } from '../../domain/upstream/sent.ts';
 import type { Log, Metrics } from '../../usecases/ports/ports.ts';
 import { type Answer, classifyResponse, metTimeLimit } from './classify-response.ts';
 import { CometFailure, type FailureFacts } from './failure.ts';
@@ -47,13 +48,10 @@ export function callOverHttp(caller: Caller): (call: Call) => Promise<HttpRespon
     const timeoutMs = call.writes ? Math.min(callMs, writeCallMs) : callMs;
     const answer = await transport({ method, url: base + path, query, headers, body, timeoutMs });
     const verdict = classifyResponse(answer, call);
-    const outcome = verdict.kind;
-    caller.metrics.observe('cometapi_call', (performance.now() - started) / 1000, {
-      what: call.what,
-      outcome,
-    });
+    const tookMs = performance.now() - started;
+    caller.metrics.observe('cometapi_call', tookMs / 1000, { what: call.what, outcome: verdict.kind });
     const failed = (facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>) =>
-      failure({ call, answer, facts, caller, redact });
+      failure({ call, answer, tookMs, facts, caller, redact });
     if (verdict.kind !== 'ok') throw failed(verdict);
     const kind = call.writes ? 'unknown_outcome' : 'unreadable';
     const unreadable = () => failed({ kind, reason: 'other', message: 'an answer of another shape' });
@@ -72,13 +70,14 @@ const headersOf = ({ accessToken, userId }: Caller) => ({
 type Failed = {
   call: Call;
   answer: Answer;
+  tookMs: number;
   facts: Pick<FailureFacts, 'kind' | 'reason' | 'message'>;
   caller: Caller;
   redact: (text: string) => string;
 };
 
 /** People read CometAPI's messages, so secrets quoted in them are replaced. */
-function failure({ call, answer, facts, caller, redact }: Failed): CometFailure {
+function failure({ call, answer, tookMs, facts, caller, redact }: Failed): CometFailure {
   const { method, path } = call;
   const { status, headers } = answer;
   const requestId = headers['x-oneapi-request-id'];
@@ -89,7 +88,8 @@ function failure({ call, answer, facts, caller, redact }: Failed): CometFailure 
     method,
     path,
     status,
-    isSlow: call.writes && metTimeLimit(answer),
+    // What broke so late says the same as a time limit, whatever broke it.
+    isSlow: call.writes && (metTimeLimit(answer) || tookMs > LANDS_WITHIN_MS),
     requestId: typeof requestId === 'string' ? requestId : null,
     retryAfterSeconds: retryAfterIn(headers),
   });

@@ -10,7 +10,7 @@ export interface Sent {
 }
 
 /** How long a call that writes takes to be carried out where nothing says that CometAPI is slow, also if its caller is gone. */
-const LANDS_WITHIN = 2000;
+export const LANDS_WITHIN_MS = 2000;
 
 /**
  * The same after a time limit has run out: the bot’s own, or that of a proxy, which gives up after about 60 s. A lock in
@@ -36,14 +36,14 @@ const landsForMs = ({ sent }: MaySend, now: Date): number => {
 };
 
 /** It is noted until when what is sent now may land. */
-export const isNoted = (of: MaySend, now: Date): boolean => landsForMs(of, now) >= LANDS_WITHIN;
+export const isNoted = (of: MaySend, now: Date): boolean => landsForMs(of, now) >= LANDS_WITHIN_MS;
 
 /** The note for what is sent within `forMs`. Must be committed before. */
 export const sentFrom = (
   of: MaySend,
   { now, used, forMs }: { now: Date; used: Units; forMs: number },
 ): Sent => ({
-  mayLandUntil: new Date(now.getTime() + Math.max(forMs + LANDS_WITHIN, landsForMs(of, now))),
+  mayLandUntil: new Date(now.getTime() + Math.max(forMs + LANDS_WITHIN_MS, landsForMs(of, now))),
   used: of.sent?.used ?? used,
 });
 
