@@ -134,3 +134,21 @@ test('a disable whose call was given up is sent again at once: late or twice, it
   expect(cometApi.account.row(1)?.status).toBe(2);
   expect(dms(ana).join('\n')).toMatch(/Applied.*disabled/s);
 });
+
+test.each([
+  'ana',
+  'lee',
+] as const)('while an enable may still land, %s’s disable of the key that is still off is not done', async (who) => {
+  await using stage = await stageWithKey(impatient);
+  const { ana, cometApi } = stage;
+  await stage.after(ana.types('/cometkey disable search-prod pause'));
+  const call = held(stage, 'beforeWrite');
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  await passes(stage, 20);
+  await stage.after(stage[who].types('/cometkey disable search-prod leaked'));
+  expect(stage.told(stage[who])).toContain('may still be on its way');
+  await call.lands();
+  for (const seconds of [20, 120, 120]) await passes(stage, seconds);
+  expect(cometApi.account.row(1)?.status).toBe(2);
+  expect(dms(stage[who]).join('\n')).toMatch(/Applied.*disabled/s);
+});

@@ -68,9 +68,11 @@ async function planNow(run: Run, request: Applying, fresh: Key): Promise<Attempt
     if (because) return stale(request, because, now, fresh);
   }
   const planned = planFor(editOf(change), fresh, now);
-  return 'plan' in planned
-    ? planned
-    : stale(request, await lockedBy(ports, request, planned.stale), now, fresh);
+  if ('plan' in planned) return planned;
+  // It is off, but what was sent for another change may still switch it on.
+  const met = change.kind === 'disable' ? await meets(run, request) : null;
+  if (met) return { from: request, next: lookAfter(request, met, now), key: fresh };
+  return stale(request, await lockedBy(ports, request, planned.stale), now, fresh);
 }
 
 interface Opened {
