@@ -47,6 +47,7 @@ const LINES = [
   'disable search-prod',
   'renew search-prod 7d',
   'reveal search-prod',
+  'usage search-prod 7d csv',
 ];
 
 describe.each([
