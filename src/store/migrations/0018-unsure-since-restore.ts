@@ -6,7 +6,7 @@ export const unsureSinceRestore: Migration = {
     for (const table of ['requests', 'grants', 'bulk_disables'])
       await db.schema
         .alterTable(table)
-        .addColumn('unsure', 'integer', (built) => built.notNull().defaultTo(0))
+        .addColumn('unsure', 'bigint', (built) => built.notNull().defaultTo(0))
         .execute();
   },
 };
