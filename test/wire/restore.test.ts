@@ -23,13 +23,19 @@ function backUp(stage: Stage, path: string): (aheadMs?: number) => Promise<void>
   };
 }
 
+/** Lee approves; a copy is made before it is applied. */
+async function appliedAfterCopy(stage: Stage, path: string): Promise<ReturnType<typeof backUp>> {
+  await stage.lee.clicks('Approve');
+  await expect.poll(() => stateOf(stage)).toBe('approved');
+  const putBack = backUp(stage, path);
+  await stage.runs('apply');
+  return putBack;
+}
+
 test('a copy ten seconds old is put back: what was approved in it is not applied again by itself', async () => {
   await using database = await temporaryDatabase();
   await using stage = await stageWithRequest({ databaseUrl: database.url });
-  await stage.lee.clicks('Approve');
-  await expect.poll(() => stateOf(stage)).toBe('approved');
-  const putBack = backUp(stage, database.path);
-  await stage.runs('apply');
+  const putBack = await appliedAfterCopy(stage, database.path);
   expect(granted(stage)).toBe(70);
   await putBack();
   expect(await stateOf(stage)).toBe('approved');
@@ -47,10 +53,7 @@ test('a copy ten seconds old is put back: what was approved in it is not applied
 test('what an admin drops in a copy may have been made since: the card says so too', async () => {
   await using database = await temporaryDatabase();
   await using stage = await stageWithRequest({ databaseUrl: database.url });
-  await stage.lee.clicks('Approve');
-  await expect.poll(() => stateOf(stage)).toBe('approved');
-  const putBack = backUp(stage, database.path);
-  await stage.runs('apply');
+  const putBack = await appliedAfterCopy(stage, database.path);
   await putBack();
   await stage.runs('apply');
   await stage.runs('deliver');
