@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
       .last()
       .click();
     const thread = page.getByRole('region', { name: 'Thread' });
-    await expect.poll(() => thread.innerText(), SOON).toMatch(/I reminded .* This was asked/);
+    await expect.poll(() => thread.innerText(), SOON).toMatch(/I reminded .* This was requested/);
     await picture('clock');
     await visitor.panel.getByRole('button', { name: '+ 1 day' }).click();
     await shows(/Expired: no decision/);

@@ -46,7 +46,7 @@ const SENTENCES: readonly (readonly [RegExp, State])[] = [
   [/^✅ You approved /, 'Approved'],
   [/^❌ You denied /, 'Denied'],
   [/^🚫 You cancelled /, 'Cancelled'],
-  [/^(?:🔄|▶️) You (?:asked me to try|resumed|let me take back) /u, 'Approved'],
+  [/^(?:🔄|▶️) You (?:asked me to try|resumed|told me to end) /u, 'Approved'],
 ];
 
 /** What was done at once is told in a sentence of its own, behind a tick. */

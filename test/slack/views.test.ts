@@ -62,16 +62,16 @@ test('a refusal says what is wrong and what to do', () => {
       .map((problem) => `${problem.kind}: ${plainText(problemText(problem))}`)
       .join('\n'),
   ).toMatchInlineSnapshot(`
-    "not_a_member: Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.
+    "not_a_member: Guests can’t manage CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
     setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
     nothing_to_snooze: There’s nothing left to snooze for search (#1234): whatever else I tell you about it can’t be put off. /cometkey show search shows how it is.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     file_not_sent: I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope files:write to this app, and install it again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
-    directory_unavailable: Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.
+    directory_unavailable: Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
-    save_unknown: I lost my database while working on this, so it may be done, or may still get done. Look with /cometkey requests and /cometkey list before you try again.
+    save_unknown: My database stopped responding while I was working on this, so it may be done, or may still get done. Check /cometkey requests and /cometkey list before you try again.
     role_unproven: I can’t check right now whether you’re a lead or an admin (@S0LEADS and search didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
@@ -92,7 +92,7 @@ test('a refusal says what is wrong and what to do', () => {
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
     no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly.
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
-    backs_up_themselves: search (#1234) already belongs to them. Name somebody else as its backup, or off.
+    backs_up_themselves: That person already owns search (#1234). Name somebody else as its backup, or write off.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
@@ -107,7 +107,7 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
-    goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows how far it is.
+    goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again. An admin has to approve again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace.
@@ -135,9 +135,9 @@ test('a refusal says what is wrong and what to do', () => {
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
-    looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then write it again without the secret.
+    looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
-    ends_on_date: The time starts when it’s approved, so I can’t end it “search” (2026-12-20 12:00 UTC). Counted from now that’s about for 37h: write that instead.
+    ends_on_date: The time starts only when it’s approved, so I can’t use “search” (2026-12-20 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
@@ -180,19 +180,19 @@ test('a refusal says what is wrong and what to do', () => {
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
-    outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Look with /cometkey list before you try again.
+    outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Check /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for that.
     not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
     not_enabled: The rest is done, but I left search (#1234) disabled: an admin has since disabled the key, and only an admin can enable it.
     twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.
     renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
-    not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Look with /cometkey list in a minute before you try again.
+    not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Check /cometkey list in a minute, before you try again.
     form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.
     form_sent: I already got this form, and a form works only once. Type /cometkey requests mine to see what came of it.
     offer_spent: I’ve already run that, or it’s more than a day old. Type it again if you still want it.
     line_refused: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do. You typed: search
     try_later: CometAPI isn’t answering, so I did nothing. Please try again in a minute. You typed: search
-    outcome_unknown: It’s disabled now. But an earlier change of the key may still be on its way and enable it again, so I’ll look again until it can’t, and message you; /cometkey requests 7f3a shows where it stands."
+    outcome_unknown: It’s disabled now, but an earlier change to the key could still come through and enable it again. I’ll keep checking until that can’t happen any more, then message you; /cometkey requests 7f3a shows where it stands."
   `);
 });
 
@@ -523,8 +523,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval.
-      I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was asked <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>.
-      I also asked the admins to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>: <@U0LEE> and <@U0ADA>. This was asked <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>."
+      I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>.
+      I also asked the admins, <@U0LEE> and <@U0ADA>, to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>."
     `);
   });
   test('buttons are for whoever may', () => {
@@ -753,7 +753,7 @@ describe('Home', () => {
   test('of a guest', () =>
     expect(spoken(homeView({ kind: 'visitor', membership: 'guest' }))).toMatchInlineSnapshot(`
       "# CometAPI keys
-      Guests can’t use CometAPI keys in this workspace.
+      Guests can’t manage CometAPI keys in this workspace.
       Members of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with."
     `));
 });

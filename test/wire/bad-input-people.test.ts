@@ -29,9 +29,9 @@ const leaving = (stage: Stage, person: Person, act: () => Promise<unknown>) => (
 const guest = { is_restricted: true };
 const singleChannelGuest = { is_restricted: true, is_ultra_restricted: true };
 const foreign = { team_id: 'T0OTHER', is_stranger: false };
-const noGuests = 'Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.';
-const noStrangers = 'People from other workspaces can’t use CometAPI keys here. Ask a full member';
-const noLeavers = 'Deactivated accounts can’t use CometAPI keys.';
+const noGuests = 'Guests can’t manage CometAPI keys in this workspace. Ask a full member to do it for you.';
+const noStrangers = 'People from other workspaces can’t manage CometAPI keys here. Ask a full member';
+const noLeavers = 'Deactivated accounts can’t manage CometAPI keys.';
 
 describe.each([
   ['a guest', guest, noGuests],
@@ -76,7 +76,7 @@ test('a guest who was invited as one sees a Home that says so', async () => {
   const { gil } = stage;
   expect(await refusedLine(stage, gil, 'create x')).toBe(noGuests);
   await stage.after(gil.opensHome());
-  expect(textOf(gil.home())).toContain('Guests can’t use CometAPI keys in this workspace.');
+  expect(textOf(gil.home())).toContain('Guests can’t manage CometAPI keys in this workspace.');
   expect(textOf(gil.home())).not.toContain('New key');
 });
 
@@ -166,7 +166,7 @@ describe('when Slack does not say who somebody is', () => {
     slack.faults.push({ method, times: 100, ...fault });
 
     const sorry =
-      'Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.';
+      'Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.';
     await refused(stage, ana, () => ana.submits());
     expect(Object.values(ana.modal()?.errors ?? {})).toEqual([sorry]);
     expect(JSON.stringify(ana.modal()?.inputs)).toContain('launch week');

@@ -30,7 +30,7 @@ async function twoApproved(): Promise<Stage> {
 test('a change behind one that CometAPI does not take for hours needs no Resume, and follows it', async () => {
   await using stage = await twoApproved();
   await passes(stage, 14, 10);
-  expect(dms(stage.ada).join('\n')).not.toContain('long stop');
+  expect(dms(stage.ada).join('\n')).not.toContain('I was down for a while');
   stage.cometApi.faults.clear();
   await passes(stage, 3, 5);
   expect(left(stage)).toBe(80);
@@ -58,7 +58,7 @@ test('it follows at once when the one before it has ended', async () => {
 test('while it waits its card says for what, and is not edited again and again', async () => {
   await using stage = await twoApproved();
   await passes(stage, 2, 10);
-  expect(stage.card()).toMatch(/Approved.*an earlier change of the key has to end first/s);
+  expect(stage.card()).toMatch(/Approved.*an earlier change to the key has to finish first/s);
   const edited = () =>
     stage.lee.sees({ channel: 'key-requests' }).findLast(({ thread_ts }) => !thread_ts)?.edited;
   const before = edited();

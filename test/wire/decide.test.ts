@@ -169,11 +169,11 @@ test('a member, a guest, a stranger and a bot’s request get nowhere with Appro
   await stage.after(bob.clicks('Approve'));
   expect(stage.told(bob)).toContain('Only leads and admins can approve or deny.');
   await stage.after(gil.clicks('Approve'));
-  expect(stage.told(gil)).toContain('Guests can’t use');
+  expect(stage.told(gil)).toContain('Guests can’t manage');
   slack.workspace.channels.find(({ id }) => id === 'C0REQUESTS')?.members.push('U0SAM');
   const sam = slack.as('sam');
   await stage.after(sam.clicks('Approve'));
-  expect(textOf(sam.lastEphemeral())).toContain('People from other workspaces can’t use');
+  expect(textOf(sam.lastEphemeral())).toContain('People from other workspaces can’t manage');
   expect(stage.card()).toContain('Pending');
   expect(left(stage)).toBe(20);
 });
@@ -189,7 +189,7 @@ test('a lead who was deactivated decides nothing any more, though the click arri
   await stage.another();
   await slack.redeliver('interactive');
   await stage.newest().settled();
-  expect(stage.told(lee)).toContain('Deactivated accounts can’t use CometAPI keys');
+  expect(stage.told(lee)).toContain('Deactivated accounts can’t manage CometAPI keys');
   expect(left(stage)).toBe(20);
 });
 

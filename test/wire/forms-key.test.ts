@@ -119,7 +119,9 @@ describe('disable, from a button', () => {
     await using stage = await pressed();
     const { ana, cometApi } = stage;
     expect(form(ana)).toMatch(/^Disable search-prod\n/);
-    expect(form(ana)).toContain('Calls with it fail within a minute, until somebody enables it again.');
+    expect(form(ana)).toContain(
+      'Within a minute, calls with it will fail, and keep failing until somebody enables it again.',
+    );
     expect(fields(ana)).toEqual(['reason']);
     expect(cometApi.account.row(1)?.status).toBe(1);
     await stage.after(ana.submits());

@@ -55,11 +55,11 @@ test('all of it was spent, and more: everybody concerned hears that it is over, 
   await stage.runs('grants');
   expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 0, used_quota: 70 * USD });
   const over =
-    '↩️ The 7 days of *+$50.00* on *search-prod* are over. There was nothing left to take back: it is used up.';
+    '↩️ The 7 days of *+$50.00* on *search-prod* are over. There was nothing left to take back: it had been used up.';
   for (const person of [ana, lee]) expect(stage.dm(person)).toContain(over);
   expect(stage.thread().at(-1)).toBe(over);
-  expect(stage.card()).toMatch(/Ended[\s\S]*There was nothing left to take back: it is used up\./);
-  expect(stage.card()).not.toContain('before its time');
+  expect(stage.card()).toMatch(/Ended[\s\S]*There was nothing left to take back: it had been used up\./);
+  expect(stage.card()).not.toContain('Ended early');
 });
 
 test('a grant survives a restart and ends once', async () => {

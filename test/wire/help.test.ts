@@ -99,6 +99,6 @@ test('it answers where the bot is no member, and to guests with one sentence', a
   expect(stage.told(ana)).toContain('Name a key by its name');
   await stage.after(gil.types('/cometkey help'));
   expect(stage.told(gil)).toBe(
-    'Guests can’t use CometAPI keys in this workspace. Ask a full member to do it for you.',
+    'Guests can’t manage CometAPI keys in this workspace. Ask a full member to do it for you.',
   );
 });

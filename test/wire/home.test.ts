@@ -175,7 +175,7 @@ test('a guest reads why there is nothing, and whom to ask', async () => {
   const { gil } = stage;
   await stage.after(gil.opensHome());
   expect(textOf(gil.home())).toBe(
-    'CometAPI keys\nGuests can’t use CometAPI keys in this workspace.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
+    'CometAPI keys\nGuests can’t manage CometAPI keys in this workspace.\nMembers of this workspace create and manage their CometAPI keys here. If you need one, ask the person you work with.',
   );
 });
 

@@ -215,7 +215,7 @@ test('unlimited for a time is over: card, thread, and everybody concerned say wh
     expect(stage.told(ana)).not.toContain('Applied');
   }
   await stage.after(ana.opensHome());
-  expect(textOf(ana.home())).toContain('↩️ Ended: ');
+  expect(textOf(ana.home())).toContain('↩️ Ended ');
   await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
   expect(stage.card()).toMatch(/Their earlier requests:\n↩️ Ended: \*unlimited quota/);
   expect(dms(ada).join()).not.toContain('↩️');

@@ -285,7 +285,7 @@ test('an ex-owner can do nothing, from the moment on at which Slack tells of it'
     'backup one @bob',
   ]) {
     await stage.after(types(line));
-    expect(stage.told(ana)).toContain('Deactivated accounts can’t use CometAPI keys');
+    expect(stage.told(ana)).toContain('Deactivated accounts can’t manage CometAPI keys');
   }
   expect(cometApi.account.row(1)).toMatchObject({ status: 1, remain_quota: 20 * 500_000 });
 });

@@ -38,7 +38,7 @@ test('a date beyond the limit asks for the reason in a form that keeps it, and w
   await stage.after(ana.submits());
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.expired_time).toBe(expiryOf('2029-06-30T23:59:59+07:00'));
-  expect(dms(ana).join('\n')).toMatch(/Applied\*: \*search-prod\* renewed until/);
+  expect(dms(ana).join('\n')).toMatch(/Applied\*: a renewal of \*search-prod\* until/);
 });
 
 test('never to expire is a renewal that a lead decides, and “never” once it is so', async () => {

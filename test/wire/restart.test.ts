@@ -179,7 +179,7 @@ test('a grant that ended hours ago, as after a restore from a backup, waits for 
   expect(stage.told(lee)).not.toContain('Held up');
   const asked = structuredClone(ada.lastDm()) ?? 'home';
   await stage.after(ada.clicks('Resume', { in: 'home' }));
-  expect(textOf(ada.modal())).toMatch(/^.*You let me take back what was granted for a time: \*\+\$50/s);
+  expect(textOf(ada.modal())).toMatch(/^.*You told me to end what was granted temporarily: \*\+\$50/s);
   await ada.closes();
   await stage.runs('grants');
   expect(granted(stage)).toBe(20);

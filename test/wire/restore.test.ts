@@ -140,7 +140,7 @@ test('what was given back early since the copy is not taken back a second time b
   stage.advance(4 * HOUR);
   await goesOn(stage);
   expect(granted(stage)).toBe(20);
-  expect(stage.dm(stage.ada)).toContain('it may already have been given back');
+  expect(stage.dm(stage.ada)).toContain('the change may already have ended');
   await stage.after(stage.ana.types('/cometkey show search-prod'));
   expect(stage.told(stage.ana)).toContain('Resume');
   await stage.after(stage.ada.clicks('Resume'));

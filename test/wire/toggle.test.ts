@@ -20,7 +20,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   await stage.after(ana.clicks('Disable'));
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /^Disable search-prod\n✅ Disabled \*search-prod\*\. Calls with it fail within a minute\./,
+    /^Disable search-prod\n✅ Disabled \*search-prod\*\. Calls with it will start to fail within a minute\./,
   );
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
   await ana.closes();

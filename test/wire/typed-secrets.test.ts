@@ -55,7 +55,9 @@ test.each([
   const row = { ...(await ownedKey(stage, ana, { name: 'ProdSearchTeamAlphaBeta2026Xy9' })) };
   const rest = { quota: ' -$5', unlimited: ' on for 4h please' }[verb] ?? '';
   await stage.after(ana.types(`/cometkey ${verb} ${secrets['a CometAPI key']}${rest}`));
-  expect(stage.told(ana)).toMatch(/^That looks like a secret, so I didn’t keep it\..* Then write it again/);
+  expect(stage.told(ana)).toMatch(
+    /^That looks like a secret, so I didn’t keep it\..* Then send your text again/,
+  );
   expect(cometApi.account.row(1)).toEqual(row);
   await stage.after(ana.types('/cometkey disable #1'));
   expect(cometApi.account.row(1)?.status).toBe(2);
@@ -86,7 +88,7 @@ describe('a secret that somebody types is kept nowhere, and they hear of it', ()
   });
 });
 
-test('with a change whose outcome is not known, nobody is told to write it again', async () => {
+test('with a change whose outcome is not known, nobody is told to send it again', async () => {
   await using stage = await startStage({ timeouts: { callMs: 200, readMs: 200, writeMs: 200 } });
   const { ana, cometApi } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
@@ -96,7 +98,7 @@ test('with a change whose outcome is not known, nobody is told to write it again
   expect(stage.told(ana)).toContain('I’ll find out and message you');
   const read = ana.sees({ channel: 'general' }).map(textOf);
   expect(read.filter((text) => text.startsWith('That looks like a secret'))).toHaveLength(1);
-  expect(read.join()).not.toContain('write it again');
+  expect(read.join()).not.toContain('send your text again');
 });
 
 test.each([

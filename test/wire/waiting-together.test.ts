@@ -192,7 +192,7 @@ test('more quota that expires before the key has its limit back says so, and nob
       .as('lee')
       .sees({ channel: 'key-requests' })
       .map(textOf)
-      .filter((said) => said.includes('This was asked'));
+      .filter((said) => said.includes('This was requested'));
   expect(cards(stage)[0]).toMatch(/its limit is due back <!date[^>]*>, and this expires before that/);
   stage.advance(9 * 3_600_000);
   await stage.runs('remind');

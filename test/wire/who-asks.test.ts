@@ -7,7 +7,7 @@ import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
-const STRANGERS = 'People from other workspaces can’t use CometAPI keys here.';
+const STRANGERS = 'People from other workspaces can’t manage CometAPI keys here.';
 const ELSEWHERE = 'This only works in the workspace where I’m installed.';
 
 function becomes(stage: Stage, person: Person, traits: Partial<User>): void {

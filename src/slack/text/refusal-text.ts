@@ -46,7 +46,7 @@ const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
   no_user_id:
     'It wants to know whose token it is. Whoever runs me has to set `COMETAPI_USER_ID` to the numeric id of the account the token belongs to, and restart me.',
   banned:
-    'The account itself is disabled. Once it’s enabled in CometAPI, I carry on by myself; with another account’s `COMETAPI_ACCESS_TOKEN` I need a database of my own.',
+    'The account itself is disabled. Once it’s enabled in CometAPI, I’ll carry on by myself. To switch me to another account’s `COMETAPI_ACCESS_TOKEN`, give me a new database too.',
 };
 
 /** Why CometAPI probably refuses the access token, and what whoever runs the bot has to do. */

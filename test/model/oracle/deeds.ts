@@ -9,8 +9,8 @@ const DAY = 24 * 3_600_000;
 const WORDS: Readonly<Record<Exclude<Deed['kind'], 'quota' | 'create'>, RegExp>> = {
   unlimited_on: /\*unlimited quota\* on|Lifted the limit on \*/,
   unlimited_off: /a limit on|a limit again/,
-  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)? enabled|Enabled \*/,
-  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)? disabled|Disabled \*/,
+  enable: /\*(?: \(#\d+\))?(?: is)?(?: already)?(?: to be)? enabled|Enabled \*/,
+  disable: /\*(?: \(#\d+\))?(?: is)?(?: already)?(?: to be)? disabled|Disabled \*/,
   renew: /more (?:hour|day|week|month|year)s? on \*|Renewed \*|nothing to renew/,
   rename: /changes? to the [^*]*name|Renamed \*/i,
   models: /changes? to the [^*]*model|models changed/i,

@@ -63,7 +63,7 @@ function sawTold(story: Story, told: Told): void {
   if (told.text.startsWith('⏳ Working on it')) return;
   // News about a key is no answer to a change.
   if (/^key:\d+:(?!created)|^request:[\w-]+:owner$/.test(told.notice ?? '')) return;
-  if (told.to === null || /^This (approved|time-boxed) change /.test(told.text)) return;
+  if (told.to === null || /^This (approved|temporary) change /.test(told.text)) return;
   const ask = askOf(story, told);
   if (!ask) return;
   // What somebody did about another's request is answered to them alone.

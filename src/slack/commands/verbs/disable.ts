@@ -16,7 +16,7 @@ export const disable = keyVerb<DisableTerms>({
   usage: 'KEY [REASON]',
   about: 'Disable a key, for example because it leaked.',
   examples: ['disable search-prod', 'disable search-prod leaked in a log'],
-  next: 'Calls with the key fail within a minute, until somebody enables it again.',
+  next: 'Within a minute, calls with the key will fail, and keep failing until somebody enables it again.',
   options: { reason: 'text' },
   termsAt: () => 1,
   parse: (line, context) => ({ reason: timelessReasonOf(line, line.words, context) }),

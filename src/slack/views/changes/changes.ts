@@ -123,7 +123,7 @@ const WORDS = {
 
   enable: {
     ...PLAIN_WORDS,
-    wanted: (_, { keyName }) => msg`*${keyName}* enabled`,
+    wanted: (_, { keyName }) => msg`*${keyName}* to be enabled`,
     done: (effect, _, { keyName, unitsPerUsd }) => [
       msg`Enabled *${keyName}* again.`,
       PLAIN_WORDS.effect(effect, _, { unitsPerUsd }),
@@ -132,9 +132,9 @@ const WORDS = {
 
   disable: {
     ...PLAIN_WORDS,
-    wanted: (_, { keyName }) => msg`*${keyName}* disabled`,
+    wanted: (_, { keyName }) => msg`*${keyName}* to be disabled`,
     done: ({ was }, _, { keyName }) => [
-      msg`Disabled *${keyName}*. Calls with it fail within a minute.${lostText(fieldsOf(was))}`,
+      msg`Disabled *${keyName}*. Calls with it will start to fail within a minute.${lostText(fieldsOf(was))}`,
     ],
     effect: (effect, change, of) =>
       msg`${PLAIN_WORDS.effect(effect, change, of)}${lostText(fieldsOf(effect.was))}`,

@@ -10,8 +10,8 @@ export const RENEW_WORDS: ChangeWords<RenewChange> = {
   wanted(change, { keyName }) {
     if ('span' in change) return msg`${moreTimeText(change.span)} on *${keyName}*`;
     return change.until === null
-      ? msg`*${keyName}* never to expire`
-      : msg`*${keyName}* renewed until ${moment(change.until)}`;
+      ? msg`no expiry on *${keyName}*`
+      : msg`a renewal of *${keyName}* until ${moment(change.until)}`;
   },
   effect: ({ expiresAt }) => msg`Renewed ${untilText(expiresAt)}.`,
   done: ({ was, expiresAt }, _, { keyName }) => [

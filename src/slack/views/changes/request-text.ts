@@ -78,7 +78,7 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
     case 'approved':
       if (request.isHeld) return heldText(request, by(request));
-      if (request.behind) return msg`${by(request)}; an earlier change of the key has to end first`;
+      if (request.behind) return msg`${by(request)}; an earlier change to the key has to finish first`;
       if (request.blockedBy)
         return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
@@ -88,12 +88,12 @@ export function history(request: Request, { isFirst = false } = {}): Text {
       if (request.isHeld) return heldText(request, approved());
       if (request.behind)
         return request.unknownSince
-          ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again once an earlier change of the key has ended`
-          : msg`${approved()}; an earlier change of the key has to end first`;
+          ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again once an earlier change to the key has finished`
+          : msg`${approved()}; an earlier change to the key has to finish first`;
       if (mayBeUndone(request))
-        return msg`${approved()}; the key is disabled now, but an earlier change may enable it again. I’ll look again ${moment(request.nextTryAt)}`;
+        return msg`${approved()}; the key is disabled now, but an earlier change may enable it again. I’ll check again ${moment(request.nextTryAt)}`;
       return request.unknownSince
-        ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll look again ${moment(request.nextTryAt ?? request.startedAt)}`
+        ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again ${moment(request.nextTryAt ?? request.startedAt)}`
         : msg`${approved()}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applied':
       return msg`${approved()}, ${moment(decidedAt(request, request.appliedAt))}`;
@@ -172,7 +172,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
       return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':
       return literal(
-        'CometAPI said it created the key, but didn’t list it. Look in a minute before asking again.',
+        'CometAPI said it created the key, but didn’t list it. Check in a minute, before you ask again.',
       );
     case 'gave_up':
       return msg`I couldn’t reach CometAPI (${count(failure.attempts, 'try', 'tries')}). Nothing changed.`;

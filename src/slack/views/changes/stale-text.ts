@@ -114,7 +114,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   right_lost: 'Its owner can ask: `/cometkey owner KEY` tells whose it is.',
   requester_left: 'Nothing is left to do.',
   owner_left: 'Nothing is left to do.',
-  restored: 'Look whether it was done, and ask again if it wasn’t.',
+  restored: 'Check whether it was done, and ask again if it wasn’t.',
   not_needed: '',
   date_over: 'Ask again with a later date.',
   name_taken: 'Choose another name.',

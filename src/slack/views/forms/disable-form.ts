@@ -40,4 +40,6 @@ function readersOf({ key, chosen }: AboutKey, by: UserId): string {
     : 'Its owner is told, and it’s shown with the key.';
 }
 
-const EFFECT = literal('Calls with it fail within a minute, until somebody enables it again.');
+const EFFECT = literal(
+  'Within a minute, calls with it will fail, and keep failing until somebody enables it again.',
+);

@@ -44,4 +44,6 @@ const lines = (keys: readonly MirroredKey[], now: Date): Text =>
     { most: SHOWN, separator: '\n' },
   );
 
-const EFFECT = literal('Calls with them fail within a minute, until somebody enables them again.');
+const EFFECT = literal(
+  'Within a minute, calls with them will fail, and keep failing until somebody enables them again.',
+);

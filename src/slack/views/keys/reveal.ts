@@ -26,7 +26,7 @@ export const secretModal = (keyName: string, secret: string, ruling: RevealRulin
 /** An approval was for one look. */
 const againText = (ruling: RevealRuling): Text =>
   ruling.kind === 'approved'
-    ? msg`for another look, a second admin has to agree again until ${moment(ruling.until)}.`
+    ? msg`until ${moment(ruling.until)}, a second admin has to agree each time you want to see it.`
     : literal('as long as the key is yours, *Reveal secret* shows it again.');
 
 /** The secret was read for them, so an approval is used up. */

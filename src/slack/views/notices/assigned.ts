@@ -59,8 +59,8 @@ export const revealAskedView: NoticeView<'reveal_asked'> = (body, context) => {
       msg`${person(by)} asked to see the secret of ${keyLabel(key)}. No answer is needed any more.`,
     ]);
   const lines = [
-    msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them within the day before.`,
-    literal('If you agree, they can see it once within the hour after.'),
+    msg`${person(by)} asks to see the secret of ${keyLabel(key)}, which ${person(assignedBy)} assigned to them less than a day earlier.`,
+    literal('If you agree, they can see it once, within an hour of that.'),
   ];
   return paragraphs(lines, [approveRevealButton(key, asked), openButton(key)]);
 };

@@ -8,7 +8,7 @@ import { heldRow } from './resume-needed.ts';
 const SHOWN = 20;
 
 const THEN = literal(
-  'I won’t go on with what is listed here until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: it may already have been done.',
+  'I won’t continue with anything listed here until an admin presses *Resume*. If the database was restored from a backup or moved, look at each key first: its change may already have been made.',
 );
 
 /** To admins: all that is held up since the same stop. What is decided goes, and what comes after it moves up. */
@@ -16,7 +16,7 @@ export function resumeNeededMany(gathered: readonly NoticeContext[]): Message {
   const rows = gathered.map(heldRow).filter((row) => row !== null);
   if (rows.length === 0)
     return sentence(msg`▶️ None of these ${gathered.length} changes is waiting for an admin any more.`);
-  const first = msg`*Held up: ${rows.length}*, after a long stop, or because the database was restored or moved.`;
+  const first = msg`*Held up: ${rows.length}*, because I was down for a while, or the database was restored or moved.`;
   const shown = rows.slice(0, SHOWN);
   const more = rows.length - shown.length;
   const rest = more > 0 ? [msg`And ${more} more, shown here as you decide these.`] : [];

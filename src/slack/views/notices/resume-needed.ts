@@ -24,12 +24,12 @@ export function resumeNeededMessage({ what }: ResumeNeeded, request: Request, is
   const asked = msg`${changeText(request)}, requested by ${person(request.requester)}`;
   const first =
     what === 'request'
-      ? msg`This approved change is waiting for you, after a long stop, or because the database was restored or moved: ${asked}.`
-      : msg`This time-boxed change should have ended already: ${asked}.`;
+      ? msg`This approved change is waiting for you, because I was down for a while, or the database was restored or moved: ${asked}.`
+      : msg`This temporary change should have ended already: ${asked}.`;
   const then =
     what === 'request'
       ? msg`I won’t apply it until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: the change may already have been made.`
-      : msg`I won’t take it back until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: it may already have been given back.`;
+      : msg`I won’t end it until an admin presses *Resume*. If the database was restored from a backup or moved, look at the key first: the change may already have ended.`;
   const [resume, drop] = heldButtons(what, request);
   const buttons = [{ ...resume, style: 'primary' as const }, drop];
   return message(joined([first, then]), [section(first), section(then), actions(buttons)]);
@@ -43,13 +43,13 @@ const heldButtons = (what: ResumeNeeded['what'], request: Request): [Button, But
       action: what === 'request' ? ACTIONS.resume : ACTIONS.resumeGrant,
       text: 'Resume',
       value,
-      label: msg`Resume the change of ${request.keyName}`,
+      label: msg`Resume the change to ${request.keyName}`,
     }),
     button({
       action: what === 'request' ? ACTIONS.drop : ACTIONS.dropGrant,
       text: 'Not needed',
       value,
-      label: msg`Not needed: the change of ${request.keyName}`,
+      label: msg`Not needed: the change to ${request.keyName}`,
       confirm: {
         title: 'Not needed any more?',
         text:

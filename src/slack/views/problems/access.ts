@@ -20,10 +20,10 @@ import {
 import type { Sentences } from './sentences.ts';
 
 const WHY_NOT: Readonly<Record<Membership, string>> = {
-  guest: 'Guests can’t use CometAPI keys in this workspace.',
-  stranger: 'People from other workspaces can’t use CometAPI keys here.',
-  deactivated: 'Deactivated accounts can’t use CometAPI keys.',
-  bot: 'Bots can’t use CometAPI keys.',
+  guest: 'Guests can’t manage CometAPI keys in this workspace.',
+  stranger: 'People from other workspaces can’t manage CometAPI keys here.',
+  deactivated: 'Deactivated accounts can’t manage CometAPI keys.',
+  bot: 'Bots can’t manage CometAPI keys.',
 };
 
 const MEMBERSHIP_TEXT: Readonly<Record<Membership, string>> = {
@@ -103,11 +103,11 @@ export const ACCESS_PROBLEMS: Sentences<
   not_a_member: ({ membership }) => msg`${membershipText(membership)} Ask a full member to do it for you.`,
   other_workspace: () => msg`This only works in the workspace where I’m installed. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
-    msg`Slack didn’t tell me who you are and what you’re allowed to do, so I did nothing. Try again in a minute.`,
+    msg`Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.`,
   store_unavailable: () =>
     msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
-    msg`I lost my database while working on this, so it may be done, or may still get done. Look with \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
+    msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
@@ -176,8 +176,8 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
   backs_up_themselves: ({ key, isOwn }) =>
     isOwn
-      ? msg`You own ${keyLabel(key)} yourself. Name somebody else as its backup, or \`off\`.`
-      : msg`${keyLabel(key)} already belongs to them. Name somebody else as its backup, or \`off\`.`,
+      ? msg`You own ${keyLabel(key)} yourself. Name somebody else as its backup, or write \`off\`.`
+      : msg`That person already owns ${keyLabel(key)}. Name somebody else as its backup, or write \`off\`.`,
   key_missing: () => msg`Choose a key.`,
   key_deleted: ({ key, at }) =>
     msg`${label(key)} was deleted on ${day(at)}. \`/cometkey create\` makes a new one.`,

@@ -88,10 +88,10 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id, isDisabled }) =>
     id && isDisabled
-      ? msg`It’s disabled now. But an earlier change of the key may still be on its way and enable it again, so I’ll look again until it can’t, and message you; \`/cometkey requests ${id}\` shows where it stands.`
+      ? msg`It’s disabled now, but an earlier change to the key could still come through and enable it again. I’ll keep checking until that can’t happen any more, then message you; \`/cometkey requests ${id}\` shows where it stands.`
       : id
         ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
-        : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Look with \`/cometkey list\` before you try again.`,
+        : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Check \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
     msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
@@ -103,5 +103,5 @@ export const COMETAPI_PROBLEMS: Sentences<
   renamed: ({ name, ids }) =>
     msg`I lost CometAPI’s answer when I made “${name}”, and no key has that name. A new key with the same settings is there under another name (${some(ids.map((id) => `#${id}`))}): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “${name}” again.`,
   not_found_after_create: ({ name }) =>
-    msg`CometAPI said it created “${name}”, but doesn’t list it. Look with \`/cometkey list\` in a minute before you try again.`,
+    msg`CometAPI said it created “${name}”, but doesn’t list it. Check \`/cometkey list\` in a minute, before you try again.`,
 };

@@ -93,7 +93,7 @@ export const INPUT_PROBLEMS: Sentences<
   offer_spent: () =>
     msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
-    msg`That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it.${literal(isDone ? '' : ' Then write it again without the secret.')}`,
+    msg`That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it.${literal(isDone ? '' : ' Then send your text again without the secret.')}`,
   bad_amount: ({ text, signed, meant }) => {
     if (text.trim() === '') return msg`Enter an amount, for example \`$20\`.`;
     const [one = '', other = ''] = meant ?? [];
@@ -125,7 +125,7 @@ export const INPUT_PROBLEMS: Sentences<
   time_unclear: ({ text }) =>
     msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put the reason in quotes.`,
   ends_on_date: ({ text, at, meant }) =>
-    msg`The time starts when it’s approved, so I can’t end it “${text}” (${dateAndTime(at)}). Counted from now that’s about \`${meant}\`: write that instead.`,
+    msg`The time starts only when it’s approved, so I can’t use “${text}” (${dateAndTime(at)}) as its end. Counted from now, that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     meant === null
       ? msg`Is “${time}” part of the reason? I can’t do this for a time: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`

@@ -121,7 +121,7 @@ export const REQUEST_PROBLEMS: Sentences<
   not_retryable: ({ id }) =>
     msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>
-    msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows how far it is.`,
+    msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows where it stands.`,
   approval_too_old: ({ id, by, requester, reader }) =>
     requester === reader
       ? msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again. ${haveToApprove(by)} again.`

@@ -6,6 +6,6 @@ import { msg } from '../../text/text.ts';
 export const unexpectedError = (ref: string, { hasSaved }: { readonly hasSaved: boolean }): Message =>
   sentence(
     hasSaved
-      ? msg`Something went wrong on my side, and I’ve logged it. It may be done, or may still get done: look with \`/cometkey requests\` and \`/cometkey list\` before you try again. Reference for an admin: \`${ref}\`.`
+      ? msg`Something went wrong on my side, and I’ve logged it. It may be done, or may still get done: check \`/cometkey requests\` and \`/cometkey list\` before you try again. Reference for an admin: \`${ref}\`.`
       : msg`Something went wrong on my side, and I’ve logged it. Try again; if it keeps happening, give an admin the reference \`${ref}\`.`,
   );

@@ -58,8 +58,7 @@ function told(report: ChangeReport): readonly [Text, ...Text[]] {
   const { request } = report;
   if (request.state === 'pending') return askingTexts(request, report);
   if (request.state === 'approved' || request.state === 'applying') return unansweredTexts(request);
-  if (request.state !== 'applied')
-    return [msg`${stateOfRequest(request)}: ${changeText(request)}`, ...notDone(request)];
+  if (request.state !== 'applied') return notDone(request);
   const [title, ...details] = doneTexts(request, promised(request));
   return [msg`✅ ${title}`, ...details, ...secretText(request, report.may), ...revivalText(request, report)];
 }
@@ -71,16 +70,17 @@ function promised(request: Applied): Loan | null {
   return at && { rest, ending: { at, is: 'to_come' } };
 }
 
-function notDone(request: Exclude<Request, Applied | Pending | Approved | Applying>): Text[] {
+function notDone(request: Exclude<Request, Applied | Pending | Approved | Applying>): [Text, Text] {
+  const title = msg`${stateOfRequest(request)}: ${changeText(request)}`;
   switch (request.state) {
     case 'failed':
-      return [failureText(request)];
+      return [title, failureText(request)];
     case 'stale':
-      return [msg`Nothing changed: ${pastStaleText(request.because, request.unitsPerUsd)}.`];
+      return [title, msg`Nothing changed: ${pastStaleText(request.because, request.unitsPerUsd)}.`];
     case 'denied':
     case 'cancelled':
     case 'expired':
-      return [msg`Nothing changed (${history(request)}).`];
+      return [msg`${title} (${history(request)})`, literal('Nothing changed.')];
   }
 }
 

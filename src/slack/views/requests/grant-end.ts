@@ -33,15 +33,18 @@ export const stateWord = (request: Request, end: Ending): Text =>
 
 /** The state, who caused it and when. */
 export const stateLine = (request: Request, end: Ending): Text =>
-  hasEnded(request, end) ? msg`${ENDED}: ${endedLine(request, end)}` : stateDetails(request);
+  hasEnded(request, end) ? msg`${ENDED} ${endedLine(request, end)}` : stateDetails(request);
 
 /** When it ended, and how it came about. */
-export function endedLine(request: Request, end: GrantEnd): Text {
+export const endedLine = (request: Request, end: GrantEnd): Text =>
+  msg`${whenText(end)}; ${history(request)}`;
+
+function whenText(end: GrantEnd): Text {
   const at = endedAt(end);
-  return at ? msg`${moment(at)}; ${history(request)}` : msg`before its time; ${history(request)}`;
+  return at ? moment(at) : literal('early');
 }
 
-/** null: before its time. */
+/** null: early. */
 function endedAt({ grant, revert }: GrantEnd): Date | null {
   if (revert?.state === 'applied') return revert.appliedAt;
   if (revert?.state === 'failed' && grant.state === 'reverted') return revert.failedAt;
@@ -49,10 +52,7 @@ function endedAt({ grant, revert }: GrantEnd): Date | null {
 }
 
 /** Under what was told of the change itself. */
-export const sinceText = (end: GrantEnd): Text => {
-  const at = endedAt(end);
-  return at ? msg`${ENDED} ${moment(at)}. ${endText(end)}` : msg`${ENDED} before its time. ${endText(end)}`;
-};
+export const sinceText = (end: GrantEnd): Text => msg`${ENDED} ${whenText(end)}. ${endText(end)}`;
 
 /** What the end did to the key. */
 export function endText({ grant, revert }: GrantEnd): Text {
@@ -60,7 +60,7 @@ export function endText({ grant, revert }: GrantEnd): Text {
   if (revert?.state === 'failed' && grant.state === 'reverted')
     return msg`${failureText(revert)}${lastTryText(revert)}`;
   if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
-    return literal('There was nothing left to take back: it is used up.');
+    return literal('There was nothing left to take back: it had been used up.');
   if (revert?.state === 'stale' && revert.because.kind === 'not_needed' && revert.because.isUnknown)
     return msg`I left the key as it is: ${person(revert.because.by)} said that taking it back isn’t needed any more. It may have been taken back before that.`;
   if (revert?.state === 'stale')
@@ -77,7 +77,7 @@ export function lastTryText(revert: Failed): Text {
     : literal(' I won’t try again, because that could take it back twice.');
 }
 
-/** For everybody concerned; null: it was ended before its time, by whoever told of that. */
+/** For everybody concerned; null: it was ended early, by whoever told of that. */
 export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEnd): Text | null {
   const { revert } = end;
   if (revert?.change.kind !== 'revert' || !isEndOfGrant(revert)) return null;

@@ -38,13 +38,13 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   approved: (request, reader) =>
     msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${approvalsText(request)} ${told(request, reader)}`,
   denied: (request) =>
-    msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll read your reason.`,
+    msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll see your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
   retried: (request, reader) =>
-    msg`🔄 You asked me to try ${changeText(request)} again. ${told(request, reader)}`,
-  resumed: (request, reader) => msg`▶️ You resumed ${changeText(request)}. ${told(request, reader)}`,
+    msg`🔄 You asked me to try this again: ${changeText(request)}. ${told(request, reader)}`,
+  resumed: (request, reader) => msg`▶️ You resumed this: ${changeText(request)}. ${told(request, reader)}`,
   let_end: (request, reader) =>
-    msg`▶️ You let me take back what was granted for a time: ${changeText(request)}. ${told(request, reader)}`,
+    msg`▶️ You told me to end what was granted temporarily: ${changeText(request)}. ${told(request, reader)}`,
   dropped: (request) =>
     request.change.kind === 'revert'
       ? msg`🚫 You said that this isn’t needed any more: ${changeText(request)}. The key keeps what it has.`

@@ -59,17 +59,17 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
       const summary = resultSummary({ request });
       const result = summary ? msg` ${summary}` : nothing;
       return request.state === 'failed' && !mayRetry(request)
-        ? msg`${to}${changeText(request)} came out otherwise.${result}`
+        ? msg`${to}${changeText(request)} didn’t come out as planned.${result}`
         : msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result} I’ll keep trying until it works.`;
     }
     case 'reminder':
       return calling === null
-        ? msg`I asked again for a decision${by}. This was asked ${since}.`
-        : msg`I reminded ${calling} to decide${by}. This was asked ${since}.`;
+        ? msg`I asked again for a decision${by}. This was requested ${since}.`
+        : msg`I reminded ${calling} to decide${by}. This was requested ${since}.`;
     case 'escalation':
       return calling === null
-        ? msg`I also asked the admins for a decision${by}. This was asked ${since}.`
-        : msg`I also asked the admins to decide${by}: ${calling}. This was asked ${since}.`;
+        ? msg`I also asked the admins for a decision${by}. This was requested ${since}.`
+        : msg`I also asked the admins, ${calling}, to decide${by}. This was requested ${since}.`;
   }
 }
 
