@@ -53,6 +53,12 @@ test.each(Object.entries(aboutKeys))('%s: not all messages that stand are looked
   expect(plans.filter((detail) => WHOLE_TABLE.test(detail) || BY_STATE_ALONE.test(detail))).toEqual([]);
 });
 
+test('outdated messages: only those that are outdated are looked at', async () => {
+  const plans = await plansOf(({ notices }) => notices.outdated(now, 20, null));
+  expect(plans).toContainEqual(expect.stringContaining('SEARCH notices USING INDEX notices_outdated_any'));
+  expect(plans.filter((detail) => detail.includes('notices_due'))).toEqual([]);
+});
+
 async function plansOf(ask: (store: OpenStore) => Promise<unknown>): Promise<string[]> {
   const asked = new Set<string>();
   DatabaseSync.prototype.prepare = function record(text, ...rest) {

@@ -52,3 +52,19 @@ test('news that no view knows what to say of holds up no other of its reader', a
   const told = dms(ana).filter((text) => /search-prod.*was disabled/.test(text));
   expect(told).not.toEqual([]);
 });
+
+test('a message that tells of several keys is redrawn once when all of them move', async () => {
+  await using stage = await threeKeys();
+  const { ana, cometApi, slack } = stage;
+  const both = (status: number) => {
+    for (const id of [2, 3]) cometApi.account.editInConsole(id, { status });
+  };
+  both(2);
+  await stage.sweep();
+  const before = slack.calls.length;
+  both(1);
+  await stage.sweep();
+  const redrawn = slack.calls.slice(before).filter(({ method }) => method === 'chat.update');
+  expect(redrawn).toHaveLength(1);
+  expect(dms(ana).join('\n')).not.toMatch(/Enable/);
+});

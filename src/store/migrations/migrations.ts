@@ -22,6 +22,7 @@ import { formerNames } from './0016-former-names.ts';
 import { readNumbers } from './0017-read-numbers.ts';
 import { unsureSinceRestore } from './0018-unsure-since-restore.ts';
 import { listedKeys } from './0019-listed-keys.ts';
+import { outdatedNotices } from './0020-outdated-notices.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '0017_read_numbers': readNumbers,
   '0018_unsure_since_restore': unsureSinceRestore,
   '0019_listed_keys': listedKeys,
+  '0020_outdated_notices': outdatedNotices,
 };
 
 const MIGRATED = 'cometkey_migrations';

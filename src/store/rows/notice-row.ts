@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { at, decode, encode } from './json-column.ts';
@@ -9,7 +9,10 @@ import type { NoticeRow } from './tables.ts';
  * leases `longest` is twice their length, because clocks of replicas differ.
  */
 export const reached = (column: 'due_at' | 'lease_until' | 'waits_until', now: number, longest: number) =>
-  sql<boolean>`(${sql.ref(column)} <= ${now} or ${sql.ref(column)} > ${now + longest})`;
+  isReached(sql.ref(column), now, longest);
+
+export const isReached = (moment: RawBuilder<unknown>, now: number, longest: number) =>
+  sql<boolean>`(${moment} <= ${now} or ${moment} > ${now + longest})`;
 
 export const newRow = (
   { id, to, body, delayMs = 0 }: Notice,

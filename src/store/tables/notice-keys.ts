@@ -4,7 +4,7 @@ import { keysIn, requestsIn } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { encode } from '../rows/json-column.ts';
-import { noticeFrom, reached } from '../rows/notice-row.ts';
+import { isReached, noticeFrom } from '../rows/notice-row.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 import { newer, sentAbout } from './notice-outdated.ts';
@@ -57,7 +57,8 @@ async function outdated(db: Kysely<Tables>, now: Date, { limit, after }: Page): 
     .selectAll()
     // Exactly the condition of the index `notices_outdated_any`, or the index is not used.
     .where(sql<boolean>`state = 'sent' and request_version > rendered_version`)
-    .where(reached('due_at', now.getTime(), LONGEST_WAIT))
+    // With a sign, so that SQLite does not go through all that was ever sent in the order of these moments.
+    .where(isReached(sql`+due_at`, now.getTime(), LONGEST_WAIT))
     .$if(after !== null, (rows) =>
       rows.where(sql<boolean>`(${CARDS_FIRST}, created_at, id) > ${after && place(after)}`),
     )

@@ -20,6 +20,7 @@ const LEAST_SPREAD = 0.05;
 const QUIET = 0.25;
 const STEPS = 8;
 const STEP = 1 / STEPS;
+const WEEK = 7;
 /** In days. */
 const LONGEST_TREND = 14;
 
@@ -49,14 +50,28 @@ interface Spending {
 /** After how many days the amount is spent: found by whole days, then within the day. Asked for every key of a sweep. */
 function spentAfter(spending: Spending): number {
   const { limit } = spending;
+  const inDay = daysOf(spending);
   let spent = 0;
   for (let day = 0; day < limit; day += 1) {
-    let expected = spent;
-    for (let step = 0; step < STEPS; step += 1) expected += inStep(spending, day + step * STEP);
+    const expected = spent + inDay(day);
     if (isSpent(spending, day + 1, expected)) return Math.min(withinDay(spending, day, spent), limit);
     spent = expected;
   }
   return limit;
+}
+
+/** What is expected to be spent in a whole day. While there is no trend, each week is like the first. */
+function daysOf(spending: Spending): (day: number) => number {
+  const week: number[] = [];
+  const isAlike = grown(spending, LONGEST_TREND) === 1;
+  return (day) => {
+    const known = isAlike ? week[day % WEEK] : undefined;
+    if (known !== undefined) return known;
+    let expected = 0;
+    for (let step = 0; step < STEPS; step += 1) expected += inStep(spending, day + step * STEP);
+    if (isAlike) week[day % WEEK] = expected;
+    return expected;
+  };
 }
 
 function withinDay(spending: Spending, day: number, before: number): number {
@@ -100,7 +115,7 @@ function grown({ rate: { trend = 0 }, side }: Spending, days: number): number {
 /** What a day ahead takes of a mean day. */
 function shareOf({ rate, since, now, side }: Spending, days: number): number {
   const at = now + days * DAY;
-  const ahead = Math.floor((at - since) / DAY) % 7;
+  const ahead = Math.floor((at - since) / DAY) % WEEK;
   const isKnown = 6 - ahead < rate.days;
   return side === 'latest' && !isKnown && isWeekend(at) ? QUIET : (rate.week[6 - ahead] ?? 1);
 }

@@ -14,13 +14,18 @@ const CHECKED = 'owners_checked';
 export async function checkOwners(ports: Ports, signal?: AbortSignal): Promise<void> {
   const { store } = ports;
   let unknown = 0;
-  for (const owner of await nextOwners(ports)) {
-    signal?.throwIfAborted();
-    const isMember = await checkOwner(ports, owner);
-    await store.keyValues.set(CHECKED, owner);
-    unknown = isMember === null ? unknown + 1 : 0;
-    // One whom Slack never tells holds up nobody; of two it does not tell anything now, and the next sweep goes on.
-    if (unknown === 2) return;
+  let last: UserId | null = null;
+  try {
+    for (const owner of await nextOwners(ports)) {
+      signal?.throwIfAborted();
+      const isMember = await checkOwner(ports, owner);
+      last = owner;
+      unknown = isMember === null ? unknown + 1 : 0;
+      // One whom Slack never tells holds up nobody; of two it does not tell anything now, and the next sweep goes on.
+      if (unknown === 2) return;
+    }
+  } finally {
+    if (last !== null) await store.keyValues.set(CHECKED, last);
   }
 }
 
