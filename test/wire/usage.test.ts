@@ -54,6 +54,32 @@ test('without that list, what came before the first reading is not said to be no
   expect(stage.told(ana)).toMatch(/: \$0\.00 in 30 days\nNothing was spent\./);
 });
 
+test('use that a sweep sees right after somebody looked is not spread over the rest before', async () => {
+  await using stage = await spent();
+  const { ana, lee, cometApi } = stage;
+  cometApi.faults.add({ kind: 'success_false', match: { path: /log\/self/ }, message: 'no such page' });
+  await stage.runs('balance');
+  await hoursPass(stage, { hours: 48 });
+  stage.advance(HOUR);
+  await stage.runs('balance');
+  await stage.after(ana.types('/cometkey show search-prod'));
+  stage.advance(30_000);
+  cometApi.account.spend(1, 10 * USD);
+  for (const seconds of [0, 90]) {
+    stage.advance(seconds * 1000);
+    await stage.sweep();
+    await stage.runs('balance');
+  }
+  for (const [person, line] of [
+    [ana, 'usage search-prod 2d'],
+    [lee, 'usage 2d'],
+  ] as const) {
+    await stage.after(person.types(`/cometkey ${line}`));
+    expect(stage.told(person)).toMatch(/\n7 Dec: 10\n/);
+    expect(stage.told(person)).not.toContain('6 Dec');
+  }
+});
+
 test('too many calls to read: days from sweeps, models of the newest', async () => {
   await using stage = await spent();
   const { ana, cometApi } = stage;

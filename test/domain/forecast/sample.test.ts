@@ -24,6 +24,14 @@ test('after a rest, its end is kept too', () => {
   expect(newSamples(sample(0, 5), sample(0, 5), sample(600, 9))).toEqual([sample(600, 9)]);
 });
 
+test('a rest that was read less than a minute before it ended is no spending either', () => {
+  const [last, end, moved] = [sample(0, 5), sample(600, 5), sample(600.5, 9)];
+  expect(newSamples(last, end, moved)).toEqual([end]);
+  expect(newSamples(end, moved, sample(605, 9))).toEqual([sample(605, 9)]);
+  // What was read after it tells no rest before it.
+  expect(newSamples(last, sample(601, 5), moved)).toEqual([moved]);
+});
+
 test('however often the key is read, at most one sample a minute', () => {
   const seconds = fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.boolean()), { maxLength: 200 });
   fc.assert(

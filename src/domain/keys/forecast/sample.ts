@@ -34,13 +34,15 @@ export const sampleOf = (quota: Quota, at: Date): Sample => ({
 
 /**
  * What to store of a reading: nothing while nothing moves. After a rest, the end of the rest is stored too (`before`: the
- * reading before this one), so that what was used since is not spread over the rest.
+ * reading before this one), so that what was used since is not spread over the rest; where it ended just before, a later
+ * reading tells what was used.
  */
 export function newSamples(last: Sample | null, before: Sample | null, reading: Sample): Sample[] {
   if (last === null) return [reading];
   if (isAlike(last, reading) || !isLater(last, reading)) return [];
   const isRest = before !== null && isAlike(last, before) && isLater(last, before);
-  return isRest && isLater(before, reading) ? [before, reading] : [reading];
+  if (!isRest || before.at >= reading.at) return [reading];
+  return isLater(before, reading) ? [before, reading] : [before];
 }
 
 const isAlike = (a: Sample, b: Sample): boolean => a.used === b.used && a.granted === b.granted;

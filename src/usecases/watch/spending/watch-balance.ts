@@ -1,5 +1,5 @@
 import { BURN_WINDOW, burnOf } from '../../../domain/keys/forecast/burn.ts';
-import { ACCOUNT, newSamples, sampleOf } from '../../../domain/keys/forecast/sample.ts';
+import { ACCOUNT, newSamples, type Sample, sampleOf } from '../../../domain/keys/forecast/sample.ts';
 import type { Quota } from '../../../domain/keys/quota.ts';
 import { unitsOf } from '../../../domain/keys/quota.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
@@ -24,9 +24,10 @@ export async function watchBalance(ports: Ports): Promise<void> {
   const balance = await cometApi.balance('sweep').catch(unlessUntold);
   if (balance === null) return;
   const stored = await store.keyValues.get(ACCOUNT_VALUE);
-  const { account, due } = await sampled(ports, balance, at);
+  const known = stored === null ? null : accountIn(stored);
+  const { account, due } = await sampled(ports, { balance, before: known && accountSample(known), at });
   const outliving = await outlivingOf(ports, account);
-  const before = stored === null ? NO_ALARMS : accountIn(stored).alarms;
+  const before = known?.alarms ?? NO_ALARMS;
   const below = unitsOf(policy.notices.accountBalanceBelow, await cometApi.unitsPerUsd());
   const within = policy.notices.runsOutWithin;
   const next = nextAlarms(before, { account, below, within, outliving: outliving.total, now: at });
@@ -41,11 +42,23 @@ export async function watchBalance(ports: Ports): Promise<void> {
     trigger.deliver();
 }
 
-async function sampled({ store }: Ports, balance: Pick<Quota, 'left' | 'used'>, at: Date) {
-  const reading = sampleOf({ ...balance, unlimited: false }, at);
+type Balance = Pick<Quota, 'left' | 'used'>;
+
+const accountSample = ({ readAt, ...balance }: Balance & Pick<Account, 'readAt'>): Sample =>
+  sampleOf({ ...balance, unlimited: false }, readAt);
+
+interface BalanceRead {
+  readonly balance: Balance;
+  /** The reading before this one; null: it is the first. */
+  readonly before: Sample | null;
+  readonly at: Date;
+}
+
+async function sampled({ store }: Ports, { balance, before, at }: BalanceRead) {
+  const reading = accountSample({ ...balance, readAt: at });
   const known =
     (await store.samples.since([ACCOUNT], new Date(at.getTime() - BURN_WINDOW))).get(ACCOUNT) ?? [];
-  const due = newSamples(known.at(-1) ?? null, null, reading);
+  const due = newSamples(known.at(-1) ?? null, before, reading);
   const past = [...known, ...due].filter((sample) => sample.at < at);
   const account: Account = { ...balance, burn: burnOf([...past, reading], at), readAt: at };
   return { account, due };
