@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:*',
   ],
   'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'p-retry', 'node:*'],
+  'src/store/tables/audit-entry.ts': ['src/store/rows/*', 'canonicalize', 'node:*'],
   'src/config/': ['src/domain/*', 'src/telemetry/log.ts', 'fastest-levenshtein', 'yaml', 'zod', 'node:*'],
   'src/telemetry/': [
     'src/domain/keys/redact.ts',
@@ -82,6 +83,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/app/start.ts': ['src/*', 'type @slack/bolt', 'p-timeout', 'node:*'],
   'src/main.ts': ['src/*', 'node:*'],
   'src/cli/': ['src/*', 'csv-parse/sync', 'node:*'],
+  'src/cli/audit/': ['src/*', 'node:*'],
+  'src/cli/audit/export-audit.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
   'src/cli/main.ts': ['src/*', 'commander'],
   // Uses the bot's CometAPI client and nothing else of the bot.
   'contract/': [

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigRefused, loadConfig } from '../config/load-config.ts';
 import { problemOf } from '../domain/problems/problem.ts';
 import { SlackRefused } from '../slack/adapters/connection/slack-refused.ts';
 import { StoreRefused } from '../store/engines/store-refused.ts';
+import { archiveAudit } from './audit/archive-audit.ts';
+import { exportAudit } from './audit/export-audit.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import { CannotRun } from './cannot-run.ts';
 import { ownersImport } from './owners-import.ts';
 
@@ -32,6 +35,36 @@ program
     run(() =>
       ownersImport(loadConfig(process.env), { file, isApplied: options.apply ?? false, as: options.as }),
     ),
+  );
+
+const audit = program.command('audit').description('the record of who did what: a chain of hashes');
+
+audit
+  .command('verify')
+  .option('--head <hash>', 'a head that you wrote down elsewhere: it must stand in the chain')
+  .option('--file <file>', 'check this export or archive (JSON Lines, of all keys) instead of the database')
+  .description('check that no entry was edited, deleted, inserted, moved or cut off')
+  .action((options: { head?: string; file?: string }) =>
+    run(() => verifyAudit(() => loadConfig(process.env), options)),
+  );
+
+audit
+  .command('export')
+  .addOption(new Option('--format <format>').choices(['jsonl', 'csv']).default('jsonl'))
+  .option('--since <since>', 'a span such as 30d, or a date')
+  .option('--key <id>', 'only what is about this key')
+  .description('print the entries, oldest first')
+  .action((options: { format: 'jsonl' | 'csv'; since?: string; key?: string }) =>
+    run(() => exportAudit(loadConfig(process.env), options)),
+  );
+
+audit
+  .command('archive')
+  .requiredOption('--before <date>', 'a date: what is older is archived')
+  .option('--to <file>', 'default: audit-FIRST-LAST.jsonl')
+  .description('move the oldest entries to a file; the chain goes on from its last hash')
+  .action((options: { before: string; to?: string }) =>
+    run(() => archiveAudit(loadConfig(process.env), options)),
   );
 
 /** Ends with 0: well; 1: it found something, and named it; 70: a bug; 78: it cannot run, with the sentence that mends it. */

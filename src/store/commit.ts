@@ -9,7 +9,7 @@ import type { Restored } from './restored.ts';
 import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
 import { areWatchedFrom } from './rows/watched-from.ts';
-import type { WriteAudit } from './tables/audit.ts';
+import { writeAudit } from './tables/audit.ts';
 import { storeBulk } from './tables/bulk-disables.ts';
 import { consumed } from './tables/forms.ts';
 import { outdateLent, storeGrant } from './tables/grants.ts';
@@ -29,20 +29,15 @@ import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
 import { storeSnooze } from './tables/snoozes.ts';
 
-interface Parts {
-  readonly writeAudit: WriteAudit;
-  readonly restored: Restored;
-}
-
 /** Thrown to roll the transaction back. */
 class NotStored extends Error {}
 
 export const commit =
-  (engine: Engine, parts: Parts): Store['commit'] =>
+  (engine: Engine, restored: Restored): Store['commit'] =>
   async (unit) => {
     const progress = { isAsked: false };
     try {
-      const committed = await transacted(engine, parts, { unit, progress });
+      const committed = await transacted(engine, restored, { unit, progress });
       committed();
       return true;
     } catch (error) {
@@ -54,12 +49,12 @@ export const commit =
 /** `isAsked`: all is written, and the database is asked to commit. */
 const transacted = (
   engine: Engine,
-  { writeAudit, restored }: Parts,
+  restored: Restored,
   { unit, progress }: { unit: UnitOfWork; progress: { isAsked: boolean } },
 ) =>
   transaction(engine.db, async (tx) => {
     progress.isAsked = false;
-    await storeAll(tx, engine, { unit, writeAudit });
+    await storeAll(tx, engine, unit);
     const committed = await restored.count(tx);
     progress.isAsked = true;
     return committed;
@@ -72,11 +67,7 @@ const whenAsked = ({ schema }: Engine, error: unknown): unknown =>
     : new Refused({ kind: 'save_unknown' }, { cause: error });
 
 /** Always in this order, and all rows of a table in theirs, so that two transactions seldom wait for each other. */
-async function storeAll(
-  tx: Kysely<Tables>,
-  engine: Pick<Engine, 'locked'>,
-  { unit, writeAudit }: { unit: UnitOfWork; writeAudit: WriteAudit },
-): Promise<void> {
+async function storeAll(tx: Kysely<Tables>, engine: Pick<Engine, 'locked'>, unit: UnitOfWork): Promise<void> {
   const { at, fences = [], consume, requests = [], grants = [], values = [], digested = [] } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
@@ -106,7 +97,8 @@ async function storeAll(
   for (const snooze of unit.snoozes ?? []) await storeSnooze(tx, snooze, unit.at);
   await markDigested(tx, digested);
   await addNotices(tx, unit.notices ?? [], at);
-  await writeAudit(tx, unit.audit ?? []);
+  // Last, because it locks the end of the chain, for which every other writer then waits.
+  await writeAudit(tx, unit.audit ?? [], engine.locked);
 }
 
 const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>

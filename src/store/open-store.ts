@@ -10,7 +10,8 @@ import { StoreRefused } from './engines/store-refused.ts';
 import { expectMigrated, migrate } from './migrations/migrations.ts';
 import { purge } from './purge.ts';
 import { type Restored, restored } from './restored.ts';
-import { audit, auditWriter } from './tables/audit.ts';
+import { audit } from './tables/audit.ts';
+import { type AuditChain, auditChain } from './tables/audit-chain.ts';
 import { bulkDisables } from './tables/bulk-disables.ts';
 import { calls } from './tables/calls.ts';
 import { forms } from './tables/forms.ts';
@@ -29,6 +30,7 @@ import { snoozes } from './tables/snoozes.ts';
 import { guarded, withStoreErrors } from './unavailable.ts';
 
 export interface OpenStore extends Store {
+  readonly auditChain: AuditChain;
   readonly calls: CallLog;
   readonly jobs: JobStore;
   /** Writes something, because a read-only database is of no use. */
@@ -89,9 +91,8 @@ function parts(
   known: Restored,
   { clock, rate, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
 ) {
-  const writeAudit = auditWriter();
   return {
-    commit: guarded(commit(engine, { writeAudit, restored: known })),
+    commit: guarded(commit(engine, known)),
     noticeRestore: guarded(known.notice),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
@@ -104,6 +105,7 @@ function parts(
     snoozes: withStoreErrors(snoozes(engine)),
     preferences: withStoreErrors(preferences(engine)),
     audit: withStoreErrors(audit(engine)),
+    auditChain: auditChain(engine),
     forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),
     jobs: withStoreErrors(jobs(engine)),

@@ -23,6 +23,7 @@ import { readNumbers } from './0017-read-numbers.ts';
 import { unsureSinceRestore } from './0018-unsure-since-restore.ts';
 import { listedKeys } from './0019-listed-keys.ts';
 import { outdatedNotices } from './0020-outdated-notices.ts';
+import { chainedAudit } from './0021-chained-audit.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0018_unsure_since_restore': unsureSinceRestore,
   '0019_listed_keys': listedKeys,
   '0020_outdated_notices': outdatedNotices,
+  '0021_chained_audit': chainedAudit,
 };
 
 const MIGRATED = 'cometkey_migrations';

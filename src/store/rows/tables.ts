@@ -20,6 +20,7 @@ export interface Tables {
   /** `result`: json; null: not known yet. */
   bulk_disable_keys: { bulk_id: string; key_id: number; request_id: string; result: string | null };
   audit: AuditRow;
+  audit_head: AuditHeadRow;
   forms: FormRow;
   consumed: { id: string; consumed_at: number };
   leases: LeaseRow;
@@ -154,13 +155,24 @@ export interface BulkDisableRow {
 }
 
 export interface AuditRow {
-  id: string;
+  seq: number;
   at: number;
   actor: string;
   act: string;
   key_id: number | null;
   request_id: string | null;
+  /** Canonical JSON: the hash covers this text, not what it means. */
   details: string;
+  previous_hash: string;
+  hash: string;
+}
+
+/** One row: where the chain ends, and where its archived part ended. */
+interface AuditHeadRow {
+  seq: number;
+  hash: string;
+  archived_seq: number;
+  archived_hash: string;
 }
 
 interface FormRow {

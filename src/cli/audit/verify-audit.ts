@@ -1,0 +1,119 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { AuditRow } from '../../store/rows/tables.ts';
+import {
+  type Broken,
+  CHAIN_START,
+  type ChainEnd,
+  type Fault,
+  follow,
+} from '../../store/tables/audit-entry.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { auditBesideBot, type Configured } from './audit-beside-bot.ts';
+
+interface VerifyOptions {
+  readonly head?: string;
+  readonly file?: string;
+}
+
+/** Names the first entry that is wrong. */
+export async function verifyAudit(
+  configured: () => Configured,
+  { head, file }: VerifyOptions,
+): Promise<0 | 1> {
+  const written = head?.toLowerCase() ?? null;
+  if (written !== null && !/^[0-9a-f]{64}$/.test(written))
+    throw new CannotRun('--head takes the 64 characters that `cometkey audit verify` prints after “head”.');
+  const verdict = file === undefined ? await inDatabase(configured(), written) : await inFile(file, written);
+  if ('fault' in verdict) {
+    say([`seq ${verdict.seq} ${faultText(verdict.fault, written)}`]);
+    return 1;
+  }
+  const { count, from, end } = verdict;
+  say([
+    `${count} ${count === 1 ? 'entry' : 'entries'}, head ${end.hash}`,
+    ...(from.seq === 0
+      ? []
+      : [`They follow seq ${from.seq}, which is in an archive or an export: it ends with head ${from.hash}`]),
+  ]);
+  return 0;
+}
+
+interface Sound {
+  readonly count: number;
+  readonly from: ChainEnd;
+  readonly end: ChainEnd;
+}
+
+const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+
+function faultText(fault: Fault, written: string | null): string {
+  switch (fault) {
+    case 'missing':
+      return 'is missing.';
+    case 'edited':
+      return 'was edited: its hash is not that of what it says.';
+    case 'not_linked':
+      return 'doesn’t follow the entry before it: one of the two was changed.';
+    case 'inserted':
+      return 'was inserted, or moved: the sequence has no place for it here.';
+    case 'after_head':
+      return 'was inserted: the chain’s noted head stands before it.';
+    case 'not_head':
+      return 'isn’t the noted head of the chain: one of the two was changed.';
+    case 'head_unknown':
+      return `is missing, or the chain was rewritten: no entry has the hash ${written} that you wrote down.`;
+  }
+}
+
+async function inDatabase(bot: Configured, written: string | null): Promise<Sound | Broken> {
+  await using store = await auditBesideBot(bot);
+  const verdict = await store.auditChain.verify(written);
+  if ('fault' in verdict) return verdict;
+  return { count: verdict.count, from: verdict.archived, end: verdict.head };
+}
+
+/** An export may begin anywhere; what the first entry follows is taken from that entry. */
+async function inFile(file: string, written: string | null): Promise<Sound | Broken> {
+  let from: ChainEnd | null = null;
+  let end: ChainEnd = CHAIN_START;
+  let isKnown = written === null;
+  for await (const row of rowsIn(file)) {
+    if (from === null && row.seq > 1) end = { seq: row.seq - 1, hash: row.previous_hash };
+    from ??= end;
+    const next = follow(end, row);
+    if ('fault' in next) return next;
+    isKnown ||= next.hash === written || from.hash === written;
+    end = next;
+  }
+  if (!isKnown) return { seq: end.seq + 1, fault: 'head_unknown' };
+  return { count: end.seq - (from ?? end).seq, from: from ?? end, end };
+}
+
+async function* rowsIn(file: string): AsyncGenerator<AuditRow> {
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  let at = 0;
+  try {
+    for await (const line of lines) {
+      at += 1;
+      if (line !== '') yield rowFrom(line, `Line ${at} of ${file}`);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === undefined ? error : new CannotRun(`I can’t read ${file} (${code}).`);
+  }
+}
+
+function rowFrom(line: string, place: string): AuditRow {
+  let row: Partial<AuditRow> | null = null;
+  try {
+    row = JSON.parse(line);
+  } catch {
+    // Said below.
+  }
+  if (typeof row?.seq !== 'number' || typeof row.previous_hash !== 'string')
+    throw new CannotRun(
+      `${place} is no entry. Name a file that \`cometkey audit export\` or \`archive\` wrote.`,
+    );
+  return row as AuditRow;
+}
