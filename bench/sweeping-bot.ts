@@ -26,6 +26,7 @@ const directory: Directory = {
   member,
   people: async () => [],
   groupTroubles: async () => [],
+  everybody: async () => [],
   zone: async () => 'UTC',
   lastKnownReader: () => DEFAULT_READER,
   invalidate: () => {},

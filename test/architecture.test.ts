@@ -86,6 +86,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/cli/audit/': ['src/*', 'node:*'],
   'src/cli/audit/export-audit.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
   'src/cli/main.ts': ['src/*', 'commander'],
+  'src/cli/owners-propose.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
   // Uses the bot's CometAPI client and nothing else of the bot.
   'contract/': [
     'src/cometapi/*',

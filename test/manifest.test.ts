@@ -95,6 +95,7 @@ const SCOPE: Record<string, string | null> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'users.info': 'users:read',
+  'users.list': 'users:read',
   'usergroups.list': 'usergroups:read',
   'conversations.open': 'im:write',
   'conversations.history': 'im:history',

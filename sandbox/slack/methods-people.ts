@@ -1,7 +1,7 @@
 import { type Call, flag, type Method, method, needScopeFor, optional, page, required } from './api-call.ts';
 import { ApiError } from './content.ts';
 import type { Channel, User } from './shapes.ts';
-import { channelById, openDm, userById, zoneOffset } from './workspace.ts';
+import { channelById, everybody, openDm, userById, zoneOffset } from './workspace.ts';
 
 const zones = new Map<string, boolean>();
 
@@ -45,7 +45,7 @@ function usersInfo(call: Call) {
 }
 
 function usersList(call: Call) {
-  const { rows, next } = page(call, call.world.workspace.users);
+  const { rows, next } = page(call, everybody(call.world.workspace));
   return { members: rows.map((user) => wireUser(call, user)), response_metadata: { next_cursor: next } };
 }
 

@@ -66,10 +66,10 @@ export function seedWorkspace(): Workspace {
   };
 }
 
-/** In every workspace and on no list; Slack says of it that it is no bot. */
+/** In every workspace; Slack says of it that it is no bot. */
 const SLACKBOT = person('slackbot', 'Slackbot', 'America/Los_Angeles', { id: 'USLACKBOT' });
 
-const everybody = ({ users }: Workspace): User[] => [...users, SLACKBOT];
+export const everybody = ({ users }: Workspace): User[] => [...users, SLACKBOT];
 
 export const userById = (workspace: Workspace, id: string): User | undefined =>
   everybody(workspace).find((user) => user.id === id);

@@ -9,6 +9,7 @@ import { exportAudit } from './audit/export-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { CannotRun } from './cannot-run.ts';
 import { ownersImport } from './owners-import.ts';
+import { ownersPropose } from './owners-propose.ts';
 
 /** EX_CONFIG of sysexits.h, as the bot ends with. */
 const EX_CONFIG = 78;
@@ -20,9 +21,15 @@ const program = new Command('cometkey')
   .description('Tools for whoever runs cometkey, with the same environment as the bot.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EX_CONFIG));
 
-program
-  .command('owners')
-  .description('who owns which key')
+const owners = program.command('owners').description('who owns which key');
+
+owners
+  .command('propose')
+  .option('--out <file>', 'where to write the list; without this, to stdout')
+  .description('propose owners for the keys without one, by people’s names in the keys’ names')
+  .action(({ out }: { out?: string }) => run(() => ownersPropose(loadConfig(process.env), out)));
+
+owners
   .command('import')
   .argument(
     '<file>',

@@ -10,10 +10,10 @@ import {
   type OwnerLine,
   type OwnersPlan,
   planOwners,
-} from '../usecases/keys/owners/import-owners.ts';
-import type { MirroredKey } from '../usecases/ports/store/keys.ts';
+} from '../usecases/keys/owners/lists/import-owners.ts';
 import { besideBot } from './beside-bot.ts';
 import { CannotRun } from './cannot-run.ts';
+import { keys, named, say } from './say.ts';
 
 export interface OwnersImport {
   readonly file: string;
@@ -47,8 +47,6 @@ export async function ownersImport(
     say([`Left as they are, because they changed hands meanwhile: ${left.map(named).join(', ')}.`]);
   return left.length > 0 ? 1 : 0;
 }
-
-const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 function textOf(file: string): string {
   try {
@@ -107,9 +105,6 @@ async function adminOf(look: () => Promise<Member>, id: string): Promise<Member>
     throw new CannotRun(`${id} is no admin in the policy, as far as Slack can tell now. Name one who is.`);
   return member;
 }
-
-const named = ({ id, name }: Pick<MirroredKey, 'id' | 'name'>): string => `${inspect(name)} (#${id})`;
-const keys = (count: number): string => (count === 1 ? '1 key' : `${count} keys`);
 
 function planText({ given, same, faults }: OwnersPlan): string[] {
   return [

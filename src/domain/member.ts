@@ -25,6 +25,17 @@ export interface Member {
 /** Why somebody is not a member. */
 export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 
+/** Somebody of the workspace, by what they are called there. */
+export interface Person {
+  readonly id: UserId;
+  /** null: a full, active member. */
+  readonly membership: Membership | null;
+  /** First and last name; '': Slack gives none. */
+  readonly realName: string;
+  /** What else they are called, each of it whole. */
+  readonly names: readonly string[];
+}
+
 export type KeyAct = 'see' | 'tend' | 'disable' | 'change' | 'reveal' | 'assign' | 'give_up';
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */

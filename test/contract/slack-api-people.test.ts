@@ -53,7 +53,7 @@ test('users.list pages through everybody', async () => {
     names.push(...(page.members ?? []).map((member) => member.name));
     cursor = page.response_metadata?.next_cursor ?? '';
   } while (cursor !== '');
-  expect(names).toEqual(['ana', 'bob', 'lee', 'lea', 'ada', 'gil', 'sam', 'dee', 'cometkey']);
+  expect(names).toEqual(['ana', 'bob', 'lee', 'lea', 'ada', 'gil', 'sam', 'dee', 'cometkey', 'slackbot']);
 });
 
 test('usergroups.list and usergroups.users.list tell who the leads are', async () => {

@@ -7,8 +7,9 @@ import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Directory, GroupTrouble, Log } from '../../usecases/ports/ports.ts';
 import type { GroupStore } from '../../usecases/ports/store/groups.ts';
 import { freshCache } from './fresh-cache.ts';
-import { type SlackUser, slackUser } from './slack-user.ts';
-import { type GroupLookUp, userGroups } from './user-groups.ts';
+import { listedPeople } from './people/listed-people.ts';
+import { type SlackUser, slackUser } from './people/slack-user.ts';
+import { type GroupLookUp, userGroups } from './people/user-groups.ts';
 
 const FRESH_MS = MINUTE;
 const MOST_PERSONS = 5000;
@@ -47,6 +48,7 @@ export function slackDirectory(options: DirectoryOptions): Directory {
       return all.filter((_, at) => checked[at] ?? true);
     },
     groupTroubles: async () => troublesIn(people, await groups()),
+    everybody: () => listedPeople(options.client, options.teamId),
     zone: async (id) => {
       const user = await persons.get(id).catch(() => persons.lastKnown(id));
       return user && (user.zone ?? 'UTC');

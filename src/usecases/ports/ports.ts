@@ -1,6 +1,6 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
-import type { Member, UserId } from '../../domain/member.ts';
+import type { Member, Person, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
 import type { Policy, RoleList } from '../../domain/policy/policy.ts';
@@ -132,6 +132,8 @@ export interface Directory {
    */
   people(list: RoleList): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
+  /** Everybody whom Slack lists in the workspace, with those who have left; `Refused` directory_unavailable. */
+  everybody(): Promise<readonly Person[]>;
   /** As last read, where Slack cannot be asked; null: it was not read since the start. */
   zone(id: UserId): Promise<Zone | null>;
   /** null: Slack gives none, or cannot be asked. */

@@ -60,6 +60,7 @@ const directory: Ports['directory'] = {
   member: async (id) => ({ id, role: id === ADMIN ? 'admin' : 'member', zone: zoneOf(id) }),
   people: async (list) => (list === 'admins' ? [ADMIN] : [LEAD]),
   groupTroubles: async () => [],
+  everybody: async () => [],
   zone: async (id) => zoneOf(id),
   lastKnownReader: () => DEFAULT_READER,
   invalidate: () => {},

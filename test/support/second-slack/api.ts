@@ -28,6 +28,8 @@ export function stateOf() {
     /** Ephemeral messages, newest last. */
     told: {} as Record<string, Args[]>,
     hooks: new Map<string, string>(),
+    /** Whom `users.list` lists. */
+    people: [] as Args[],
     views: new Map<string, Args>(),
     homes: new Map<string, Args>(),
     acks: new Map<string, (payload: unknown) => void>(),
@@ -69,6 +71,9 @@ export function called(state: State, { method, args, port, asked }: Called): Ans
   return { json, headers: { 'x-oauth-scopes': 'chat:write,commands' } };
 }
 
+/** Slack may list fewer than asked for. */
+const MOST_LISTED = 3;
+
 const METHODS: Record<string, (args: Args, state: State, port: number) => Args | null> = {
   'auth.test': () => ({
     bot_id: 'B9BOT',
@@ -83,6 +88,13 @@ const METHODS: Record<string, (args: Args, state: State, port: number) => Args |
   'users.info': ({ user }) => ({
     user: { deleted: false, team_id: TEAM, color: '9f69e7', id: user, is_restricted: user === 'W9GUEST' },
   }),
+  'users.list': ({ limit, cursor }, { people }) => {
+    const from = cursor ? Number(String(cursor).replace('dXNlcjo=', '')) : 0;
+    const next = from + Math.min(Number(limit ?? MOST_LISTED), MOST_LISTED);
+    const isLast = next >= people.length;
+    const response_metadata = { next_cursor: isLast ? '' : `dXNlcjo=${next}` };
+    return { response_metadata, members: people.slice(from, next), cache_ts: 1_700_000_000 };
+  },
   'usergroups.list': () => ({
     usergroups: [
       { id: 'S9OTHERS', user_count: 0 },

@@ -10,6 +10,8 @@ import { httpTransport, socketTransport, type Transport } from './transport.ts';
 /** Shorter than the three seconds for which a `trigger_id` is valid. */
 const PROMPT_MS = 2500;
 const PATIENT_MS = 10_000;
+/** About ten seconds, for whoever sits at a terminal. The client's own would be half an hour. */
+const PATIENT_RETRIES = { retries: 4, minTimeout: 700, factor: 2 };
 
 export interface SlackSecrets {
   readonly botToken: string;
@@ -46,7 +48,12 @@ export async function slackClient({
 }: Pick<SlackOptions, 'apiUrl' | 'teamId' | 'logger'> & {
   readonly secrets: Pick<SlackSecrets, 'botToken'>;
 }): Promise<{ client: WebClient; teamId: string }> {
-  const client = new WebClient(botToken, { slackApiUrl: apiUrl, timeout: PATIENT_MS, logger });
+  const client = new WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    timeout: PATIENT_MS,
+    retryConfig: PATIENT_RETRIES,
+    logger,
+  });
   return { client, teamId: await teamOf(client, expected) };
 }
 

@@ -1,11 +1,11 @@
-import type { Member, UserId } from '../../../domain/member.ts';
-import { adminsOnly } from '../../../domain/problems/admins-only.ts';
-import { problemOf } from '../../../domain/problems/problem.ts';
-import { keysNamed } from '../../mirror/find-upstream.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { MirroredKey } from '../../ports/store/keys.ts';
-import { type AssignPorts, assignMany } from './assign-many.ts';
-import { resolveOwner } from './resolve-owner.ts';
+import type { Member, UserId } from '../../../../domain/member.ts';
+import { adminsOnly } from '../../../../domain/problems/admins-only.ts';
+import { problemOf } from '../../../../domain/problems/problem.ts';
+import { keysNamed } from '../../../mirror/find-upstream.ts';
+import type { Ports } from '../../../ports/ports.ts';
+import type { MirroredKey } from '../../../ports/store/keys.ts';
+import { type AssignPorts, assignMany } from '../assign-many.ts';
+import { resolveOwner } from '../resolve-owner.ts';
 
 /** A line of a list of owners: a key by its number or its exact name, and the id of a person. */
 export interface OwnerLine {

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { UserId } from '../../domain/member.ts';
-import { MINUTE } from '../../domain/time.ts';
-import type { Clock, Log } from '../../usecases/ports/ports.ts';
-import type { GroupStore } from '../../usecases/ports/store/groups.ts';
-import { pastHiccup } from './connection/error-codes.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { MINUTE } from '../../../domain/time.ts';
+import type { Clock, Log } from '../../../usecases/ports/ports.ts';
+import type { GroupStore } from '../../../usecases/ports/store/groups.ts';
+import { pastHiccup } from '../connection/error-codes.ts';
 
 /** No right rests on an older answer of Slack. */
 const FRESH_MS = MINUTE;

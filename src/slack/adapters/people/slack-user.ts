@@ -1,16 +1,16 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Membership, UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import type { Zone } from '../../domain/time.ts';
-import { pastHiccup, slackCode } from './connection/error-codes.ts';
+import type { Membership, UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import type { Zone } from '../../../domain/time.ts';
+import { pastHiccup, slackCode } from '../connection/error-codes.ts';
 
 const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
 
-const User = z.object({
+export const User = z.object({
   team_id: z.string().nullish(),
   enterprise_user: z.object({ teams: z.array(z.string()).nullish() }).nullish(),
   tz: z.unknown().optional(),
@@ -18,7 +18,7 @@ const User = z.object({
   name: z.string().nullish().catch(null),
   real_name: z.string().nullish().catch(null),
   profile: z
-    .object({ display_name: z.string().nullish().catch(null) })
+    .object({ display_name: z.string().nullish().catch(null), email: z.string().nullish().catch(null) })
     .nullish()
     .catch(null),
   deleted: flag,
@@ -28,7 +28,7 @@ const User = z.object({
   is_ultra_restricted: flag,
   is_stranger: flag,
 });
-type User = z.infer<typeof User>;
+export type User = z.infer<typeof User>;
 
 /** What the bot has to know of a person. */
 export interface SlackUser {
@@ -42,7 +42,7 @@ export interface SlackUser {
   readonly name: string | null;
 }
 
-/** `users.info` says of Slackbot that it is no bot. */
+/** Slack says of Slackbot that it is no bot. */
 const SLACKBOT = 'USLACKBOT';
 
 /** There is nobody with that id, or nobody whom this workspace may see. */
@@ -52,7 +52,7 @@ const NOBODY = new Set(['user_not_found', 'users_not_found', 'user_not_visible']
 export async function slackUser(client: WebClient, id: UserId, teamId: string): Promise<SlackUser> {
   const user = await userOf(client, id);
   if (user === null) return { membership: 'stranger', zone: null, language: null, name: null };
-  const membership = id === SLACKBOT ? 'bot' : membershipOf(user, teamId);
+  const membership = membershipOf(id, user, teamId);
   return { membership, zone: zoneOf(user.tz), language: user.locale || null, name: nameOf(user) };
 }
 
@@ -69,9 +69,10 @@ async function userOf(client: WebClient, user: UserId): Promise<User | null> {
   }
 }
 
-export function membershipOf(user: User, teamId: string): Membership | null {
+/** null: a full, active member. */
+export function membershipOf(id: UserId, user: User, teamId: string): Membership | null {
   if (user.deleted) return 'deactivated';
-  if (user.is_bot || user.is_workflow_bot) return 'bot';
+  if (user.is_bot || user.is_workflow_bot || id === SLACKBOT) return 'bot';
   if (user.is_stranger || !belongsTo(user, teamId)) return 'stranger';
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
