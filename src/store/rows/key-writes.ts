@@ -4,10 +4,9 @@ import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
 import { rowOf, type SeenRow } from './key-row.ts';
 import { derive } from './listed-row.ts';
-import { inPieces, writeEach } from './pieces.ts';
+import { inPieces, writeEach, writeRows } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
-type Seen = NonNullable<KeyWrite['seen']>;
 type SweptRow = SeenRow & { readonly sweep: number | null };
 
 /** Returns those that have moved. */
@@ -20,8 +19,9 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
 /** Keys with equal marks in one statement; on a page of keys most are equal. */
 async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
   const seen = writes.flatMap((write) => write.seen ?? []);
-  const moved = await movedIn(tx, seen, at);
-  await upsertSeen(tx, seen);
+  const rows = new Map(seen.map((one) => [one.key.id, { ...rowOf(one.key, one), sweep: one.sweep }]));
+  const moved = await movedIn(tx, rows, at);
+  await upsertSeen(tx, [...rows.values()]);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
     if (marks !== '{}')
@@ -51,9 +51,8 @@ async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Da
  * The keys whose name, status, expiry or kind of quota messages tell otherwise; remembers what those that are renamed
  * were called. What is spent moves no message.
  */
-async function movedIn(tx: Kysely<Tables>, seen: readonly Seen[], at: Date): Promise<KeyId[]> {
-  if (seen.length === 0) return [];
-  const next = new Map(seen.map((one) => [one.key.id, rowOf(one.key, one)]));
+async function movedIn(tx: Kysely<Tables>, next: ReadonlyMap<KeyId, SweptRow>, at: Date): Promise<KeyId[]> {
+  if (next.size === 0) return [];
   const stored = await tx
     .selectFrom('keys')
     .select(['id', ...TOLD])
@@ -87,12 +86,9 @@ function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<K
   };
 }
 
-async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<void> {
-  const latest = new Map(seen.map((one) => [one.key.id, { ...rowOf(one.key, one), sweep: one.sweep }]));
-  const swept = Map.groupBy(
-    [...latest.values()].sort((a, b) => a.id - b.id),
-    ({ sweep }) => sweep,
-  );
+async function upsertSeen(tx: Kysely<Tables>, seen: readonly SweptRow[]): Promise<void> {
+  const inOrder = seen.toSorted((a, b) => a.id - b.id);
+  const swept = Map.groupBy(inOrder, ({ sweep }) => sweep);
   for (const [sweep, rows] of swept) {
     await upsert(tx, rows);
     if (sweep !== null) await markSwept(tx, idsOf(rows), sweep);
@@ -106,34 +102,27 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly Seen[]): Promise<vo
 async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
-  await tx
-    .insertInto('keys')
-    .values(
-      rows.map((row) => ({
-        ...row,
-        owner: null,
-        backup: null,
-        disabled_by: null,
-        watch_state: null,
-        burn: null,
-        runs_out_at: null,
-      })),
-    )
-    .onConflict((known) =>
-      known
-        .column('id')
-        .doUpdateSet((row) => ({
-          ...Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
-          disabled_by: row
-            .case()
-            .when('excluded.status', 'in', NOT_DISABLED)
-            .then(null)
-            .else(row.ref('keys.disabled_by'))
-            .end(),
-        }))
-        .where('keys.read_number', '<=', (row) => row.ref('excluded.read_number')),
-    )
-    .execute();
+  const values = rows.map((row) => columns.map((column) => row[column]));
+  await writeRows(tx, { what: `upsert ${told}`, rows: values }, () =>
+    tx
+      .insertInto('keys')
+      .values([...rows])
+      .onConflict((known) =>
+        known
+          .column('id')
+          .doUpdateSet((row) => ({
+            ...Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
+            disabled_by: row
+              .case()
+              .when('excluded.status', 'in', NOT_DISABLED)
+              .then(null)
+              .else(row.ref('keys.disabled_by'))
+              .end(),
+          }))
+          .where('keys.read_number', '<=', (row) => row.ref('excluded.read_number')),
+      )
+      .compile(),
+  );
 }
 
 /** Also marks keys whose reading was older than the stored one and was not written. */

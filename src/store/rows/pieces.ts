@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,12 +29,51 @@ export async function writeEach<C extends Column>(
   writes: readonly { id: KeyId; values: Readonly<Record<C, string | number | null>> }[],
 ): Promise<void> {
   if (writes.length === 0) return;
-  const rows = writes.map(
-    ({ id, values }) => sql`(${sql.join([id, ...columns.map((name) => values[name])])})`,
-  );
+  const rows = writes.map(({ id, values }) => [id, ...columns.map((name) => values[name])]);
   const assigned = columns.map(
     (name, nth) => sql`${sql.ref(name)} = cast(${sql.ref(`written.column${nth + 2}`)} as ${TYPES[name]})`,
   );
-  await sql`update keys set ${sql.join(assigned)}
-    from (values ${sql.join(rows)}) as written where keys.id = cast(written.column1 as bigint)`.execute(tx);
+  await writeRows(tx, { what: `update ${columns}`, rows }, () => {
+    const written = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
+    return sql`update keys set ${sql.join(assigned)}
+      from (values ${written}) as written where keys.id = cast(written.column1 as bigint)`.compile(tx);
+  });
+}
+
+interface Rows {
+  readonly what: string;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/** Of each number of rows there is a text. */
+const TEXTS = 300;
+
+/**
+ * Runs a statement whose first parameters are these rows. Kysely takes longer to write it than the database takes to run
+ * it, so its text is kept for each number of rows.
+ */
+export async function writeRows(
+  db: Kysely<Tables>,
+  { what, rows }: Rows,
+  write: () => CompiledQuery,
+): Promise<void> {
+  const texts = textsOf(db);
+  const name = `${rows.length} ${what}`;
+  const text = texts.get(name) ?? write();
+  texts.delete(name);
+  texts.set(name, text);
+  const [oldest] = texts.keys();
+  if (texts.size > TEXTS && oldest !== undefined) texts.delete(oldest);
+  const values = rows.flat();
+  await db.executeQuery({ ...text, parameters: [...values, ...text.parameters.slice(values.length)] });
+}
+
+const textsOfAll = new WeakMap<object, Map<string, CompiledQuery>>();
+
+/** A transaction has the adapter of its database. */
+function textsOf(db: Kysely<Tables>): Map<string, CompiledQuery> {
+  const { adapter } = db.getExecutor();
+  const texts = textsOfAll.get(adapter) ?? new Map<string, CompiledQuery>();
+  textsOfAll.set(adapter, texts);
+  return texts;
 }

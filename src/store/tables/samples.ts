@@ -8,6 +8,7 @@ import type { SampleStore, SampleWrite } from '../../usecases/ports/store/sample
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import { readable } from '../rows/key-row.ts';
+import { writeRows } from '../rows/pieces.ts';
 import type { SampleRow, Tables } from '../rows/tables.ts';
 import { setValue } from './key-values.ts';
 
@@ -53,11 +54,13 @@ export async function addSamples(tx: Kysely<Tables>, writes: readonly SampleWrit
     used: readable(used),
     granted: granted === null ? null : readable(granted),
   }));
-  await tx
-    .insertInto('samples')
-    .values(rows)
-    .onConflict((taken) => taken.columns(['key_id', 'at']).doNothing())
-    .execute();
+  await writeRows(tx, { what: 'samples', rows: rows.map((row) => Object.values(row)) }, () =>
+    tx
+      .insertInto('samples')
+      .values(rows)
+      .onConflict((taken) => taken.columns(['key_id', 'at']).doNothing())
+      .compile(),
+  );
 }
 
 const THINNED = 'samples_thinned';
