@@ -18,7 +18,15 @@ interface Spent {
   /** Since nothing but the usual traffic came. */
   steadySince: number;
   granted: number | null;
-  readonly lasts: { readonly at: number; readonly days: number; readonly isSteady: boolean }[];
+  readonly lasts: Lasts[];
+}
+
+interface Lasts {
+  readonly at: number;
+  readonly days: number;
+  readonly isSteady: boolean;
+  /** Whoever hears that it expires need not hear that it would run out afterwards. */
+  readonly endsFirst: boolean;
 }
 
 /** What is guessed of spending: judged where there is no doubt, and never twice. */
@@ -43,7 +51,9 @@ export function spending() {
       key.steadySince = now;
     key.granted = granted;
     const isSteady = granted !== null && now - key.steadySince >= STEADY;
-    const lasts = { at: now, days: row.remain_quota / pace / A_DAY, isSteady };
+    const days = row.remain_quota / pace / A_DAY;
+    const endsFirst = row.expired_time !== -1 && row.expired_time * 1000 < now + (days + DOUBT) * DAY;
+    const lasts = { at: now, days, isSteady, endsFirst };
     if (rangeOf(lasts) !== rangeOf(key.lasts.at(-1))) key.lasts.push(lasts);
   }
 
@@ -81,8 +91,11 @@ const SURE = 2;
 const NEAR = 4;
 const FAR = 5;
 
-const rangeOf = (one: Spent['lasts'][number] | undefined): string =>
-  one ? `${one.isSteady} ${[SOON, SURE, NEAR, FAR].filter((days) => one.days >= days)}` : '';
+/** What may come first: nobody knows by so many days. */
+const DOUBT = 0.5;
+
+const rangeOf = (one: Lasts | undefined): string =>
+  one ? `${one.isSteady} ${one.endsFirst} ${[SOON, SURE, NEAR, FAR].filter((days) => one.days >= days)}` : '';
 
 const when = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
@@ -141,6 +154,7 @@ function runsOut({ lasts }: Spent, told: readonly Told[]): Verdict[] {
   lasts.forEach((read, i) => {
     const before = lasts[i - 1];
     if (!read.isSteady || !before?.isSteady || before.days < SOON || read.days >= SOON) return;
+    if (read.endsFirst) return;
     const since = lasts.findLast((one) => one.at < read.at && one.days >= NEAR)?.at ?? 0;
     const until = lasts.find(({ at, days }) => at > since && days < SURE)?.at ?? read.at;
     const isTold = told.some(
