@@ -21,6 +21,7 @@ import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
 import { newId } from './new-id.ts';
+import { notePolicy } from './note-policy.ts';
 import { logFailure } from './scheduler.ts';
 
 export interface Settings {
@@ -74,6 +75,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
   await checkCometApi(cometApi, store, log);
+  await notePolicy(store, settings.policy, clock);
   const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
   const { sweepEveryMs } = settings;
   const { app, client, teamId } = slack;

@@ -2,15 +2,28 @@ import type { KeyId } from './keys/key.ts';
 import type { UserId } from './member.ts';
 import { droppedBy, type Request, type RequestId } from './requests/request.ts';
 
-/** The actor of what the bot does by itself. */
-const BOT = 'cometkey';
+/** As it was written, maybe by another version. */
+export type WrittenEntry = AuditEntry<string>;
 
-export interface AuditEntry {
+/** The actor of what the bot does by itself. */
+export const BOT = 'cometkey';
+
+/** What happened. */
+export type Act =
+  | `request.${Request['state'] | 'made' | 'voted' | 'retried' | 'resumed' | 'postponed'}`
+  | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
+  | `reveal.${'asked' | 'approved'}`
+  | 'keys.disable_asked'
+  | `grant.${'ending' | 'resumed'}`
+  | 'right.missing'
+  | `policy.${'refused' | 'changed'}`
+  | 'audit.archived';
+
+export interface AuditEntry<A extends string = Act> {
   readonly at: Date;
   /** A user id, or `cometkey`. */
   readonly actor: string;
-  /** What happened: `request.approved`, `key.revealed`, `key.assigned` … */
-  readonly act: string;
+  readonly act: A;
   readonly keyId: KeyId | null;
   readonly requestId: RequestId | null;
   /** Numbers and names; never a secret. */
@@ -26,11 +39,17 @@ export interface Move {
 
 export const transitionEntry = (move: Move, at: Date): AuditEntry => ({
   at,
-  ...(goesOn(move) ?? { actor: actorOf(move.next), act: `request.${move.next.state}` }),
+  ...(goesOn(move) ?? {
+    actor: actorOf(move.next),
+    act: isVote(move) ? 'request.voted' : `request.${move.next.state}`,
+  }),
   keyId: move.next.keyId,
   requestId: move.next.id,
-  details: detailsOf(move.next),
+  details: { from: move.from.state, ...detailsOf(move.next) },
 });
+
+/** It takes more than one. */
+const isVote = ({ from, next }: Move): boolean => from.state === 'pending' && next.state === 'pending';
 
 /** Only a decision approves a request. After that it is tried again, resumed or postponed; null: none of these. */
 function goesOn({ from, next, by = BOT }: Move): Pick<AuditEntry, 'actor' | 'act'> | null {
@@ -48,6 +67,8 @@ const actorOf = (next: Request): string => {
 function detailsOf(next: Request): Record<string, unknown> {
   const { change, keyName, reason, rule, unitsPerUsd } = next;
   const common = { change, keyName, reason, rule, unitsPerUsd };
+  if (next.state === 'pending' || next.state === 'approved') return { ...common, votes: next.votes };
+  if (next.state === 'applying') return { ...common, plan: next.plan };
   if (next.state === 'applied') return { ...common, effect: next.effect };
   if (next.state === 'failed') return { ...common, failure: next.failure };
   if (next.state === 'denied') return { ...common, why: next.why };

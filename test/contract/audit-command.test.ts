@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { rawSql } from '../support/raw-audit.ts';
 import { type OtherWorld, otherWorld } from '../support/second-world.ts';
@@ -26,7 +27,7 @@ async function scene() {
   const entries = Array.from({ length: 10 }, (_, nth) => ({
     at: new Date(Date.now() - (9 - nth) * DAY),
     actor: 'W9ANA',
-    act: nth === 4 ? '=cmd()' : 'key.revealed',
+    act: (nth === 4 ? '=cmd()' : 'key.revealed') as Act,
     keyId: nth < 2 ? 7 : null,
     requestId: nth === 4 ? '@SUM(1)' : null,
     details: { nth, name: '=1+1, "x"' },

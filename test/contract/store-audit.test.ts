@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AuditEntry } from '../../src/domain/audit.ts';
+import type { Act, AuditEntry } from '../../src/domain/audit.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
 import { plays } from '../support/effort.ts';
 import { type RawSql, rawSql } from '../support/raw-audit.ts';
@@ -16,7 +16,7 @@ const COLUMNS = 'seq, at, actor, act, key_id, request_id, details, previous_hash
 const entry = (nth: number, over: Partial<AuditEntry> = {}): AuditEntry => ({
   at: new Date(now.getTime() + nth),
   actor: nth % 2 ? ana.id : bob.id,
-  act: `act.${nth}`,
+  act: `act.${nth}` as Act,
   keyId: nth % 3 ? nth : null,
   requestId: nth % 4 ? `r${nth}` : null,
   details: { nth, who: { z: 1, a: [1.5, null, 'é“\u2028'] }, until: inDays(nth) },
@@ -261,7 +261,10 @@ onPostgres('eight writers at once', (site) => {
       stores.map(async (store, at) => {
         let count = 0;
         for (; performance.now() < endsAt; count += 1) {
-          const audit = [entry(count, { actor: `U${at}` }), entry(count, { actor: `U${at}`, act: 'also' })];
+          const audit = [
+            entry(count, { actor: `U${at}` }),
+            entry(count, { actor: `U${at}`, act: 'also' as Act }),
+          ];
           expect(await store.commit({ at: now, consume: `${at} ${count}`, audit })).toBe(true);
           await turn();
         }

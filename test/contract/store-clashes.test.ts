@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import { deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { UnitOfWork } from '../../src/usecases/ports/store/unit-of-work.ts';
 import { directClient } from '../support/postgres-wire.ts';
@@ -13,7 +14,8 @@ const asked = ['one', 'other'].map((id) => newPending(aNewRequest({ id }), inDay
 const denial = (at: number): UnitOfWork => {
   const [from] = asked.slice(at, at + 1);
   if (!from) throw new Error('no such request');
-  const entry = { at: now, actor: lee.id, act: `denied ${at}`, keyId: 42, requestId: from.id, details: {} };
+  const act = `denied ${at}` as Act;
+  const entry = { at: now, actor: lee.id, act, keyId: 42, requestId: from.id, details: {} };
   const outcome = { kind: 'outcome', requestId: from.id } as const;
   return {
     at: now,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import type { WatchState } from '../../src/domain/notices/watch-rules/rule.ts';
 import type { Grant } from '../../src/domain/requests/grant.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
@@ -130,7 +131,7 @@ onEveryEngine('commit', ({ site }) => {
           at: now,
           requests: [{ next, from: asked }],
           notices: [{ ...everything.notices[0], id: `n${i}` }],
-          audit: [{ ...everything.audit[0], act: `act ${i}` }],
+          audit: [{ ...everything.audit[0], act: `act ${i}` as Act }],
         }),
       ),
     );
@@ -146,7 +147,12 @@ onEveryEngine('commit', ({ site }) => {
     await using place = await site();
     const store = await place.open();
     const acts = Array.from({ length: 20 }, (_, i) =>
-      store.commit({ at: now, consume: 'Ev1', keys: [], audit: [{ ...everything.audit[0], act: `${i}` }] }),
+      store.commit({
+        at: now,
+        consume: 'Ev1',
+        keys: [],
+        audit: [{ ...everything.audit[0], act: `${i}` as Act }],
+      }),
     );
     expect((await Promise.all(acts)).filter(Boolean)).toHaveLength(1);
     expect(await audited(store)).toHaveLength(1);

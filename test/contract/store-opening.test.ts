@@ -151,7 +151,7 @@ onEveryEngine('what people type by mistake', ({ site }) => {
     await writeAudit(store, {
       at: now,
       actor: ana.id,
-      act: 'x',
+      act: 'key.revealed',
       keyId: 1,
       requestId: null,
       details: { a: [reason] },

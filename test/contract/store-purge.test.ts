@@ -135,7 +135,14 @@ onEveryEngine('what is purged', ({ site }) => {
   test('what arrived a day ago, groups, Homes; what a clock ahead has written too; the audit stays', async () => {
     await using place = await site();
     const { commit, forms, groups, keyValues, audit, purge } = await place.open();
-    const entry = { at: ago(4000), actor: ana.id, act: 'x', keyId: null, requestId: null, details: {} };
+    const entry = {
+      at: ago(4000),
+      actor: ana.id,
+      act: 'key.revealed' as const,
+      keyId: null,
+      requestId: null,
+      details: {},
+    };
     await commit({ at: ago(2), consume: 'old', audit: [entry] });
     await commit({ at: inDays(30), consume: 'ahead' });
     await commit({ at: now, consume: 'fresh' });

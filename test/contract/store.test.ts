@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Act } from '../../src/domain/audit.ts';
 import { snapshotOf } from '../../src/domain/changes/plan.ts';
 import { grantedOf, units } from '../../src/domain/keys/quota.ts';
 import type { Preferences } from '../../src/domain/notices/delivery/preferences.ts';
@@ -862,7 +863,7 @@ onEveryEngine('the rest', ({ site }) => {
     const entry = (act: string, over = {}) => ({
       at: now,
       actor: ana.id,
-      act,
+      act: act as Act,
       keyId: 42,
       requestId: null,
       details: { until: inDays(2), change: { kind: 'quota' } },

@@ -229,7 +229,7 @@ describe('what is not understood is named', () => {
   test.each([
     ['lsit', { kind: 'unknown_verb', verb: 'lsit', nearest: 'list' }],
     ['quta search', { kind: 'unknown_verb', verb: 'quta', nearest: 'quota' }],
-    ['audit', { kind: 'unknown_verb', verb: 'audit', nearest: null }],
+    ['ledger', { kind: 'unknown_verb', verb: 'ledger', nearest: null }],
     ['topp-up x', { kind: 'unknown_verb', verb: 'topp-up', nearest: 'quota' }],
     ['rename x y', { kind: 'unknown_verb', verb: 'rename', nearest: 'edit' }],
     ['give x to <@U0BOB>', { kind: 'unknown_verb', verb: 'give', nearest: 'assign' }],

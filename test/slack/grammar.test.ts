@@ -102,6 +102,8 @@ function said(command: Command): string {
     }
     case 'usage':
       return `usage ${key} ${command.person ? `<@${command.person}>` : ''} ${command.days}d`;
+    case 'audit':
+      return `audit ${key} ${command.person ? `<@${command.person}>` : ''} ${spanKey(command.during)}`;
     case 'settings':
       return `settings ${command.topic ?? ''} ${command.text}`;
     case 'show':
@@ -237,6 +239,7 @@ const grammar = fc.oneof(
       time.filter((text) => text !== '1y'),
     ),
   ),
+  line('audit', fc.oneof(fc.constantFrom('', '<@U0BOB>'), key), fc.oneof(fc.constant(''), time)),
   line('settings', fc.constantFrom('', 'low 30% 10%', 'quiet 20:00-08:00', 'Digest daily', 'changed off')),
   line('status'),
 );

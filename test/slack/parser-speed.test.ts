@@ -56,6 +56,7 @@ const more = [
   'claim a ',
   'backup a ',
   'usage a ',
+  'audit a ',
   'settings ',
   'cancel ',
   'enable ',

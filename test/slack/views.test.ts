@@ -6,6 +6,7 @@ import type { Approved, Request } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import { listRef } from '../../src/slack/blocks/refs/list-refs.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
+import { statusMessage } from '../../src/slack/views/account/status.ts';
 import { helpMessage } from '../../src/slack/views/help.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
@@ -18,7 +19,6 @@ import { requestCard } from '../../src/slack/views/requests/request-card.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
-import { statusMessage } from '../../src/slack/views/status.ts';
 import {
   everyState,
   later,

@@ -1,3 +1,5 @@
+import type { WrittenEntry } from '../../src/domain/audit.ts';
+import { CHANGES } from '../../src/domain/changes/changes.ts';
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { lastDays } from '../../src/domain/keys/forecast/daily.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
@@ -13,6 +15,9 @@ import { span } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
+import { auditMessage } from '../../src/slack/views/account/audit.ts';
+import { SENTENCES } from '../../src/slack/views/account/audit-sentences.ts';
+import { statusMessage } from '../../src/slack/views/account/status.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
@@ -45,7 +50,7 @@ import { assignedManyMessage } from '../../src/slack/views/requests/assigned-man
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
-import { statusMessage } from '../../src/slack/views/status.ts';
+import type { AuditAbout } from '../../src/usecases/ports/audit-report.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
@@ -420,6 +425,35 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
 }
 
 /** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
+const AUDIT_ABOUT: readonly AuditAbout[] = [
+  { kind: 'account' },
+  { kind: 'own' },
+  { kind: 'person', person: 'U0BOB' },
+  { kind: 'key', key: { id: 42, name: 'search-prod' } },
+];
+
+/** One of each act, of two people and the bot. */
+const auditEntries = (text: string): WrittenEntry[] =>
+  [...Object.keys(SENTENCES), 'key.turned'].map((act, at) => ({
+    at: now,
+    act,
+    actor: ['U0ANA', 'U0BOB', 'cometkey'][at % 3] ?? '',
+    keyId: at % 4 === 0 ? null : 42,
+    requestId: act.startsWith('request.') ? 'r7f3a' : null,
+    details: {
+      change: { kind: Object.keys(CHANGES)[at % 10] },
+      keyName: text,
+      reason: text,
+      why: text,
+      rule: text,
+      line: 'reveal search-prod',
+      after: { people: 1, rules: 2 },
+      owner: 'U0BOB',
+      from: 'U0BOB',
+      to: act === 'key.backup_set' && at % 2 ? null : 'U0ANA',
+    },
+  }));
+
 export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
 
 export function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
@@ -727,6 +761,22 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       }),
     ),
     usageSentMessage('usage-key-1-2026-12-03.csv'),
+    ...AUDIT_ABOUT.flatMap((about) =>
+      [0, 1].map((page) =>
+        auditMessage({
+          about,
+          entries: page === 0 ? auditEntries(text) : [],
+          total: 31 * page,
+          page,
+          pages: 1 + 2 * page,
+          upTo: 40,
+          since: now,
+          names: new Map([[42, text]]),
+          reader: { id: 'U0ANA' },
+          now,
+        }),
+      ),
+    ),
     statusMessage(status, 'lead'),
     statusMessage({ ...status, undeliverable }, 'admin'),
     statusMessage(

@@ -70,7 +70,7 @@ export type Problem =
   /** `ask`: the people and user groups who may. */
   | {
       readonly kind: 'admins_only';
-      readonly act: 'decide' | 'assign' | 'resume' | 'agree';
+      readonly act: 'decide' | 'assign' | 'resume' | 'agree' | 'audit';
       readonly ask: readonly string[];
     }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }

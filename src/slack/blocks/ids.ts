@@ -42,6 +42,8 @@ export const ACTIONS = {
   requestsNext: 'request.list.next',
   requestsRefresh: 'request.list.refresh',
   usageCsv: 'usage.csv',
+  auditNewer: 'audit.newer',
+  auditOlder: 'audit.older',
   showRequest: 'request.show',
   refreshRequest: 'request.refresh',
   approve: 'request.approve',

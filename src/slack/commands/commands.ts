@@ -3,6 +3,7 @@ import { ALIASES } from './aliases.ts';
 import type { Verb } from './verb.ts';
 import { approve } from './verbs/approve.ts';
 import { assign } from './verbs/assign.ts';
+import { audit } from './verbs/audit.ts';
 import { backup } from './verbs/backup.ts';
 import { cancel } from './verbs/cancel.ts';
 import { claim } from './verbs/claim.ts';
@@ -38,6 +39,7 @@ const others = {
   assign,
   owner,
   usage,
+  audit,
   claim,
   backup,
   requests,

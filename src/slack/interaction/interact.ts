@@ -1,10 +1,11 @@
-import type { Member } from '../../domain/member.ts';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
+import { refusalEntry } from '../../domain/problems/refusal-entry.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import { isFirstDelivery } from './deliver-once.ts';
 import { notingSaves, withErrorBoundary, withRetryHint } from './error-boundary.ts';
-import { identify } from './identify.ts';
+import { identify, senderIn } from './identify.ts';
 import type { Interaction } from './interaction.ts';
 
 /** Runs `act` for the person who sent the payload, and answers them whatever it throws. */
@@ -18,7 +19,8 @@ export async function interact(
     const member = await identified(bot, payload);
     if (member === null) return;
     const interaction = { bot: noting.bot, member, responder, ...(line === undefined ? {} : { line }) };
-    await act(interaction).catch((error: unknown) => {
+    await act(interaction).catch(async (error: unknown) => {
+      await noteRefusal(bot, error, { actor: member.id, line });
       throw withDoubt(noting.afterSaves(error), member);
     });
     await bot.ports.notifier.refreshHome(member.id);
@@ -35,9 +37,27 @@ async function identified(bot: Bot, payload: unknown): Promise<Member | null> {
   try {
     return await identify(bot, payload);
   } catch (error) {
-    if (await isFirstDelivery(bot, payload)) throw error;
-    return null;
+    if (!(await isFirstDelivery(bot, payload))) return null;
+    if (problemOf(error)?.kind === 'not_a_member')
+      await noteRefusal(bot, error, { actor: senderIn(bot, payload) });
+    throw error;
   }
+}
+
+/** An attempt without right, or what the policy refuses, stands in the audit before it is answered. */
+export async function noteRefusal(
+  { ports: { store, clock, log } }: Bot,
+  error: unknown,
+  tried: { readonly actor: UserId; readonly line?: string | undefined },
+): Promise<void> {
+  const at = clock();
+  const problem = problemOf(error);
+  const entry = problem && refusalEntry(problem, { ...tried, at });
+  if (entry)
+    // Whoever was refused is answered all the same.
+    await store
+      .commit({ at, audit: [entry] })
+      .catch((err: unknown) => log.warn({ err }, 'a refusal could not be written into the audit'));
 }
 
 interface Interacting extends Pick<Interaction, 'responder' | 'line'> {

@@ -3,6 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { leaveNothing } from '../../usecases/changes/change-key.ts';
+import { listAudit } from '../../usecases/changes/list-audit.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
@@ -13,6 +14,7 @@ import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
 import { ACTIONS, assignmentRef, keyRef, type RequestRef, requestRef, snoozeRef } from '../blocks/ids.ts';
+import { auditRef } from '../blocks/refs/audit-ref.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import { pickRef } from '../blocks/refs/pick-ref.ts';
@@ -38,12 +40,13 @@ import {
   showInstead,
   turnRequests,
 } from '../interaction/say-request.ts';
+import { auditMessage } from '../views/account/audit.ts';
+import { statusMessage } from '../views/account/status.ts';
 import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import type { OwnAct } from '../views/requests/own-act.ts';
-import { statusMessage } from '../views/status.ts';
 import { about, type Click, changes, keyClicks, reads } from './click.ts';
 
 type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
@@ -116,6 +119,10 @@ const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) =
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
 });
 const onRequests = about(requestListRef, turnRequests);
+const onAudit = about(auditRef, async ({ bot, member, responder }, { since, ...asked }) => {
+  const report = await listAudit(bot.ports, member, { ...asked, since: new Date(since) });
+  await responder.replace(auditMessage(report));
+});
 
 export const clicks: Readonly<Record<string, Click>> = {
   ...keyClicks,
@@ -157,6 +164,8 @@ export const clicks: Readonly<Record<string, Click>> = {
     }),
   ),
   [ACTIONS.listRequests]: reads((interaction) => sayRequests(interaction, 'mine')),
+  [ACTIONS.auditNewer]: reads(onAudit),
+  [ACTIONS.auditOlder]: reads(onAudit),
   [ACTIONS.requestsPrevious]: reads(onRequests),
   [ACTIONS.requestsNext]: reads(onRequests),
   [ACTIONS.requestsRefresh]: reads(onRequests),

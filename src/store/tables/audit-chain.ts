@@ -139,7 +139,14 @@ const cut = (
     if (numUpdatedRows === 0n) return false;
     await tx.deleteFrom('audit').where('seq', '<=', upTo).execute();
     const details = { from: from.seq + 1, to: upTo, hash: last.hash };
-    const entry = { at, actor: 'cometkey', act: 'audit.archived', keyId: null, requestId: null, details };
+    const entry = {
+      at,
+      actor: 'cometkey',
+      act: 'audit.archived' as const,
+      keyId: null,
+      requestId: null,
+      details,
+    };
     await writeAudit(tx, [entry], locked);
     return true;
   });

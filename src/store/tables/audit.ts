@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { AuditEntry } from '../../domain/audit.ts';
-import type { AuditStore } from '../../usecases/ports/store/audit.ts';
+import type { AuditEntry, WrittenEntry } from '../../domain/audit.ts';
+import type { AuditQuery, AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
@@ -44,22 +44,52 @@ const contentOf = ({ at: when, actor, act, keyId, requestId, details }: AuditEnt
 });
 
 export const audit = ({ db }: Engine): AuditStore => ({
-  async list({ keyId, actor, since, limit }) {
-    const rows = await db
-      .selectFrom('audit')
-      .selectAll()
-      .where('at', '>=', since.getTime())
-      .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? null))
-      .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
-      .orderBy('at', 'desc')
-      .orderBy('seq', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(entryFrom);
+  async list({ limit, ...query }) {
+    return (await newest(db, query).limit(limit).execute()).map(entryFrom);
+  },
+  async page({ limit, offset, upTo: given, ...query }) {
+    const upTo = given ?? (await db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow()).seq;
+    const rows = await newest(db, query).where('seq', '<=', upTo).limit(limit).offset(offset).execute();
+    const counted = await matching(db, query)
+      .where('seq', '<=', upTo)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    return { entries: rows.map(entryFrom), total: Number(counted.total), upTo };
   },
 });
 
-const entryFrom = (row: Selectable<AuditRow>): AuditEntry => ({
+const newest = (db: Kysely<Tables>, query: AuditQuery) =>
+  matching(db, query).selectAll().orderBy('at', 'desc').orderBy('seq', 'desc');
+
+const matching = (db: Kysely<Tables>, { keyId, actor, concerns, since }: AuditQuery) =>
+  db
+    .selectFrom('audit')
+    .where('at', '>=', since.getTime())
+    .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? null))
+    .$if(actor !== undefined, (query) => query.where('actor', '=', actor ?? ''))
+    .$if(concerns !== undefined, (query) =>
+      query.where(({ or, eb, selectFrom }) =>
+        or([
+          eb('actor', '=', concerns ?? ''),
+          eb(
+            'key_id',
+            'in',
+            selectFrom('keys')
+              .select('id')
+              .where('owner', '=', concerns ?? ''),
+          ),
+          eb(
+            'request_id',
+            'in',
+            selectFrom('requests')
+              .select('id')
+              .where('requester', '=', concerns ?? ''),
+          ),
+        ]),
+      ),
+    );
+
+const entryFrom = (row: Selectable<AuditRow>): WrittenEntry => ({
   at: at(row.at),
   actor: row.actor,
   act: row.act,

@@ -1,3 +1,4 @@
+import { BOT } from '../../domain/audit.ts';
 import { BUILT_IN_RULES } from '../../domain/policy/policy.ts';
 import {
   type Grant,
@@ -67,7 +68,10 @@ async function begin(ports: Ports, grant: OpenGrant, fence: Fence): Promise<void
   const next = !key ? supersede(grant) : grant.state === 'active' ? startReverting(grant) : grant;
   // Of a deleted key nothing can be taken back: it says so to everybody concerned.
   const revert = key ? [{ next: await revertOf(ports, grant, key), from: null }] : [];
-  await store.commit({ at: clock(), grants: [{ next, from: grant }], requests: revert, fences: [fence] });
+  const at = clock();
+  const { keyId, requestId } = grant;
+  const audit = [{ at, actor: BOT, act: 'grant.ending' as const, keyId, requestId, details: { grant } }];
+  await store.commit({ at, grants: [{ next, from: grant }], requests: revert, audit, fences: [fence] });
   trigger.apply();
 }
 

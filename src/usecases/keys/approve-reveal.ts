@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit.ts';
 import {
   APPROVAL_MS,
   type Assignment,
@@ -114,7 +115,10 @@ export async function approveReveal(
 
 const untilOf = (approvedAt: Date): Date => new Date(approvedAt.getTime() + APPROVAL_MS);
 
-const auditEntry = ({ keyId, to }: Assignment, entry: { at: Date; actor: UserId; act: string }) => ({
+const auditEntry = (
+  { keyId, to }: Assignment,
+  entry: Pick<AuditEntry, 'at' | 'actor' | 'act'>,
+): AuditEntry => ({
   ...entry,
   keyId,
   requestId: null,

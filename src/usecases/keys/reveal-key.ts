@@ -34,7 +34,14 @@ export async function revealKey(ports: Ports, member: Member, keyId: number): Pr
   const { id, name } = key;
   const ruling = revealRuling(assignment, at);
   cometApi.charge(member.id);
-  const entry = { at, actor: member.id, act: 'key.revealed', keyId, requestId: null, details: { name } };
+  const entry = {
+    at,
+    actor: member.id,
+    act: 'key.revealed' as const,
+    keyId,
+    requestId: null,
+    details: { name },
+  };
   await commitOn(ports, key, { at, values: [unchanged], audit: [entry] });
   const secret = await cometApi.reveal({ id, name });
   const isUsed = assignment && (!assignment.revealed || ruling.kind === 'approved');

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit.ts';
 import { asAsked, asSeen, asShown } from '../../domain/changes/as-asked.ts';
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
@@ -189,7 +190,7 @@ const creationEntry = ({
   reason,
   rule,
   createdAt,
-}: Request) => ({
+}: Request): AuditEntry => ({
   at: createdAt,
   actor: requester,
   act: 'request.made',

@@ -1,6 +1,6 @@
 import { showStatus } from '../../../usecases/watch/show-status.ts';
 import { assertNoWords } from '../../command-line/tokenize.ts';
-import { statusMessage } from '../../views/status.ts';
+import { statusMessage } from '../../views/account/status.ts';
 import { verb } from '../verb.ts';
 
 export const status = verb({

@@ -12,7 +12,7 @@ import { type Audience, audienceOf } from '../../interaction/audience.ts';
 import { type Bot, withdraw } from '../../interaction/bot.ts';
 import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
-import { withDoubt } from '../../interaction/interact.ts';
+import { noteRefusal, withDoubt } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { fillOpen, modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
 import { redrawKey } from '../../interaction/say-change.ts';
@@ -92,14 +92,17 @@ async function dataOf({ bot, member }: Interaction, form: string): Promise<FormD
 
 /** A secret is named alone, because the other fields would be shown again beside it. */
 async function mistakesIn(
-  { bot: { redact }, member }: Interaction,
+  { bot, member }: Interaction,
   { typed }: FormValues,
   find: () => Promise<readonly Mistake[]>,
 ): Promise<readonly Mistake[]> {
   const problem: Problem = { kind: 'looks_like_secret', isDone: false };
-  const secrets = [...typed].flatMap(([field, text]) => (redact(text) === text ? [] : [{ field, problem }]));
+  const secrets = [...typed].flatMap(([field, text]) =>
+    bot.redact(text) === text ? [] : [{ field, problem }],
+  );
   if (secrets.length > 0) return secrets;
-  return find().catch((error: unknown) => {
+  return find().catch(async (error: unknown) => {
+    await noteRefusal(bot, error, { actor: member.id });
     throw withDoubt(error, member);
   });
 }
@@ -122,6 +125,7 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
     await submission.act(interaction, typed, data);
   } catch (thrown) {
     const error = withDoubt(afterSaves(thrown), interaction.member);
+    await noteRefusal(bot, thrown, { actor: interaction.member.id });
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // It cannot be shown if the person has closed it, or if its key is gone.

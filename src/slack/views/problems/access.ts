@@ -54,6 +54,7 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
   assign: 'Only admins can assign keys',
   resume: 'Only admins can resume this',
   agree: 'Only admins can agree to this',
+  audit: 'Only admins can read what others did',
 };
 
 type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];

@@ -1,3 +1,4 @@
+import { transitionEntry } from '../../../domain/audit.ts';
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import type { Applying, Request } from '../../../domain/requests/request.ts';
@@ -37,7 +38,10 @@ export async function moved(
   move: { readonly from: Applying; readonly next: Applying; readonly isUntold?: true },
   under: readonly Fence[] = [],
 ): Promise<Applying> {
-  const unit = { at: ports.clock(), requests: [move], fences: [lease, ...under] };
+  const at = ports.clock();
+  // The plan says what the key had and what it is to have.
+  const audit = move.next.plan === move.from.plan ? [] : [transitionEntry(move, at)];
+  const unit = { at, requests: [move], audit, fences: [lease, ...under] };
   if (await ports.store.commit(unit)) return move.next;
   await lease.assertHeld();
   throw new Error(`request ${move.from.id} moved while its key was leased`);

@@ -37,7 +37,7 @@ export async function setBackup(
     const at = clock();
     const told = { id: newId(), key, by: member.id, to: backup };
     const details = { name: key.name, from: key.backup, to: backup };
-    const entry = { at, actor: member.id, act: 'key.backup_set', keyId, requestId: null, details };
+    const entry = { at, actor: member.id, act: 'key.backup_set' as const, keyId, requestId: null, details };
     // The compare-and-set fails when the key changes hands at the same time.
     const keys = [{ id: keyId, backup }];
     // Of two at once only the first is stored; the other one then looks again.

@@ -1,15 +1,25 @@
-import type { Role } from '../../domain/member.ts';
-import { HOUR } from '../../domain/time.ts';
-import type { StatusReport } from '../../usecases/ports/overviews.ts';
-import { actions, button, context, fields, header, message, section, titled } from '../blocks/blocks.ts';
-import { ACTIONS } from '../blocks/ids.ts';
-import type { Message } from '../blocks/unrendered.ts';
-import { tokenRemedy } from '../text/refusal-text.ts';
-import { count, joined, literal, moment, msg, nothing, type Text, timeOf, userText } from '../text/text.ts';
-import { accountText } from './keys/account-text.ts';
-import { keysButton } from './keys/key-buttons.ts';
-import { heldRows } from './notices/resume-needed.ts';
-import { undeliveredWords } from './notices/undelivered.ts';
+import type { Role } from '../../../domain/member.ts';
+import { HOUR } from '../../../domain/time.ts';
+import type { StatusReport } from '../../../usecases/ports/overviews.ts';
+import { actions, button, context, fields, header, message, section, titled } from '../../blocks/blocks.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { tokenRemedy } from '../../text/refusal-text.ts';
+import {
+  count,
+  joined,
+  literal,
+  moment,
+  msg,
+  nothing,
+  type Text,
+  timeOf,
+  userText,
+} from '../../text/text.ts';
+import { accountText } from '../keys/account-text.ts';
+import { keysButton } from '../keys/key-buttons.ts';
+import { heldRows } from '../notices/resume-needed.ts';
+import { undeliveredWords } from '../notices/undelivered.ts';
 
 const TITLE = literal('Status');
 

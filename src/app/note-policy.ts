@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import { BOT } from '../domain/audit.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import type { Clock } from '../usecases/ports/ports.ts';
+import type { Store } from '../usecases/ports/store/store.ts';
+
+const NAME = 'policy';
+
+/** Writes into the audit what of the policy is another than at the last start. Of replicas that start together one does it. */
+export async function notePolicy(
+  { commit, keyValues }: Pick<Store, 'commit' | 'keyValues'>,
+  policy: Policy,
+  clock: Clock,
+): Promise<void> {
+  const from = await keyValues.get(NAME);
+  const to = JSON.stringify(policy);
+  const [before, after] = differing(from === null ? {} : JSON.parse(from), JSON.parse(to));
+  if (Object.keys(before).length === 0 && Object.keys(after).length === 0) return;
+  const entry = { at: clock(), actor: BOT, keyId: null, requestId: null, details: { before, after } };
+  await commit({
+    at: entry.at,
+    values: [{ name: NAME, from, to }],
+    audit: [{ ...entry, act: 'policy.changed' }],
+  });
+}
+
+type Members = Record<string, unknown>;
+
+/** The members in which two objects differ. */
+function differing(before: Members, after: Members): [Members, Members] {
+  const isOther = ([name]: [string, unknown]) => !isDeepStrictEqual(before[name], after[name]);
+  return [
+    Object.fromEntries(Object.entries(before).filter(isOther)),
+    Object.fromEntries(Object.entries(after).filter(isOther)),
+  ];
+}

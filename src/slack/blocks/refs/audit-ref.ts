@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import type { UserId } from '../../../domain/member.ts';
+import { type Codec, codec, keyId, page, userId } from '../ids.ts';
+
+/** A page of the audit: about what, since when, and up to which entry. */
+export interface AuditRef {
+  readonly of: { readonly key: KeyId } | { readonly person: UserId } | null;
+  /** Milliseconds. */
+  readonly since: number;
+  readonly page: number;
+  readonly upTo: number | null;
+}
+export const auditRef: Codec<AuditRef> = codec(
+  z.strictObject({
+    of: z.union([z.strictObject({ key: keyId }), z.strictObject({ person: userId }), z.null()]),
+    since: z.int().nonnegative(),
+    page,
+    upTo: z.int().nonnegative().nullable(),
+  }),
+);

@@ -1,0 +1,104 @@
+import { type Act, BOT, type WrittenEntry } from '../../../domain/audit.ts';
+import type { Change } from '../../../domain/changes/changes.ts';
+import type { AuditReport } from '../../../usecases/ports/audit-report.ts';
+import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../text/text.ts';
+
+interface Told {
+  /** Who did it: “You”, “I” for the bot, or a mention. */
+  readonly who: Text;
+  readonly key: Text;
+  /** What a request was for. */
+  readonly wanted: Text;
+  readonly details: WrittenEntry['details'];
+}
+
+/** What an entry says. One of a version with other acts is told by its own word. */
+export function auditSentence(
+  entry: WrittenEntry,
+  { reader, names }: Pick<AuditReport, 'reader' | 'names'>,
+): Text {
+  const { act, actor, keyId, details } = entry;
+  const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
+  const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id: keyId ?? 0, name });
+  const who = actor === BOT ? literal('I') : actor === reader.id ? literal('You') : person(actor);
+  const wanted = msg`${wantedWords(details)} ${key}`;
+  const told = { who, key, wanted, details };
+  return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
+}
+
+const textIn = (details: WrittenEntry['details'], member: string): string => {
+  const value = details[member];
+  return typeof value === 'string' ? value : '';
+};
+
+/** Before the name of the key. */
+const WANTED: Readonly<Record<Change['kind'], string>> = {
+  create: 'the new key',
+  claim: 'the ownership of',
+  quota: 'a change of quota on',
+  unlimited_on: 'unlimited quota on',
+  unlimited_off: 'a limit on',
+  edit: 'other settings for',
+  enable: 'the enabling of',
+  disable: 'the disabling of',
+  renew: 'a later expiry of',
+  revert: 'the end of what was lent to',
+};
+
+/** The change as another version wrote it may be of any shape, so only its kind is read. */
+function wantedWords({ change }: WrittenEntry['details']): Text {
+  const { kind } = (change ?? {}) as { kind?: unknown };
+  return literal(typeof kind === 'string' && kind in WANTED ? WANTED[kind as Change['kind']] : 'a change of');
+}
+
+const because = (details: WrittenEntry['details'], member: string): Text => {
+  const why = textIn(details, member);
+  return why === '' ? nothing : msg`: “${userText(why)}”`;
+};
+
+const standIn = (details: WrittenEntry['details'], member: string): Text =>
+  textIn(details, member) === '' ? literal('nobody') : person(textIn(details, member));
+
+const personIn = (details: WrittenEntry['details'], member: string): Text =>
+  owner(textIn(details, member) || null);
+
+export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
+  'request.made': ({ who, wanted, details }) => msg`${who} asked for ${wanted}${because(details, 'reason')}`,
+  'request.voted': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
+  'request.pending': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
+  'request.approved': ({ who, wanted }) => msg`${who} approved ${wanted}`,
+  'request.applying': ({ who, wanted }) => msg`${who} started on ${wanted}`,
+  'request.applied': ({ who, wanted }) => msg`${who} applied ${wanted}`,
+  'request.failed': ({ who, wanted }) => msg`${who} couldn’t apply ${wanted}`,
+  'request.denied': ({ who, wanted, details }) => msg`${who} denied ${wanted}${because(details, 'why')}`,
+  'request.cancelled': ({ who, wanted }) => msg`${who} cancelled the request for ${wanted}`,
+  'request.expired': ({ wanted }) => msg`Nobody decided in time on ${wanted}`,
+  'request.stale': ({ who, wanted }) => msg`${who} dropped the request for ${wanted}`,
+  'request.retried': ({ who, wanted }) => msg`${who} retried ${wanted}`,
+  'request.resumed': ({ who, wanted }) => msg`${who} resumed ${wanted}`,
+  'request.postponed': ({ who, wanted }) => msg`${who} put off ${wanted}`,
+  'key.revealed': ({ who, key }) => msg`${who} looked at the secret of ${key}`,
+  'key.assigned': ({ who, key, details }) =>
+    msg`${who} assigned ${key}: ${personIn(details, 'from')} → ${personIn(details, 'to')}`,
+  'key.given_up': ({ who, key }) => msg`${who} gave up ${key}`,
+  'key.backup_set': ({ who, key, details }) =>
+    msg`${who} changed who stands in on ${key}: ${standIn(details, 'from')} → ${standIn(details, 'to')}`,
+  'key.found_deleted': ({ key }) => msg`I found that ${key} was deleted`,
+  'reveal.asked': ({ who, key }) => msg`${who} asked to see the secret of ${key}`,
+  'reveal.approved': ({ who, key, details }) =>
+    msg`${who} let ${personIn(details, 'owner')} see the secret of ${key}`,
+  'keys.disable_asked': ({ who, details }) =>
+    msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
+  'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
+  'grant.resumed': ({ who, key }) => msg`${who} resumed the end of what was lent to ${key}`,
+  'right.missing': ({ who, details }) =>
+    textIn(details, 'line') === ''
+      ? msg`${who} tried something without the right to it`
+      : msg`${who} tried this without the right to it${because(details, 'line')}`,
+  'policy.refused': ({ who, details }) =>
+    msg`${who} asked for what the rule ${userText(textIn(details, 'rule'))} refuses${because(details, 'line')}`,
+  'policy.changed': ({ details }) =>
+    msg`The policy changed: ${userText(Object.keys(Object(details['after'])).join(', '), 200)}`,
+  'audit.archived': ({ details }) =>
+    msg`Whoever runs me moved entries up to ${literal(String(details['to'] ?? ''))} to an archive`,
+};

@@ -1,0 +1,64 @@
+import type { WrittenEntry } from '../../../domain/audit.ts';
+import type { AuditAbout, AuditReport } from '../../../usecases/ports/audit-report.ts';
+import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
+import { ACTIONS } from '../../blocks/ids.ts';
+import { auditRef } from '../../blocks/refs/audit-ref.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { day, joined, keyLabel, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+import { auditSentence } from './audit-sentences.ts';
+
+/** One page, a line an entry, the newest first. */
+export function auditMessage(report: AuditReport): Message {
+  const { about, entries, total, page, pages, since, now } = report;
+  const pageWords = pages > 1 ? msg`, page ${page + 1} of ${pages}` : nothing;
+  const title = msg`*${titleWords(about)}: ${total}*${pageWords}`;
+  const lines = entries.map((entry) => entryLine(entry, report));
+  const shown = lines.length === 0 ? [literal('Nothing was done in that time.')] : lines;
+  const buttons = controls(report);
+  return titled(
+    literal('Audit'),
+    message(joined([title, ...shown]), [
+      section(title),
+      ...shown.map((line) => section(line)),
+      ...(buttons.length > 0 ? [actions(buttons)] : []),
+      context(msg`Since ${day(since)} · as of ${moment(now)}`),
+    ]),
+  );
+}
+
+function titleWords(about: AuditAbout): Text {
+  switch (about.kind) {
+    case 'account':
+      return literal('What was done');
+    case 'own':
+      return literal('What you did, and what was done to what is yours');
+    case 'person':
+      return msg`What ${person(about.person)} did`;
+    case 'key':
+      return msg`What was done to ${keyLabel(about.key)}`;
+  }
+}
+
+const entryLine = (entry: WrittenEntry, report: AuditReport): Text =>
+  msg`${moment(entry.at)} · ${auditSentence(entry, report)}${requestWords(entry)}`;
+
+const requestWords = ({ requestId }: WrittenEntry): Text =>
+  requestId === null ? nothing : msg` · request \`${requestId}\``;
+
+function controls({ about, since, page, pages, upTo }: AuditReport) {
+  const to = (text: string, action: string, target: number) =>
+    button({
+      action,
+      text,
+      value: auditRef.encode({ of: ofThat(about), since: since.getTime(), page: target, upTo }),
+    });
+  return [
+    ...(page > 0 ? [to('Newer', ACTIONS.auditNewer, page - 1)] : []),
+    ...(page < pages - 1 ? [to('Older', ACTIONS.auditOlder, page + 1)] : []),
+  ];
+}
+
+function ofThat(about: AuditAbout) {
+  if (about.kind === 'key') return { key: about.key.id };
+  return about.kind === 'person' ? { person: about.person } : null;
+}

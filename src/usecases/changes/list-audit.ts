@@ -1,0 +1,70 @@
+import type { WrittenEntry } from '../../domain/audit.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import { adminsOnly } from '../../domain/problems/admins-only.ts';
+import { findKey } from '../mirror/find-key.ts';
+import type { AuditAbout, AuditReport } from '../ports/audit-report.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { AuditQuery } from '../ports/store/audit.ts';
+
+const A_PAGE = 10;
+
+export type AuditOf = { readonly key: string | KeyId } | { readonly person: UserId } | null;
+
+export interface AskedAudit {
+  readonly of: AuditOf;
+  readonly since: Date;
+  /** Counts from 0. */
+  readonly page: number;
+  /** null: as of now. */
+  readonly upTo: number | null;
+}
+
+/** Of the whole account for admins; others read of themselves and of what is theirs. */
+export async function listAudit(
+  ports: Ports,
+  member: Member,
+  { of, since, page, upTo }: AskedAudit,
+): Promise<AuditReport> {
+  const about = await aboutOf(ports, member, of);
+  const query = { ...queryOf(about, member), since, limit: A_PAGE, offset: page * A_PAGE, upTo };
+  const found = await ports.store.audit.page(query);
+  const pages = Math.max(1, Math.ceil(found.total / A_PAGE));
+  const names = await namesOf(ports, found.entries);
+  return { ...found, about, since, page, pages, names, reader: member, now: ports.clock() };
+}
+
+async function aboutOf(ports: Ports, member: Member, of: AuditOf): Promise<AuditAbout> {
+  const isAdmin = member.role === 'admin';
+  if (of === null) return isAdmin ? { kind: 'account' } : { kind: 'own' };
+  if ('person' in of) {
+    if (!isAdmin && of.person !== member.id) throw adminsOnly(ports.policy, 'audit');
+    return isAdmin ? { kind: 'person', person: of.person } : { kind: 'own' };
+  }
+  const key = await findKey(ports, member, of.key);
+  if (!isAdmin && key.owner !== member.id) throw adminsOnly(ports.policy, 'audit');
+  return { kind: 'key', key };
+}
+
+function queryOf(about: AuditAbout, { id }: Member): Omit<AuditQuery, 'since'> {
+  switch (about.kind) {
+    case 'account':
+      return {};
+    case 'own':
+      return { concerns: id };
+    case 'person':
+      return { actor: about.person };
+    case 'key':
+      return { keyId: about.key.id };
+  }
+}
+
+/** As the keys are called now; an entry of a key that is gone says what it was called. */
+async function namesOf(
+  { store }: Ports,
+  entries: readonly WrittenEntry[],
+): Promise<ReadonlyMap<KeyId, string>> {
+  const ids = new Set(entries.flatMap(({ keyId }) => keyId ?? []));
+  const keys = await store.keys.byIds([...ids]);
+  return new Map(keys.map(({ id, name }) => [id, name]));
+}

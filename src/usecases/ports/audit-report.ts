@@ -1,0 +1,23 @@
+import type { KeyId } from '../../domain/keys/key.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import type { AuditPage } from './store/audit.ts';
+import type { MirroredKey } from './store/keys.ts';
+
+export type AuditAbout =
+  | { readonly kind: 'account' }
+  | { readonly kind: 'own' }
+  | { readonly kind: 'person'; readonly person: UserId }
+  | { readonly kind: 'key'; readonly key: Pick<MirroredKey, 'id' | 'name'> };
+
+/** One page of the audit, the newest first. */
+export interface AuditReport extends AuditPage {
+  readonly about: AuditAbout;
+  readonly since: Date;
+  /** Counts from 0. */
+  readonly page: number;
+  readonly pages: number;
+  /** Of the keys that are known. */
+  readonly names: ReadonlyMap<KeyId, string>;
+  readonly reader: Pick<Member, 'id'>;
+  readonly now: Date;
+}
