@@ -75,6 +75,15 @@ describe('an anomaly', () => {
       ['1: anomaly', '4: anomaly'],
     ],
   ])('%s', (_, burns, expected) => expect(inTurn(burns)).toEqual(expected));
+
+  test('also in the reading that first finds nothing left, which only doubts how much that is', () => {
+    const left = { left: dollars(9), used: dollars(11), expiresAt: inDays(90) };
+    const first = evaluated(calm, aKey(left), now, day(10, 2));
+    const dip = evaluated(first.state, aKey({ ...left, ...empty }), now, day(11, 2));
+    const dead = evaluated(dip.state, aKey({ ...left, ...empty }), now, unknown);
+    const told = [first, dip, dead].map(({ notices }) => notices.map(({ kind }) => kind));
+    expect(told).toEqual([[], ['anomaly'], ['exhausted']]);
+  });
 });
 
 describe('a threshold', () => {

@@ -71,8 +71,9 @@ function readingOf(before: WatchState | null, key: Key, around: Around): Reading
   const known = before?.knowsQuota ? levelsKnown(reading, before.knowsQuota) : ofQuota;
   const earlier = { ...(anomaly && { anomaly }), ...known };
   const isFirstLook = before === null ? isFound(reading) : before.levels === undefined;
-  // Of a dip nobody knows how much is left, so it confirms no threshold.
-  const now = isUnconfirmed ? earlier : levelsOf(reading, earlier, isFirstLook);
+  const next = levelsOf(reading, earlier, isFirstLook);
+  // Of a dip nobody knows how much is left, so it confirms no threshold; what a day took was known before it.
+  const now = isUnconfirmed ? { ...known, ...(next.anomaly && { anomaly: next.anomaly }) } : next;
   return { ...reading, levels: { now, before: earlier } };
 }
 
