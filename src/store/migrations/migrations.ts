@@ -24,6 +24,7 @@ import { unsureSinceRestore } from './0018-unsure-since-restore.ts';
 import { listedKeys } from './0019-listed-keys.ts';
 import { outdatedNotices } from './0020-outdated-notices.ts';
 import { chainedAudit } from './0021-chained-audit.ts';
+import { foundIn } from './0022-found-in.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '0019_listed_keys': listedKeys,
   '0020_outdated_notices': outdatedNotices,
   '0021_chained_audit': chainedAudit,
+  '0022_found_in': foundIn,
 };
 
 const MIGRATED = 'cometkey_migrations';

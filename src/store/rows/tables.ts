@@ -61,6 +61,8 @@ export interface KeyRow {
   runs_out_at: number | null;
   /** What it is found by beside its name: its models and its group, in lower case, one a line. */
   also: string | null;
+  /** `search`, and `also` below it. */
+  found_in: GeneratedAlways<string>;
   /** `listedAs` of domain/keys/cures.ts: the place of its urgency in `URGENCIES`. null: not worked out. */
   urgency: number | null;
   /** Those that it passes, each between spaces. */
