@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Problem } from '../../src/domain/problems/problem.ts';
+import { refusalEntry } from '../../src/domain/problems/refusal-entry.ts';
+import { now } from '../support/samples.ts';
+
+const key = { id: 42, name: 'search-prod' };
+const tried = { actor: 'U0BOB', at: now, line: 'reveal search-prod' };
+
+test.each<[string, Problem, object]>([
+  [
+    'somebody else’s key',
+    { kind: 'not_your_key', key, owner: null },
+    { act: 'right.missing', keyId: 42, requestId: null, details: { problem: 'not_your_key' } },
+  ],
+  [
+    'a key that they may not even see',
+    { kind: 'others_key', word: 'search', id: 42, owners: [] },
+    { act: 'right.missing', keyId: 42, requestId: null },
+  ],
+  [
+    'their own request',
+    { kind: 'own_request', id: 'r7f3a', by: null },
+    { act: 'right.missing', keyId: null, requestId: 'r7f3a' },
+  ],
+  [
+    'a role that could not be proved',
+    { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'leads_only', act: 'decide' } },
+    { act: 'right.missing', keyId: null, requestId: null, details: { problem: 'leads_only' } },
+  ],
+  [
+    'what a rule refuses',
+    { kind: 'policy_refuses', rule: 'never', because: 'Ask for less.' },
+    { act: 'policy.refused', details: { rule: 'never', because: 'Ask for less.' } },
+  ],
+])('an attempt is written down: %s', (_, problem, entry) => {
+  const found = refusalEntry(problem, tried);
+  expect(found).toMatchObject({ at: now, actor: 'U0BOB', ...entry });
+  expect(found?.details).toHaveProperty('line', 'reveal search-prod');
+});
+
+test.each<[string, Problem]>([
+  ['a mistake', { kind: 'no_such_key', word: 'serch', nearest: [] }],
+  ['trouble', { kind: 'directory_unavailable' }],
+])('%s is no attempt', (_, problem) => expect(refusalEntry(problem, tried)).toBeNull());
