@@ -62,11 +62,11 @@ export const forms: Surface[] = [
   ),
   form('quota-form-empty', 'quota search-prod', submits),
   form('unlimited-form', 'unlimited search-prod'),
-  form('unlimited-form-off', 'unlimited research', fills({ Change: 'Bring a limit back' })),
+  form('unlimited-form-off', 'unlimited research', fills({ Change: 'Set a limit again' })),
   form(
     'unlimited-form-errors',
     'unlimited research',
-    fills({ Change: 'Bring a limit back', 'Left afterwards in USD': 'x', Reason: 'over' }, submits),
+    fills({ Change: 'Set a limit again', 'Amount left, in USD': 'x', Reason: 'over' }, submits),
   ),
   form('renew-form', 'renew'),
   form('disable-form', 'disable'),

@@ -52,7 +52,7 @@ const otherAccountText = ({ stored, now }: OtherAccount): string =>
 
 const FIXES: Readonly<Record<TokenRefusal, string>> = {
   bad_token:
-    'Copy COMETAPI_ACCESS_TOKEN again from CometAPI’s console → Personal Settings (opening its dialog there may renew it).',
+    'Copy COMETAPI_ACCESS_TOKEN again from the CometAPI console → Personal Settings (opening its dialog there may renew it).',
   no_user_id: 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.',
   banned:
     'The account itself is disabled, so a new token would not help. Have it enabled in CometAPI, then start the bot again; for another account’s COMETAPI_ACCESS_TOKEN, give the bot a database of its own with DATABASE_URL.',

@@ -77,7 +77,7 @@ test('a refusal says what is wrong and what to do', () => {
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
-    nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from 2026-12-20 12:00 UTC.
+    nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
     reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): I’ve fetched it for them since. If they need it again, they’ll ask.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
@@ -108,10 +108,10 @@ test('a refusal says what is wrong and what to do', () => {
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
-    approval_too_old: Request r7f3a failed too long ago to be tried again on the old approval. Ask again. An admin has to approve again.
+    approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again. An admin has to approve it again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace.
-    decision_needed_now: Request r7f3a needed no decision when you asked. An admin has to approve it now. Ask again, and say why.
+    decision_needed_now: Request r7f3a needed no approval when you asked. An admin has to approve it now. Ask again, and say why.
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
     asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
     leaves_nothing: This would leave nothing on search (#1234), which has $20.00 left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: /cometkey disable #1234.
@@ -143,10 +143,10 @@ test('a refusal says what is wrong and what to do', () => {
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
-    time_without_more: Only added quota can be for a limited time. Leave the time out: what is taken back stays taken back.
+    time_without_more: Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.
     not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
-    field_unused: This is used only with “Bring a limit back”. Choose that above, or leave this field empty.
+    field_unused: This field only applies to “Set a limit again”. Choose that above, or leave it empty.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
     name_too_long: The name has 51 characters; at most 50 are allowed. Shorten it.
@@ -162,9 +162,9 @@ test('a refusal says what is wrong and what to do', () => {
     nothing_to_change: It’s already as you asked, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
-    quota_moved: @U0ANA changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
+    quota_moved: @U0ANA has changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
-    behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, asked for by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still looking, and will message @U0ANA once I know. Ask them, then send yours again.
+    behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, requested by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still checking, and will message @U0ANA once I know. Check with them, then send yours again.
     behind_held: An earlier change to “search” (request 7f3a) is on hold until an admin presses Resume, so I did nothing. Ask an admin, then send yours again.
     key_moved: search (#1234) changed while this form was open, so I saved nothing.
     Name: search-prod → search
@@ -181,11 +181,11 @@ test('a refusal says what is wrong and what to do', () => {
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Check /cometkey list before you try again.
-    drifted: search (#1234) has $60.00 granted instead of $70.00: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for that.
-    not_taken: CometAPI accepted it, but search (#1234) doesn’t have what was asked for (name and status): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for it.
+    not_taken: CometAPI accepted the change, but search (#1234) doesn’t show it (name and status): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you try again.
     not_enabled: The rest is done, but I left search (#1234) disabled: an admin has since disabled the key, and only an admin can enable it.
     twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.
-    renamed: I lost CometAPI’s answer when I made “search”, and no key has that name. A new key with the same settings is there under another name (#4): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “search” again.
+    renamed: I lost CometAPI’s answer when I created “search”, and no key has that name. There’s a new key with the same settings under another name (#4): it may be yours, renamed since then. An admin can assign it to you; if it isn’t yours, create “search” again.
     not_found_after_create: CometAPI said it created “search”, but doesn’t list it. Check /cometkey list in a minute, before you try again.
     form_expired: This form is out of date: it’s more than a day old, or has already been sent. Start again with /cometkey.
     form_sent: I already got this form, and a form works only once. Type /cometkey requests mine to see what came of it.
@@ -279,7 +279,7 @@ describe('a key', () => {
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
       ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      ~ $5.00 granted for a time: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      ~ $5.00 granted temporarily: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
       [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
       *Expires*
       <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
@@ -651,7 +651,7 @@ describe('notices', () => {
       [Reveal secret] [Open]
 
       I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: not_in_channel).
-      Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me there with \`/invite @cometkey\`, or ask whoever runs me to set another channel."
+      Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me to that channel with \`/invite @cometkey\`, or ask whoever runs me to set another one."
     `);
   });
   test('keys nobody owns', () => {

@@ -25,7 +25,7 @@ test('admins hear once that the account gets low, and again after it was topped 
   for (let n = 0; n < 3; n += 1) await stage.runs('balance');
   expect(dms(ada)).toEqual([
     expect.stringMatching(
-      /^🟡 The CometAPI account had \$21\.40 left as of <!date.*\nWithout money, calls with every key fail.*Top it up in CometAPI’s console/,
+      /^🟡 The CometAPI account had \$21\.40 left as of <!date.*\nWhen it’s empty, calls with every key fail.*Top it up in the CometAPI console/,
     ),
   ]);
   for (const dollars of [100, 20]) {
@@ -33,7 +33,7 @@ test('admins hear once that the account gets low, and again after it was topped 
     for (let n = 0; n < 2; n += 1) await stage.runs('balance');
   }
   expect(dms(ada)).toEqual([
-    expect.stringMatching(/^✅ Solved .*: the CometAPI account was no longer short of money\.$/),
+    expect.stringMatching(/^✅ Resolved .*: the CometAPI account was no longer short of money\.$/),
     expect.stringMatching(/^🟡 The CometAPI account had \$20\.00 left/),
   ]);
   expect(dms(ana)).toEqual([]);
@@ -58,7 +58,7 @@ test('an account without money is called that', async () => {
   expect(textOf(ana.home())).toMatch(says);
   expect(textOf(ana.home())).not.toMatch(/all well|\$0\.00/);
   await stage.after(ada.types('/cometkey list all'));
-  expect(stage.told(ada)).toContain('calls with every key fail until you top it up in CometAPI’s console.');
+  expect(stage.told(ada)).toContain('calls with every key fail until you top it up in the CometAPI console.');
   await stage.after(ada.types('/cometkey status'));
   expect(stage.told(ada)).toContain('$0.00 left\nCalls with every key fail until it is topped up.');
   stage.cometApi.account.setBalance(100 * USD);
@@ -88,7 +88,7 @@ test('the account ends before a key does: told to admins once, and to the owner 
     /⚠️ The CometAPI account itself will run out of money .*, before one of your keys does: ask an admin/,
   );
   await stage.after(ada.types('/cometkey show search-prod'));
-  expect(stage.told(ada)).toContain('before this key does: top it up in CometAPI’s console.');
+  expect(stage.told(ada)).toContain('before this key does: top it up in the CometAPI console.');
   await stage.after(ana.types('/cometkey show resting'));
   expect(stage.told(ana)).not.toContain('out of money');
 });

@@ -181,7 +181,7 @@ test('who got less than they asked for reads that they can ask for the rest', as
   const { ana, cometApi } = stage;
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: 2 * USD }), 1);
   await stage.after(ana.types('/cometkey quota search-prod -$5'));
-  expect(stage.told(ana)).toMatch(/\$2\.00 granted instead of \$15\.00.* ask for that\.$/);
+  expect(stage.told(ana)).toMatch(/\$2\.00 granted instead of \$15\.00.* ask for it\.$/);
 });
 
 test('a disable during which somebody edits the quota: it is disabled, and both numbers are told', async () => {
@@ -190,7 +190,7 @@ test('a disable during which somebody edits the quota: it is disabled, and both 
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: 100 * USD }), 1);
   await stage.after(ada.types('/cometkey disable search-prod it leaked'));
   expect(cometApi.account.row(1)?.status).toBe(2);
-  expect(stage.told(ada)).toContain('is disabled, and has $100.00 granted instead of $20.00');
+  expect(stage.told(ada)).toContain('is disabled, but has $100.00 granted instead of $20.00');
   expect(stage.dm(ana)).toContain('disabled');
   await stage.after(ana.types('/cometkey enable search-prod'));
   expect(stage.told(ana)).toContain('admin');
@@ -202,7 +202,7 @@ test('somebody renames the key in the console during the write: the bot stops an
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'renamed' }), 1);
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.name).toBe('renamed');
-  expect(stage.card()).toContain('didn’t have what was asked for (name)');
+  expect(stage.card()).toContain('afterwards the key didn’t show it (name)');
   expect(stage.dm(stage.ana)).toContain('somebody edited the key in the console at the same time');
 });
 

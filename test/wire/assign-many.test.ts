@@ -58,7 +58,7 @@ test('what changed hands since the preview is left, and named', async () => {
   await stage.after(ada.submits());
   expect(await owners(stage)).toEqual(['U0BOB', 'U0LEE', 'U0BOB', 'U0ANA']);
   expect(textOf(ada.modal())).toMatch(
-    /✅ Assigned 2 keys to <@U0BOB>[\s\S]*Left as they are[\s\S]*\*ci-b\* \(#2\) · <@U0LEE>/,
+    /✅ Assigned 2 keys to <@U0BOB>[\s\S]*Left as they were[\s\S]*\*ci-b\* \(#2\) · <@U0LEE>/,
   );
   expect(dms(bob)).toHaveLength(1);
 });
@@ -72,7 +72,7 @@ test('what changed hands to the last key is told so, and nothing is said to be a
   await stage.after(ada.submits());
   expect(await owners(stage)).toEqual(['U0LEE', 'U0LEE', 'U0LEE', 'U0ANA']);
   expect(textOf(ada.modal())).toMatch(
-    /⚠️ I assigned none of them to <@U0BOB>\.\nLeft as they are, because they changed hands[\s\S]*ci-a/,
+    /⚠️ I assigned none of them to <@U0BOB>\.\nLeft as they were, because they had changed hands[\s\S]*ci-a/,
   );
   expect(dms(bob)).toEqual([]);
 });

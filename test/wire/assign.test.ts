@@ -16,7 +16,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
     '✅ Assigned *search-prod* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/g, 'DATE')).toBe(
-    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\n$20.00 left of $20.00 · expires DATE · as of DATE\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from DATE.\nOpen\nNot mine',
+    'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\n$20.00 left of $20.00 · expires DATE · as of DATE\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can’t see it until DATE.\nOpen\nNot mine',
   );
   await stage.after(bob.clicks('Open'));
   expect(stage.told(bob)).toContain('*Owner*\n<@U0BOB>');

@@ -15,7 +15,7 @@ const limiting =
 const locked =
   'CometAPI had trouble with its own database. CometAPI says: “database is locked”. Nothing was changed. Try again in a minute.';
 const unauthorised =
-  'CometAPI no longer accepts my access token. Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.';
+  'CometAPI no longer accepts my access token. Most likely somebody opened the access token dialog in the CometAPI console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.';
 
 type Strike = (stage: Stage) => void;
 const fault =

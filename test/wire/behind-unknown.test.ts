@@ -24,7 +24,7 @@ test.each([
   await landsUnheard(stage, first, method);
   await after(ana.types(`/cometkey ${second}`));
   expect(stage.told(ana)).toMatch(
-    /I don’t know yet whether your earlier change to “.*” took effect \(request `.*`, asked for .*\), so I did nothing/,
+    /I don’t know yet whether your earlier change to “.*” took effect \(request `.*`, requested .*\), so I did nothing/,
   );
   expect(stage.told(ana)).toContain(`/cometkey ${second}`);
   expect(stage.told(ana)).not.toMatch(/half a minute|in a minute/);
@@ -41,7 +41,7 @@ test('somebody else reads whose it is, and that it is they who hear of it', asyn
   await landsUnheard(stage, 'quota search-prod -$5');
   await after(ada.types('/cometkey quota search-prod -$1'));
   expect(stage.told(ada)).toMatch(
-    /whether an earlier change to “search-prod” took effect \(request `.*`, asked for by <@.*>, .*will message <@.*> once I know\. Ask them/,
+    /whether an earlier change to “search-prod” took effect \(request `.*`, requested by <@.*>, .*will message <@.*> once I know\. Check with them/,
   );
   cometApi.faults.down(false);
   stage.advance(600_000);
@@ -61,7 +61,7 @@ test('behind the end of a loan that nobody knows of, the reader is sent to show,
   await stage.runs('grants');
   await stage.runs('apply');
   await after(ana.types('/cometkey quota search-prod -$1'));
-  expect(stage.told(ana)).toMatch(/whether I took back what “search-prod” had for a time.*show #1/);
+  expect(stage.told(ana)).toMatch(/whether I took back what “search-prod” had temporarily.*show #1/);
   await after(ana.types('/cometkey show #1'));
   expect(stage.told(ana)).toContain('being taken back now');
   cometApi.faults.down(false);

@@ -288,7 +288,7 @@ test('a bug in a view is logged with its stack and told to admins, and holds up 
 
 describe('the group of the leads', () => {
   test.each<[string, (stage: Stage) => void, RegExp]>([
-    ['is gone', ({ slack }) => void slack.workspace.groups.splice(0), /Slack lists no such group/],
+    ['is gone', ({ slack }) => void slack.workspace.groups.splice(0), /Slack has no such group/],
     ['is empty', ({ slack }) => void slack.workspace.groups[0]?.users.splice(0), /has no members/],
   ])('%s: the card says which one, and so do the admins hear', async (_what, breaks, why) => {
     await using stage = await stageWithKey();
@@ -296,7 +296,7 @@ describe('the group of the leads', () => {
     stage.advance(61_000);
     await stage.after(stage.ana.types('/cometkey quota search-prod +$50 launch week'));
     await stage.runs('deliver');
-    expect(stage.card()).toMatch(/The user group `?S\w+`? should name the leads/);
+    expect(stage.card()).toMatch(/The user group `?S\w+`? is listed among the leads/);
     expect(stage.card()).toMatch(why);
   });
 });

@@ -148,7 +148,7 @@ test('a key that was given away while its turn waited for CometAPI is left alone
   stage.advance(15 * MINUTE);
   for (const job of ['upstream', 'apply', 'bulk'] as const) await stage.runs(job);
   expect(working(stage)).toBe(1);
-  expect(dms(lee).join('\n')).toContain('they changed hands since you saw them: *key-1*');
+  expect(dms(lee).join('\n')).toContain('they had changed hands since you saw them: *key-1*');
 });
 
 test('what a long stop interrupted waits for *Resume*, the others go on, and both are told', async () => {

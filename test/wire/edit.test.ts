@@ -163,7 +163,7 @@ test('somebody faster at the very moment of the write brings the form again, too
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
   await stage.after(ana.submits());
   expect(form(ana)).toMatch(
-    /⚠️ CometAPI accepted it, but .*\n⚠️ \*theirs\* \(#1\) changed while this form was open\.\n/,
+    /⚠️ CometAPI accepted the change, but .*\n⚠️ \*theirs\* \(#1\) changed while this form was open\.\n/,
   );
   await stage.after(ana.submits());
   expect(cometApi.account.row(1)).toMatchObject({ name: 'mine' });
@@ -241,7 +241,7 @@ test('an expiry beyond the limit asks for a reason in the form, then a lead deci
   await ownedKey(stage, ana, { name: 'batch' });
   await stage.after(ana.types('/cometkey renew batch 24mo'));
   expect(form(ana)).toMatch(
-    /^# Renew batch\n⚠️ A lead has to approve an expiry more than 365 days away[\s\S]*\(Renew by: 2 years\)/,
+    /^# Renew batch\n⚠️ A lead has to approve an expiry more than 365 days away[\s\S]*\(Renewal: 2 years\)/,
   );
   await ana.fills({ Reason: 'two years' });
   await stage.after(ana.submits());
@@ -309,7 +309,7 @@ test('somebody who edits the key in the console at the very moment of the write 
   cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { name: 'theirs' }), 1);
   await stage.after(ana.types('/cometkey edit search-prod --name mine --group default'));
   expect(stage.told(ana)).toBe(
-    'CometAPI accepted it, but *search-prod* (#1) doesn’t have what was asked for (name): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.',
+    'CometAPI accepted the change, but *search-prod* (#1) doesn’t show it (name): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you try again.',
   );
   expect(cometApi.account.row(1)?.name).toBe('theirs');
 });

@@ -81,7 +81,7 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
     await using stage = await stageWithKey();
     const { ana } = stage;
     await stage.after(ana.types('/cometkey unlimited'));
-    await fillIn(stage, ana, { during: '4h', Change: 'Bring a limit back' });
+    await fillIn(stage, ana, { during: '4h', Change: 'Set a limit again' });
     expect(fields(ana)).toEqual(['key', 'direction', 'left', 'reason']);
     await fillIn(stage, ana, { Key: 'search-prod' });
     expect(textOf(ana.modal())).toContain('the key already has a limit');
@@ -94,9 +94,9 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
     await using stage = await stageWithKey();
     const { ana } = stage;
     await stage.after(ana.types('/cometkey renew'));
-    await fillIn(stage, ana, { Key: 'search-prod', 'Renew by': '365 days' });
+    await fillIn(stage, ana, { Key: 'search-prod', Renewal: '365 days' });
     expect(fields(ana)).toEqual(['key', 'span', 'reason']);
-    await fillIn(stage, ana, { 'Renew by': '7 days' });
+    await fillIn(stage, ana, { Renewal: '7 days' });
     expect(fields(ana)).toEqual(['key', 'span']);
     await ana.closes();
     await stage.after(ana.types('/cometkey edit search-prod'));
@@ -134,7 +134,7 @@ describe('a redrawn form that is lost does no harm', () => {
     await ana.fills({ amount: '5', during: '7d', reason: 'x' });
     chooseUnheard(ana, 'direction', '-');
     await stage.after(ana.submits());
-    expect(ana.modal()?.errors?.['during']).toContain('Only added quota can be for a limited time.');
+    expect(ana.modal()?.errors?.['during']).toContain('Only added quota can be temporary.');
   });
 
   test('Slack answers no update, or the wrong person asks for one', async () => {
@@ -217,14 +217,14 @@ test('the limits are said, with what is left of them', async () => {
     await stage.after(ana.types('/cometkey create'));
     const text = textOf(ana.modal());
     await ana.closes();
-    return /^Up to .*$/m.exec(text)?.[0];
+    return /^Keys up to .*$/m.exec(text)?.[0];
   };
   expect(await limits()).toBe(
-    'Up to $50.00 and 365 days, nobody has to approve. You have $100.00 of your $100.00 per 30 days left for new keys, and already have 0 of 20 keys.',
+    'Keys up to $50.00 and 365 days need no approval. You have $100.00 left of your $100.00 per 30 days for new keys, and already have 0 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create one --quota $40'));
   expect(await limits()).toContain(
-    'You have $60.00 of your $100.00 per 30 days left for new keys, and already have 1 of 20 keys.',
+    'You have $60.00 left of your $100.00 per 30 days for new keys, and already have 1 of 20 keys.',
   );
   await stage.after(ana.types('/cometkey create two --quota $40'));
   await stage.after(ana.types('/cometkey create three --quota $40'));

@@ -74,7 +74,7 @@ test.each([
   await stage.runs('apply');
   await stage.runs('deliver');
   mends();
-  expect(dms(ana).join('\n')).toMatch(/Failed.*didn’t have what was asked for \(status\)/s);
+  expect(dms(ana).join('\n')).toMatch(/Failed.*didn’t show it \(status\)/s);
   expect(dms(ana).join('\n')).not.toContain('Nothing changed');
   stage.advance(length + 60_000);
   await stage.runs('grants');

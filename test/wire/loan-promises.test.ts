@@ -29,7 +29,7 @@ const standing = ({ ana, ada, lee }: Stage): string[] => [
     .map(textOf),
 ];
 
-const PROMISE = /[^.;]*(?:I’ll take|gets its limit back|due back)[^.]*/g;
+const PROMISE = /[^.;]*(?:I’ll take (?!nothing )|gets its limit back|due back)[^.]*/g;
 /** Who is told, and when something goes back: the owner, the requester and the card. */
 const promises = (stage: Stage): string[] =>
   standing(stage).flatMap((text) =>
@@ -141,10 +141,14 @@ test('lent quota goes back no earlier than the limit of its key, and says when',
 });
 
 test.each([
-  ['is deleted', LOAN, 'The key is gone, so nothing goes back.'],
-  ['is deleted', UNLIMITED, 'The key is gone, so nothing goes back.'],
+  ['is deleted', LOAN, 'The key is gone, so there’s nothing to undo.'],
+  ['is deleted', UNLIMITED, 'The key is gone, so there’s nothing to undo.'],
   ['has its limit back', UNLIMITED, 'It has a limit again.'],
-  ['is unlimited', LOAN, 'The key is unlimited now, so nothing goes back unless it has a limit by '],
+  [
+    'is unlimited',
+    LOAN,
+    'The key is unlimited now, so I’ll take nothing back unless it has a limit again by ',
+  ],
 ])('the key %s in the console: nothing that stands promises the end of %s', async (what, line, says) => {
   await using stage = await lent(line);
   const { account } = stage.cometApi;

@@ -26,15 +26,15 @@ async function later(stage: Stage, milliseconds: number): Promise<void> {
 }
 
 test.each([
-  ['assign ci-one @bob', 'see its secret from', 'They can see its secret now'],
-  ['assign "ci-*" @bob', 'see a secret from', 'They can see their secrets now'],
+  ['assign ci-one @bob', 'see its secret until', 'They can see its secret now'],
+  ['assign "ci-*" @bob', 'see a secret until', 'They can see their secrets now'],
 ])('when a moment has come, what told of it says so: %s', async (line, before, after) => {
   await using stage = await stageWith();
   const { ana, ada, bob } = stage;
   await stage.after(ada.types(`/cometkey ${line}`));
   if (ada.modal()) await stage.after(ada.submits());
   expect(told(ana)).toContain(before);
-  expect(told(bob)).toMatch(/There’s no second admin .* so you can see (it|them) from/);
+  expect(told(bob)).toMatch(/There’s no second admin .* so you can’t see (it|them) until/);
   await later(stage, DAY - HOUR);
   expect(told(ana)).toContain(before);
   await later(stage, HOUR + 1000);

@@ -76,7 +76,7 @@ test('lent quota on a key whose unlimited quota waits for Resume goes back after
   await goesOn(stage);
   await stage.after(ada.opensHome());
   expect(textOf(ada.home())).toMatch(
-    /Held up: 2.*\+\$50\.00.*It goes back after the key’s unlimited quota has ended/s,
+    /Held up: 2.*\+\$50\.00.*I’ll take it back after the key’s unlimited quota has ended/s,
   );
   expect(textOf(ada.home()).match(/Resume\n/g)).toHaveLength(1);
   await stage.after(ada.clicks('Resume', { in: 'home' }));

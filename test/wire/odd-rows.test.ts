@@ -111,7 +111,7 @@ test('keys that can be read again are watched again, and new trouble is told ane
   addOdd(stage, null);
   await pass();
   expect(warnings(stage)).toHaveLength(1);
-  expect(stage.ada.dms().map(textOf).join('\n')).toMatch(/✅ Solved.*\n⚠️ CometAPI lists 1 key/);
+  expect(stage.ada.dms().map(textOf).join('\n')).toMatch(/✅ Resolved.*\n⚠️ CometAPI lists 1 key/);
 });
 
 onEveryEngine('an odd row', ({ site }) => {

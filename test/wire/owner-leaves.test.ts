@@ -149,7 +149,7 @@ test('their keys are listed as they are; a lead disables them all, and is told o
   const [answer, ...others] = dms(lee);
   expect(others).toEqual([]);
   expect(answer).toMatch(/✅ Disabled 1 of <@U0ANA>’s keys: \*one\* \(#1\)\./);
-  expect(answer).toMatch(/changed hands since you saw them: \*two\* \(#2\)/);
+  expect(answer).toMatch(/had changed hands since you saw them: \*two\* \(#2\)/);
   expect(answer).toMatch(/1 may still be enabled:\n• \*three\* \(#3\): .*not now/);
   expect(said(stage)).toEqual([
     expect.stringMatching(/• \*one\* \(#1\) · ⏸️ Disabled\n• \*three\* \(#3\) · 🟢 Enabled[\s\S]*Disable all/),

@@ -143,8 +143,8 @@ test.each([
   ['-$30', 'only $20.00 is left'],
   ['=$20', 'It’s already as you asked'],
   ['+50 for 7x', 'I read “for 7x” as a length of time'],
-  ['-$1 for 7d', 'Only added quota can be for a limited time.'],
-  ['=$5 for 7d', 'Only added quota can be for a limited time.'],
+  ['-$1 for 7d', 'Only added quota can be temporary.'],
+  ['=$5 for 7d', 'Only added quota can be temporary.'],
   ['+$5 until friday', 'Counted from now, that’s about `for 3'],
 ])('quota search-prod %s changes nothing and says why', async (words, why) => {
   await using stage = await stageWithKey();

@@ -52,14 +52,16 @@ test('where nobody else is an admin, it waits for the day, in words', async () =
   const { ada, bob, cometApi } = stage;
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(told(bob)).toMatch(
-    /There’s no second admin who could let you see its secret sooner, so you can see it from /,
+    /There’s no second admin who could let you see its secret sooner, so you can’t see it until /,
   );
   expect(told(bob)).not.toContain('has to agree');
   expect(told(bob)).not.toContain('Reveal secret');
-  expect(told(stage.ana)).toMatch(/They can see its secret from .*, and I’ll tell you when they first do\./);
+  expect(told(stage.ana)).toMatch(
+    /They can’t see its secret until .*, and I’ll tell you when they first do\./,
+  );
   expect(await sees(stage, bob)).toBe(false);
   expect(stage.told(bob)).toMatch(
-    /changed hands within the last day, and there’s no second admin .* You can see it from /,
+    /changed hands within the last day, and there’s no second admin .* so you can’t see it until /,
   );
   stage.advance(DAY - 60_000);
   expect(await sees(stage, bob)).toBe(false);

@@ -262,7 +262,7 @@ test('bare verbs ask which key, and go on with it', async () => {
   await ana.closes();
 
   await stage.after(ana.types('/cometkey renew'));
-  await fillIn(stage, ana, { Key: 'search-prod', 'Renew by': '90 days' });
+  await fillIn(stage, ana, { Key: 'search-prod', Renewal: '90 days' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toContain('✅ Renewed *search-prod*');
   await ana.closes();
@@ -279,7 +279,9 @@ test('a leaked key dies although the account lost its group; what it lost by tha
   cometApi.account.editInConsole(1, { group: 'gold' });
   await stage.after(ana.types('/cometkey disable search-prod'));
   expect(cometApi.account.row(1)).toMatchObject({ status: 2, name: 'search-prod', group: '' });
-  expect(stage.told(ana)).toMatch(/CometAPI refused the key with its group, so it was disabled without/);
+  expect(stage.told(ana)).toMatch(
+    /CometAPI refused to disable the key with its group set, so I had to clear that; set it again/,
+  );
 });
 
 test('a disable that took, without the lost group and with another quota, names both', async () => {
@@ -290,6 +292,6 @@ test('a disable that took, without the lost group and with another quota, names 
   await stage.after(ana.types('/cometkey disable search-prod leaked'));
   expect(cometApi.account.row(1)).toMatchObject({ status: 2, group: '' });
   expect(stage.told(ana)).toMatch(
-    /is disabled, and has .* granted instead of .*refused the key with its group/s,
+    /is disabled, but has .* granted instead of .*refused to disable the key with its group set/s,
   );
 });

@@ -55,7 +55,7 @@ const stories: Story[] = [
       after(ana.types(`/cometkey quota search-prod +$${slack.calls.length} launch week`)),
     told: ({ ada }) => dms(ada),
     stands: /^I couldn’t post a request to the approvals channel .*is_archived/,
-    over: /^✅ Solved .*: I was able to post to <#C0REQUESTS> again\.$/,
+    over: /^✅ Resolved .*: I was able to post to <#C0REQUESTS> again\.$/,
   },
   {
     trouble: 'a group is empty',
@@ -63,8 +63,8 @@ const stories: Story[] = [
     mends: (stage) => void leads(stage).users.push('U0LEE'),
     shows: ({ ana, after }) => after(ana.types('/cometkey list')),
     told: ({ ada }) => dms(ada),
-    stands: /`S0LEADS` should name the leads, but it has no members/,
-    over: /^✅ Solved .*: the user group `S0LEADS` had members again\.$/,
+    stands: /`S0LEADS` is listed among the leads, but it has no members/,
+    over: /^✅ Resolved .*: the user group `S0LEADS` had members again\.$/,
   },
   {
     trouble: 'Slack does not say a time zone',
@@ -73,7 +73,7 @@ const stories: Story[] = [
     shows: ({ ana, after }) => after(ana.types('/cometkey list')),
     told: ({ ana }) => dms(ana),
     stands: /^Slack doesn’t tell me your time zone/,
-    over: /^✅ Solved .*: Slack told me your time zone/,
+    over: /^✅ Resolved .*: Slack told me your time zone/,
   },
   {
     trouble: 'a key cannot be read',
@@ -82,7 +82,7 @@ const stories: Story[] = [
     shows: (stage) => stage.sweep(),
     told: ({ ada }) => dms(ada).filter((text) => !text.includes('owner')),
     stands: /^⚠️ CometAPI lists 1 key that I can’t read: #1/,
-    over: /^✅ Solved .*: I was able to read every key that CometAPI lists\.$/,
+    over: /^✅ Resolved .*: I was able to read every key that CometAPI lists\.$/,
   },
   {
     trouble: 'an owner cannot be reached',
@@ -98,7 +98,7 @@ const stories: Story[] = [
         .map(textOf)
         .filter((text) => !text.includes('no owner')),
     stands: /^<@U0ANA> has left Slack or can’t be reached there, and owned 1 key when I found out\./,
-    over: /^✅ Solved .*: I was able to reach <@U0ANA> again/,
+    over: /^✅ Resolved .*: I was able to reach <@U0ANA> again/,
   },
 ];
 
@@ -157,7 +157,7 @@ test('a trouble that becomes another is told anew, and the older message says so
   await stage.sweep();
   const told = dms(ada).filter((text) => !text.includes('owner'));
   expect(told).toEqual([
-    expect.stringMatching(/^This changed .*: a newer message says what has been wrong since\.$/),
+    expect.stringMatching(/^This changed .*: a newer message says what was wrong from then on\.$/),
     expect.stringMatching(/lists 2 keys that I can’t read/),
   ]);
   expect(stage.logged.filter((line) => line.includes('keys that cannot be read'))).toHaveLength(2);
@@ -171,7 +171,7 @@ test('an outage that is over is told, and the message of its beginning says so t
   mends();
   await passes(stage, 12);
   expect(dms(stage.ada)).toEqual([
-    expect.stringMatching(/^✅ Solved .*: CometAPI answered again\. It had stopped <!date/),
+    expect.stringMatching(/^✅ Resolved .*: CometAPI answered again\. It had stopped <!date/),
     expect.stringMatching(/^🟢 CometAPI has been answering again/),
   ]);
 });
@@ -195,6 +195,6 @@ test('what was set aside says that it went through', async () => {
   await stage.runs('apply');
   await stage.runs('deliver');
   expect(dms(stage.ada)).toEqual([
-    expect.stringMatching(/^✅ Solved .*: `a` \(job `apply`\) went through\.$/),
+    expect.stringMatching(/^✅ Resolved .*: `a` \(job `apply`\) went through\.$/),
   ]);
 });

@@ -41,7 +41,7 @@ test('the form asks for what the line left out', async () => {
   await stage.after(ana.types('/cometkey unlimited search-prod'));
   expect(textOf(ana.modal())).toContain('Limit of search-prod');
   expect(textOf(ana.modal())).toContain('Lift the limit');
-  expect(textOf(ana.modal())).not.toContain('Bring a limit back');
+  expect(textOf(ana.modal())).not.toContain('Set a limit again');
   await ana.fills({ during: '4h', reason: 'migration' });
   await stage.after(ana.submits());
   expect(stage.card()).toContain('*unlimited quota* on *search-prod* for 4 hours');
@@ -51,7 +51,7 @@ test('the form asks for what the line left out', async () => {
   await stage.sweep();
   await stage.after(ana.types('/cometkey unlimited search-prod off'));
   const shown = textOf(ana.modal());
-  expect(shown).toContain('Bring a limit back');
+  expect(shown).toContain('Set a limit again');
   expect(shown).not.toContain('Lift the limit');
   expect(shown).toContain('⚠️ Enter an amount, for example `$20`.');
   expect(shown).toContain('⚠️ A lead has to approve a new limit, so please say why.');

@@ -86,7 +86,7 @@ describe.each(unreadable)('the admins’ group %s', (_what, breaks) => {
     const told = bob
       .dms()
       .map(textOf)
-      .filter((text) => text.includes('`S0ADMINS` should name the admins'));
+      .filter((text) => text.includes('`S0ADMINS` is listed among the admins'));
     expect(told).toHaveLength(1);
     expect(stage.logged.join('\n')).toContain('nobody holds a right through these user groups');
   });
@@ -115,7 +115,7 @@ test('while the leads’ group cannot be read, Home and the list say that reques
   slack.faults.push({ method: 'usergroups.list', times: 1000, kind: 'http500' });
   stage.advance(MINUTE + 1);
   const doubt =
-    /⚠️ I can’t check who is in .*S0LEADS.* so I show you this as a member\..* may be missing here\..* tell an admin\./;
+    /⚠️ I can’t check who is in .*S0LEADS.* so I’m showing you what a member sees\..* may be missing here\..* tell an admin\./;
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).toMatch(doubt);
   await stage.after(lee.types('/cometkey requests pending'));
@@ -130,12 +130,12 @@ test('where nobody is an admin any more, the leads hear of the group', async () 
   remove(stage, ADMINS);
   stage.advance(MINUTE + 1);
   await stage.after(stage.ana.types('/cometkey list'));
-  expect(stage.dm(stage.lee)).toMatch(/`S0ADMINS` should name the admins, but Slack lists no such group/);
+  expect(stage.dm(stage.lee)).toMatch(/`S0ADMINS` is listed among the admins, but Slack has no such group/);
   expect(stage.dm(stage.lea)).toContain('S0ADMINS');
 });
 
 test.each<[string, (stage: Stage) => void, string]>([
-  ['gone', (stage) => remove(stage, LEADS), 'Slack lists no such group'],
+  ['gone', (stage) => remove(stage, LEADS), 'Slack has no such group'],
   ['empty', (stage) => groupOf(stage, LEADS).users.splice(0), 'it has no members'],
 ])('the leads’ group is %s: admins hear which, and decide themselves', async (_what, breaks, why) => {
   await using stage = await stageWithKey();
@@ -143,7 +143,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   breaks(stage);
   stage.advance(MINUTE + 1);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
-  expect(ada.dms().map(textOf).join('\n')).toContain(`\`S0LEADS\` should name the leads, but ${why}`);
+  expect(ada.dms().map(textOf).join('\n')).toContain(`\`S0LEADS\` is listed among the leads, but ${why}`);
   expect(stage.card()).toContain('S0LEADS');
   await stage.after(ada.clicks('Approve'));
   expect(left(stage)).toBe(70);

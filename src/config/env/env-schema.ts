@@ -57,7 +57,7 @@ const database = z.string().superRefine((url, context) => {
   if (message !== null) context.addIssue({ code: 'custom', message });
 });
 
-const accountPage = 'Copy it from CometAPI’s console → Personal Settings → access token.';
+const accountPage = 'Copy it from the CometAPI console → Personal Settings → access token.';
 
 function accessToken(text: string): string | null {
   return /^(sk-|bearer\b)/i.test(text) || /\s/.test(text) ? null : text;

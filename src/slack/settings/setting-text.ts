@@ -64,7 +64,8 @@ export function editDone(change: EditChange, keyName: string): readonly [Text, .
 }
 
 /** Some servers accept a disable only without some of the key's settings, which are lost then. */
-export const lostText = (fields: readonly EditableField[]): Text =>
-  fields.length > 0
-    ? msg` CometAPI refused the key with its ${fieldList(fields)}, so it was disabled without; set that again before you enable it.`
-    : nothing;
+export function lostText(fields: readonly EditableField[]): Text {
+  if (fields.length === 0) return nothing;
+  const [gone, them] = fields.length === 1 ? ['that', 'it'] : ['those', 'them'];
+  return msg` CometAPI refused to disable the key with its ${fieldList(fields)} set, so I had to clear ${literal(gone)}; set ${literal(them)} again before you enable the key.`;
+}

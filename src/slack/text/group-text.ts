@@ -3,14 +3,14 @@ import type { GroupTrouble } from '../../usecases/ports/ports.ts';
 import { list, literal, msg, personOrGroup, type Text } from './text.ts';
 
 const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
-  missing: literal('Slack lists no such group: it may have been disabled or deleted'),
+  missing: literal('Slack has no such group: it may have been disabled or deleted'),
   empty: literal('it has no members'),
-  unreadable: literal('Slack doesn’t say who is in it'),
+  unreadable: literal('Slack won’t tell me who is in it'),
 };
 
 /** Which group it is, whom it should name, and why it gives nobody a right. */
 export const groupTroubleText = ({ group, list: role, why }: GroupTrouble): Text =>
-  msg`The user group \`${group}\` should name ${role === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
+  msg`The user group \`${group}\` is listed among ${role === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
 
 /** Only for what one person reads, because it mentions them. */
 export const groupNames = (groups: readonly string[]): Text => list(groups.map(personOrGroup));
@@ -20,5 +20,5 @@ export const unprovenTexts = ({ role, unreadGroups = [] }: Member): Text[] =>
   unreadGroups.length === 0
     ? []
     : [
-        msg`⚠️ I can’t check who is in ${groupNames(unreadGroups.map(({ group }) => group))} right now, so I show you this as a ${literal(role)}. If you decide requests, those that wait for you may be missing here. Look again in a minute; if it keeps happening, tell an admin.`,
+        msg`⚠️ I can’t check who is in ${groupNames(unreadGroups.map(({ group }) => group))} right now, so I’m showing you what a ${literal(role)} sees. If you decide requests, those waiting for you may be missing here. Look again in a minute; if it keeps happening, tell an admin.`,
       ];

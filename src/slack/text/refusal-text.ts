@@ -42,7 +42,7 @@ export function refusalText(reason: RefusalReason, message: string, outcome: str
 
 const REMEDIES: Readonly<Record<TokenRefusal, string>> = {
   bad_token:
-    'Most likely somebody opened the access token dialog in CometAPI’s console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.',
+    'Most likely somebody opened the access token dialog in the CometAPI console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.',
   no_user_id:
     'It wants to know whose token it is. Whoever runs me has to set `COMETAPI_USER_ID` to the numeric id of the account the token belongs to, and restart me.',
   banned:

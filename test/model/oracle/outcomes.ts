@@ -9,7 +9,7 @@ import { type Ask, bookOf, breaks, brief, isOpen, rowOf, type Story } from './st
 const HOUR = 3_600_000;
 
 /** Something was written, and not all of it as it was asked. */
-const HALF_WAY = / granted instead of |CometAPI accepted it, but |The rest (?:is|was) done, but /;
+const HALF_WAY = / granted instead of |CometAPI accepted the change, but |The rest (?:is|was) done, but /;
 
 /** Done in part, or otherwise than it was asked: what is found counts. */
 export const isHalfWay = ({ state, text }: Pick<Told, 'state' | 'text'>): boolean =>

@@ -19,12 +19,12 @@ const isSwitch = (word: string): boolean => /^(on|off)$/i.test(word);
 
 export const unlimited = keyVerb<UnlimitedTerms>({
   usage: 'KEY on [for 4h] [REASON] | KEY off [--left $20] [REASON]',
-  about: 'Ask to lift a limit, for a time or for good, or to bring it back.',
+  about: 'Ask to lift a key’s limit, temporarily or for good, or to set one again.',
   examples: [
     'unlimited search-prod on for 4h migration',
     'unlimited search-prod off --left $20 --reason migration is over',
   ],
-  next: 'It usually has to be approved, and I message you. What is given for a time ends by itself.',
+  next: 'It usually has to be approved, and I’ll message you. Anything temporary ends by itself.',
   options: { for: 'span', left: 'amount', reason: 'text' },
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,

@@ -80,9 +80,10 @@ type EndingWords = Readonly<Record<Ending['is'], (at: Text) => Text>>;
 
 /** Nothing is taken back as the key is now. */
 const AS_IT_IS = {
-  gone: () => literal(' The key is gone, so nothing goes back.'),
+  gone: () => literal(' The key is gone, so there’s nothing to undo.'),
   limited: () => literal(' It has a limit again.'),
-  unlimited: (at) => msg` The key is unlimited now, so nothing goes back unless it has a limit by ${at}.`,
+  unlimited: (at) =>
+    msg` The key is unlimited now, so I’ll take nothing back unless it has a limit again by ${at}.`,
 } as const satisfies Partial<EndingWords>;
 
 const ALL: EndingWords = {

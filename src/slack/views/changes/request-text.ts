@@ -145,9 +145,7 @@ interface Drift {
 /** What to do where the key got less than was asked for. */
 export function restText({ wanted, found, isDisabled, isEnd = false }: Drift): Text {
   if (found >= wanted || isDisabled) return nothing;
-  return literal(
-    isEnd ? ' If that’s too little, ask for more.' : ' If it still needs the rest, ask for that.',
-  );
+  return literal(isEnd ? ' If that’s too little, ask for more.' : ' If it still needs the rest, ask for it.');
 }
 
 /** What was found when it failed, in the past, because replies stay as they are; and what to do. */
@@ -156,20 +154,20 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'refused':
       return refusalText(failure.reason ?? 'other', failure.message, 'Nothing changed.');
     case 'drifted':
-      return msg`Afterwards the key ${literal(change.kind === 'disable' ? 'was disabled, and had' : 'had')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable', isEnd: change.kind === 'revert' })}${lostText(failure.dropped ?? [])}`;
+      return msg`The key ${literal(change.kind === 'disable' ? 'was disabled, but ended up with' : 'ended up with')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable', isEnd: change.kind === 'revert' })}${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':
       // It was found by its name, so it may be somebody else’s.
       if (change.kind === 'create')
-        return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody made or edited it in the console at the same time. Look at it before you ask again.`;
-      return msg`CometAPI accepted it, but afterwards the key didn’t have what was asked for (${fieldList(failure.fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
+        return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either that didn’t take effect, or somebody created or edited the key in the console at the same time. Look at it before you ask again.`;
+      return msg`CometAPI accepted the change, but afterwards the key didn’t show it (${fieldList(failure.fields)}): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'not_enabled':
       return msg`The rest was done, but I left the key disabled: ${pastStaleText(failure.because, unitsPerUsd)}.`;
     case 'twins':
       return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
     case 'renamed':
-      return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since. An admin can assign it; if it is somebody else’s, ask again.`;
+      return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since then. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':
       return literal(
         'CometAPI said it created the key, but didn’t list it. Check in a minute, before you ask again.',

@@ -92,8 +92,8 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
   name_taken: ({ twin }) =>
     words(msg`there’s already a key ${keyLabel(twin)}`, msg`there was already a key ${keyLabel(twin)}`),
   grant_over: plain(
-    'what was granted for a time is already over',
-    'what was granted for a time was already over',
+    'what was granted temporarily has already ended',
+    'what was granted temporarily had already ended',
   ),
   nothing_to_do: plain('the key is already as asked', 'the key was already as asked'),
 };

@@ -68,9 +68,10 @@ const MORE_SETTINGS = actions([
 /** What the person may have without a decision, and how much of it is left. */
 function roomText({ limits, used, beyond, unitsPerUsd }: CreateRoom): Text {
   const { quota, expires, keysPerMember, perMember } = limits;
-  const free = literal(beyond ? ', nobody has to approve' : '');
   const left = usd(Math.max(0, perMember.total - usdOf(used.granted, unitsPerUsd)));
-  return msg`Up to ${dollars(quota)} and ${spanText(expires)}${free}. You have ${dollars(left)} of your ${dollars(perMember.total)} per ${lengthText(perMember.per)} left for new keys, and already have ${haveText(used, keysPerMember, 'your')}.`;
+  const most = msg`${dollars(quota)} and ${spanText(expires)}`;
+  const room = beyond ? msg`Keys up to ${most} need no approval.` : msg`Keys can have up to ${most}.`;
+  return msg`${room} You have ${dollars(left)} left of your ${dollars(perMember.total)} per ${lengthText(perMember.per)} for new keys, and already have ${haveText(used, keysPerMember, 'your')}.`;
 }
 
 /** `key`: from a fresh read. A setting that is too long for a form has no field, so that none of it is lost. */

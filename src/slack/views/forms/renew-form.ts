@@ -42,8 +42,8 @@ export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalVi
 function timeField({ time: value }: RenewFormTyped) {
   const times = PRESETS.includes(value) ? PRESETS : [...PRESETS, value];
   const choices = times.map((text) => [timeText(text), text] as const);
-  const hint = 'Counts from the present expiry, or from now if that is past.';
-  return selectField({ id: FIELDS.span, label: 'Renew by', value, choices, hint, decides: true });
+  const hint = 'Counts from the current expiry, or from now if that has passed.';
+  return selectField({ id: FIELDS.span, label: 'Renewal', value, choices, hint, decides: true });
 }
 
 function timeText(text: string): Text {

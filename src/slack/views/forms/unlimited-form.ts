@@ -38,7 +38,7 @@ export const unlimitedForm = ({ typed, preview, ...frame }: UnlimitedFormInput):
   });
 
 const LIFT = ['Lift the limit', 'on'] as const;
-const LIMIT = ['Bring a limit back', 'off'] as const;
+const LIMIT = ['Set a limit again', 'off'] as const;
 
 /** A key has a limit or none, so once it is known there is one way to go. What was typed otherwise stays. */
 function directionFields({ to }: UnlimitedFormTyped, { key, chosen }: AboutKey) {
@@ -60,4 +60,4 @@ const duringField = ({ during }: UnlimitedFormTyped) =>
   });
 
 const leftField = ({ left }: UnlimitedFormTyped) =>
-  amountField({ id: FIELDS.left, label: 'Left afterwards in USD', value: left });
+  amountField({ id: FIELDS.left, label: 'Amount left, in USD', value: left });

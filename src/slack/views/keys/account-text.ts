@@ -38,7 +38,7 @@ export const toppedUpBy = ({ role }: Pick<Member, 'role'>): ToppedUpBy =>
   role === 'admin' ? 'reader' : 'admins';
 
 const REMEDY: Readonly<Record<ToppedUpBy, Text>> = {
-  reader: literal('top it up in CometAPI’s console.'),
+  reader: literal('top it up in the CometAPI console.'),
   admins: literal('ask an admin to top it up.'),
 };
 
@@ -49,7 +49,7 @@ export const endsFirstText = (ending: RunsOut, now: Date, by: ToppedUpBy): Text 
 /** Nobody’s key works then, whatever it has left. */
 export const emptyText = (readAt: Date, by: ToppedUpBy): Text =>
   by === 'reader'
-    ? msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until you top it up in CometAPI’s console.`
+    ? msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until you top it up in the CometAPI console.`
     : msg`⚠️ The CometAPI account was out of money as of ${moment(readAt)}: calls with every key fail until an admin tops it up.`;
 
 /** The same on Home, of so many keys. */

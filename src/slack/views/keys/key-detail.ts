@@ -77,7 +77,9 @@ const requestLine = (request: Request): Text =>
 
 const grantLine = ({ of, granted, endsAt, state, isHeld }: ShownGrant, unitsPerUsd: UnitsPerUsd): Text => {
   const what =
-    of === 'quota' ? msg`${money(granted, unitsPerUsd)} granted for a time` : literal('Unlimited for a time');
+    of === 'quota'
+      ? msg`${money(granted, unitsPerUsd)} granted temporarily`
+      : literal('Temporarily unlimited');
   if (isHeld)
     return msg`${what}: should have ended ${moment(endsAt)}; I’ll take it back once an admin presses *Resume*`;
   return state === 'reverting' ? msg`${what}: being taken back now` : msg`${what}: ends ${moment(endsAt)}`;

@@ -22,12 +22,12 @@ const HEADLINES: Readonly<Record<AccountNews, (body: Trouble, unitsPerUsd: Units
       : msg`🟡 The CometAPI account runs out of money soon, while these keys still have quota: ${keysText(body)}.`,
 };
 
-const TOP_UP = 'Top it up in CometAPI’s console; I’ll tell you the next time it runs short.';
-const WITHOUT = literal(`Without money, calls with every key fail, whatever the keys have left. ${TOP_UP}`);
+const TOP_UP = 'Top it up in the CometAPI console; I’ll tell you the next time it runs short.';
+const WITHOUT = literal(`When it’s empty, calls with every key fail, whatever the keys have left. ${TOP_UP}`);
 
 const REMEDIES: Readonly<Record<AccountNews, readonly Text[]>> = {
   low: [WITHOUT],
-  empty: [literal('Top it up in CometAPI’s console: the keys work again by themselves.')],
+  empty: [literal('Top it up in the CometAPI console; the keys will then work again by themselves.')],
   ends_first: [WITHOUT],
 };
 

@@ -16,7 +16,7 @@ export const named = (keys: readonly KeyName[]): Text => firstOf(keys.map(keyLab
 
 const SECRETS: GuardWords = {
   alone: (from) =>
-    msg`Notices about them come to you. There’s no second admin who could let you see their secrets sooner, so you can see them from ${from}.`,
+    msg`Notices about them come to you. There’s no second admin who could let you see their secrets sooner, so you can’t see them until ${from}.`,
   guarded:
     'Notices about them come to you, and only you can see their secrets. For the first day, a second admin has to agree before you see one.',
   free: 'Notices about them come to you, and only you can see their secrets.',
@@ -64,12 +64,12 @@ export const reassignedManyView: NoticeView<'reassigned_many'> = ({ keys, by, to
     msg`${person(by)} assigned ${keys.length} of your keys to ${person(to)}: ${named(keys)}.`,
     guardText(context, {
       alone: (from) =>
-        msg`They can see a secret from ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,
+        msg`They can’t see a secret until ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,
       guarded:
         'For a day they can’t see a secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
       free:
         keys.length === 1
-          ? 'They can see its secret now, and I tell you the first time they do. If this surprises you, ask an admin.'
-          : 'They can see their secrets now, and I tell you the first time they do. If this surprises you, ask an admin.',
+          ? 'They can see its secret now, and I’ll tell you when they first do. If this surprises you, ask an admin.'
+          : 'They can see their secrets now, and I’ll tell you when they first do. If this surprises you, ask an admin.',
     }),
   ]);

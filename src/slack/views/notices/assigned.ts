@@ -31,17 +31,17 @@ export const reassignedView: NoticeView<'reassigned'> = ({ keyId, name, by, to }
     msg`${person(by)} assigned your key ${keyLabel({ id: keyId, name })} to ${person(to)}.`,
     guardText(context, {
       alone: (from) =>
-        msg`They can see its secret from ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,
+        msg`They can’t see its secret until ${from}, and I’ll tell you when they first do. If this surprises you, ask an admin.`,
       guarded:
         'For a day they can’t see its secret unless a second admin agrees, and I’ll tell you when they first do. If this surprises you, ask an admin.',
-      free: 'They can see its secret now, and I tell you the first time they do. If this surprises you, ask an admin.',
+      free: 'They can see its secret now, and I’ll tell you when they first do. If this surprises you, ask an admin.',
     }),
   ]);
 
 /** To the former owner, once. */
 export const revealedView: NoticeView<'revealed'> = ({ keyId, name, by }) =>
   paragraphs([
-    msg`${person(by)} has now fetched the secret of ${keyLabel({ id: keyId, name })}, which was yours before.`,
+    msg`${person(by)} has now fetched the secret of key ${keyLabel({ id: keyId, name })}, which used to be yours.`,
   ]);
 
 /** To the other admins. What one of them answered, all of them read. */

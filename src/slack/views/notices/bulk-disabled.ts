@@ -12,7 +12,7 @@ export const bulkDisabledView: NoticeView<'bulk_disabled'> = ({ owner, outcomes 
   const lines = outcomes.toSorted((a, b) => ORDER.indexOf(a.became) - ORDER.indexOf(b.became));
   const hint = outcomes.every(({ became }) => became === 'disabled')
     ? []
-    : [msg`Write \`/cometkey list\` with ${person(owner)} after it to see how their keys are now.`];
+    : [msg`Write \`/cometkey list\` with ${person(owner)} after it to see the state of their keys.`];
   return paragraphs([...lines.map((some) => SAID[some.became](some, owner)), ...hint]);
 };
 
@@ -25,11 +25,11 @@ const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: Use
     return joined([first, ...reasons(odd, odd.length)]);
   },
   already: (some) => msg`Already disabled: ${namesOf(some)}.`,
-  left: (some) => msg`Left as they are, because they changed hands since you saw them: ${namesOf(some)}.`,
-  held: (some) =>
-    msg`⏳ I was stopped on the way, so these were left for an admin to *Resume*: ${namesOf(some)}.`,
+  left: (some) =>
+    msg`Left as they were, because they had changed hands since you saw them: ${namesOf(some)}.`,
+  held: (some) => msg`⏳ I was stopped partway, so I left these for an admin to *Resume*: ${namesOf(some)}.`,
   late: (some) =>
-    msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To stop these too, press *Disable all* again.`,
+    msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To disable these too, press *Disable all* again.`,
   failed: ({ first, total }) => joined([msg`⚠️ ${total} may still be enabled:`, ...reasons(first, total)]),
 };
 

@@ -7,5 +7,5 @@ import type { NoticeView } from './view.ts';
 export const groupTroubleView: NoticeView<'group_trouble'> = (trouble) =>
   paragraphs([
     groupTroubleText(trouble),
-    msg`Until that’s fixed, nobody has any rights through it; people the policy names one by one keep theirs. Fix the group in Slack, or ask whoever runs me to name another one.`,
+    msg`Until that’s fixed, the group gives nobody any rights; people the policy names individually keep theirs. Fix the group in Slack, or ask whoever runs me to name another one.`,
   ]);

@@ -37,7 +37,7 @@ export interface GuardWords {
 /** To the new owner of one key. */
 export const SECRET_OF_ONE: GuardWords = {
   alone: (from) =>
-    msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can see it from ${from}.`,
+    msg`Notices about it come to you. There’s no second admin who could let you see its secret sooner, so you can’t see it until ${from}.`,
   guarded:
     'Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.',
   free: 'Notices about it come to you, and only you can see its secret.',

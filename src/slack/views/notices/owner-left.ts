@@ -21,7 +21,7 @@ export const ownerLeftView: NoticeView<'owner_left'> = (body, told) => {
       msg`${person(owner)} has left Slack or can’t be reached there, and owned ${count(total, 'key')} when I found out.`,
       ...(left.length > 0 ? [listText(left, { more: unlisted(body), now: told.now })] : []),
       left.length > 0
-        ? msg`Notices about their keys come here instead. *Disable all* lets a lead stop those that aren’t disabled; *Assign all* lets an admin give them to somebody else.`
+        ? msg`Notices about their keys come here instead. *Disable all* lets a lead disable them; *Assign all* lets an admin give them to somebody else.`
         : msg`Notices about their keys come here instead. \`/cometkey list\` with their name shows the keys; *Assign all* lets an admin give them to somebody else.`,
     ],
     buttons(body, left, told),

@@ -108,7 +108,7 @@ function requestRow(request: Request): Row {
 
 const ENDS: Readonly<Record<HeldWork['grants'][number]['is'], string>> = {
   held: 'I’ll end it once an admin presses *Resume*.',
-  behind: 'It goes back after the key’s unlimited quota has ended.',
+  behind: 'I’ll take it back after the key’s unlimited quota has ended.',
   tried: 'I’m still trying to end it.',
 };
 

@@ -29,7 +29,7 @@ const overLines = ({ fault, since }: Body, until: Date): Text[] => [
 const downLines = ({ since }: Body): Text[] => [
   msg`🔴 CometAPI stopped answering ${moment(since)}.`,
   literal(
-    'Until it answers again, I show keys as I last read them, and approved changes wait. I check at least every five minutes, carry on by myself, and tell you.',
+    'Until it answers again, I show keys as I last read them, and approved changes wait. I check at least every five minutes; once it answers, I’ll carry on by myself and tell you.',
   ),
 ];
 

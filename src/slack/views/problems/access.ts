@@ -124,7 +124,7 @@ export const ACCESS_PROBLEMS: Sentences<
   nobody_approves_reveal: ({ key, until, unread }) =>
     unread.length > 0
       ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
-      : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner. You can see it from ${moment(until)}.`,
+      : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until ${moment(until)}.`,
   reveal_not_asked: ({ key, to, isFree }) =>
     isFree
       ? msg`${person(to)} no longer needs approval to see the secret of ${keyLabel(key)}.`

@@ -59,10 +59,10 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`An earlier change to “${name}” (request \`${id}\`) is on hold until an admin presses *Resume*, so I did nothing. Ask an admin, then send yours again.`,
   behind_unknown: ({ earlier: { id, by, at }, key, reader }) => {
     if (by === null)
-      return msg`I don’t know yet whether I took back what “${key.name}” had for a time, so I did nothing. I’m still looking; \`/cometkey show #${key.id}\` says “being taken back now” until I know. Then send yours again.`;
+      return msg`I don’t know yet whether I took back what “${key.name}” had temporarily, so I did nothing. I’m still checking; \`/cometkey show #${key.id}\` says “being taken back now” until I know. Then send yours again.`;
     return by === reader
-      ? msg`I don’t know yet whether your earlier change to “${key.name}” took effect (request \`${id}\`, asked for ${moment(at)}), so I did nothing with this one. I’m still looking, and will message you once I know. Then send this one again.`
-      : msg`I don’t know yet whether an earlier change to “${key.name}” took effect (request \`${id}\`, asked for by ${person(by)}, ${moment(at)}), so I did nothing. I’m still looking, and will message ${person(by)} once I know. Ask them, then send yours again.`;
+      ? msg`I don’t know yet whether your earlier change to “${key.name}” took effect (request \`${id}\`, requested ${moment(at)}), so I did nothing with this one. I’m still checking, and will message you once I know. Then send this one again.`
+      : msg`I don’t know yet whether an earlier change to “${key.name}” took effect (request \`${id}\`, requested by ${person(by)}, ${moment(at)}), so I did nothing. I’m still checking, and will message ${person(by)} once I know. Check with them, then send yours again.`;
   },
   changed_meanwhile: ({ key, fields }) =>
     msg`Somebody changed the ${fieldList(fields)} of ${keyLabel(key)} in the meantime, so I changed nothing. Look at it, then make your change again.`,
@@ -93,15 +93,15 @@ export const COMETAPI_PROBLEMS: Sentences<
         ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
         : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Check \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
-    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, and has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, but has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
-    msg`CometAPI accepted it, but ${keyLabel(key)} doesn’t have what was asked for (${fieldList(fields)}): either it didn’t take, or somebody edited the key in the console at the same time. Look at it before you try again.`,
+    msg`CometAPI accepted the change, but ${keyLabel(key)} doesn’t show it (${fieldList(fields)}): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   not_enabled: ({ key, because, unitsPerUsd }) =>
     msg`The rest is done, but I left ${keyLabel(key)} disabled: ${staleText(because, unitsPerUsd)}.`,
   twins: ({ name, ids }) =>
     msg`There are several new keys called “${name}” (${some(ids.map((id) => `#${id}`))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`,
   renamed: ({ name, ids }) =>
-    msg`I lost CometAPI’s answer when I made “${name}”, and no key has that name. A new key with the same settings is there under another name (${some(ids.map((id) => `#${id}`))}): it may be yours, renamed since. An admin can assign it to you; if it isn’t yours, create “${name}” again.`,
+    msg`I lost CometAPI’s answer when I created “${name}”, and no key has that name. There’s a new key with the same settings under another name (${some(ids.map((id) => `#${id}`))}): it may be yours, renamed since then. An admin can assign it to you; if it isn’t yours, create “${name}” again.`,
   not_found_after_create: ({ name }) =>
     msg`CometAPI said it created “${name}”, but doesn’t list it. Check \`/cometkey list\` in a minute, before you try again.`,
 };

@@ -24,7 +24,7 @@ function usage(text: string): Text {
 const COUNTS_WITH = {
   amount: 'Limited',
   date: 'On a date',
-  left: 'Bring a limit back',
+  left: 'Set a limit again',
   time: 'Lift the limit',
 } as const;
 
@@ -128,7 +128,7 @@ export const INPUT_PROBLEMS: Sentences<
     msg`The time starts only when it’s approved, so I can’t use “${text}” (${dateAndTime(at)}) as its end. Counted from now, that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     meant === null
-      ? msg`Is “${time}” part of the reason? I can’t do this for a time: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`
+      ? msg`Is “${time}” part of the reason? I can’t do this temporarily: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`
       : msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
   setting_in_name: ({ text, option, name, isFirst }) =>
     isFirst
@@ -145,14 +145,14 @@ export const INPUT_PROBLEMS: Sentences<
       ? msg`Choose a date.`
       : msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   time_without_more: () =>
-    msg`Only added quota can be for a limited time. Leave the time out: what is taken back stays taken back.`,
+    msg`Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.`,
   not_later: ({ key, at }) =>
     msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
     msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
-    msg`This is used only with “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
-      was === '' ? literal('leave this field empty') : msg`set this back to ${was}`
+    msg`This field only applies to “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
+      was === '' ? literal('leave it empty') : msg`set this back to ${was}`
     }.`,
   bad_person: ({ text }) =>
     text.trim() === ''

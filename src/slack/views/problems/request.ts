@@ -42,8 +42,8 @@ function agoText(at: Date, now: Date): Text {
 }
 
 function quotaChanged(key: KeyName, by: UserId | null, reader: UserId): Text {
-  if (by === null) return msg`The quota of ${keyLabel(key)} was changed in the console`;
-  return msg`${by === reader ? literal('You') : person(by)} changed the quota of ${keyLabel(key)}`;
+  if (by === null) return msg`The quota of ${keyLabel(key)} has been changed in the console`;
+  return msg`${by === reader ? literal('You have') : msg`${person(by)} has`} changed the quota of ${keyLabel(key)}`;
 }
 
 const OWN_DECISION = {
@@ -124,12 +124,12 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows where it stands.`,
   approval_too_old: ({ id, by, requester, reader }) =>
     requester === reader
-      ? msg`Request ${request(id)} failed too long ago to be tried again on the old approval. Ask again. ${haveToApprove(by)} again.`
-      : msg`Request ${request(id)} failed too long ago to be tried again on the old approval. ${person(requester)} can ask again. ${haveToApprove(by)} again.`,
+      ? msg`Request ${request(id)} failed too long ago to be tried again under the old approval. Ask again. ${haveToApprove(by)} it again.`
+      : msg`Request ${request(id)} failed too long ago to be tried again under the old approval. ${person(requester)} can ask again. ${haveToApprove(by)} it again.`,
   decision_needed_now: ({ id, by, requester, reader }) =>
     requester === reader
-      ? msg`Request ${request(id)} needed no decision when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`
-      : msg`Request ${request(id)} needed no decision when ${person(requester)} asked. ${haveToApprove(by)} it now. They can ask again, and say why.`,
+      ? msg`Request ${request(id)} needed no approval when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`
+      : msg`Request ${request(id)} needed no approval when ${person(requester)} asked. ${haveToApprove(by)} it now. They can ask again, and say why.`,
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   left_since: ({ id, who }) =>

@@ -20,7 +20,7 @@ export function assignedManyMessage({ given, theirs, left, to, by }: AssignManyR
     ...(theirs.length === 0 ? [] : [msg`Already theirs:`, named(theirs)]),
     ...(left.length === 0
       ? []
-      : [msg`Left as they are, because they changed hands since I showed them to you:`, named(left)]),
+      : [msg`Left as they were, because they had changed hands since I showed them to you:`, named(left)]),
   ]);
 }
 

@@ -60,7 +60,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
       const result = summary ? msg` ${summary}` : nothing;
       return request.state === 'failed' && !mayRetry(request)
         ? msg`${to}${changeText(request)} didn’t come out as planned.${result}`
-        : msg`${to}${changeText(request)} didn’t work, so the key kept what was granted for a time.${result} I’ll keep trying until it works.`;
+        : msg`${to}${changeText(request)} didn’t work, so the key kept what was granted temporarily.${result} I’ll keep trying until it works.`;
     }
     case 'reminder':
       return calling === null
