@@ -638,6 +638,7 @@ describe('notices', () => {
       { kind: 'assigned', keyId: 1234, name: 'search-prod', by: 'U0ADA' },
       { kind: 'created', keyId: 1234, name: 'search-prod', requestId: 'r1' },
       { kind: 'channel_trouble', channel: 'C0REQ', error: 'not_in_channel' },
+      { kind: 'channel_trouble', channel: 'C0REQ', error: 'is_archived' },
     ];
     expect(
       bodies.map((body) => spoken(noticeMessage(telling(body, { request: pendingRequest() })))).join('\n\n'),
@@ -651,7 +652,10 @@ describe('notices', () => {
       [Reveal secret] [Open]
 
       I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: not_in_channel).
-      Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me to that channel with \`/invite @cometkey\`, or ask whoever runs me to set another one."
+      Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me to that channel with \`/invite @cometkey\`, or ask whoever runs me to set another one.
+
+      I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: is_archived).
+      Until that’s fixed, whoever can decide a request gets it as a direct message. Unarchive that channel, or ask whoever runs me to set another one."
     `);
   });
   test('keys nobody owns', () => {

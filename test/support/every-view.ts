@@ -177,6 +177,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'created', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'unowned_keys', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
     { kind: 'channel_trouble', channel: text, error: text },
+    { kind: 'channel_trouble', channel: text, error: 'is_archived' },
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },

@@ -111,7 +111,7 @@ test('status and Home tell admins what the account has left and how long it last
 
 test('an account that is low or empty is marked so in status and on Home, until it is topped up', async () => {
   await using stage = await sweptStageWithKey();
-  const { ada, cometApi } = stage;
+  const { ana, ada, cometApi } = stage;
   const marked = async (balance: number) => {
     cometApi.account.setBalance(balance * USD);
     for (let n = 0; n < 3; n += 1) await stage.runs('balance');
@@ -121,6 +121,10 @@ test('an account that is low or empty is marked so in status and on Home, until 
   };
   expect(await marked(3.2)).toEqual(['🟡 Low · $3.20 left', '🟡 Low · $3.20 left']);
   expect(await marked(0)).toEqual(['🔴 Empty · $0.00 left', '🔴 Empty · $0.00 left']);
+  const overspent = '🔴 Empty · overspent by $17.80';
+  expect(await marked(-17.8)).toEqual([overspent, overspent]);
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.card()).toMatch(/\*Share of the account\*\nit has nothing left\n/);
   expect(await marked(100)).toEqual(['$100.00 left', '$100.00 left']);
 });
 

@@ -1,4 +1,4 @@
-import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Member } from '../../../domain/member.ts';
 import { accountForecast, type RunsOut } from '../../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../../domain/upstream/account-alarms.ts';
@@ -17,9 +17,12 @@ export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
   const pace = paceText({ burn, forecast: accountForecast(account, now), now, unitsPerUsd });
   const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
   const empty = left <= 0 ? [msg`Calls with every key fail until it is topped up.`] : [];
-  const amount = msg`${stateOf(account)}${money(left, unitsPerUsd)} left`;
+  const amount = msg`${stateOf(account)}${leftText(left, unitsPerUsd)}`;
   return joined([amount, ...empty, ...(pace ? [pace] : []), ...age], '\n');
 }
+
+const leftText = (left: Units, unitsPerUsd: UnitsPerUsd): Text =>
+  left < 0 ? msg`overspent by ${money(units(-left), unitsPerUsd)}` : msg`${money(left, unitsPerUsd)} left`;
 
 /** As admins were told of it; nothing: all is well. */
 function stateOf({ left, alarms }: WatchedAccount): Text {

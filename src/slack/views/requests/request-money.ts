@@ -87,6 +87,7 @@ function amountLines(
 }
 
 function shareText(amount: Units, balance: Units, unitsPerUsd: UnitsPerUsd): Text {
+  if (balance <= 0) return literal('it has nothing left');
   const all = money(balance, unitsPerUsd);
   if (amount > balance) return msg`more than its ${all}`;
   const percent = (amount * 100) / balance;
