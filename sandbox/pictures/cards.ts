@@ -2,12 +2,16 @@ import type { Message } from '../slack/shapes.ts';
 import { textOf } from '../slack/text-of.ts';
 import type { Scene, Surface } from './surface.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-const cardAbout = ({ as }: Scene, words: RegExp): Message => {
-  const found = as('lee')
+export const cardFor = ({ as }: Scene, words: RegExp): Message | undefined =>
+  as('lee')
     .sees({ channel: 'key-requests' })
     .findLast((message) => words.test(textOf(message)));
+
+const cardAbout = (scene: Scene, words: RegExp): Message => {
+  const found = cardFor(scene, words);
   if (!found) throw new Error(`no card says ${words}`);
   return found;
 };
@@ -19,6 +23,8 @@ const card = (name: string, about: RegExp, does?: Surface['does']): Surface => (
   about,
   ...(does && { does }),
 });
+
+const questionOf = (name: string, about: RegExp, asks: string): Surface => ({ ...card(name, about), asks });
 
 const asked = (line: string) => async (scene: Scene) => {
   await scene.as('bob').types(`/cometkey ${line}`);
@@ -33,6 +39,15 @@ export const cards: Surface[] = [
   card('pending', /the shop stands still/),
   card('pending-new-key', /the inventory run/),
   card('pending-unlimited', /a demo this afternoon/),
+  questionOf('approve-question', /the shop stands still/, 'Approve'),
+  card('pending-renewal', /the archive/, asked('renew ci 2y the archive')),
+  questionOf('approve-question-renewal', /the archive/, 'Approve'),
+  card('pending-edit', /no holes/, asked('edit batch-eval --expires never --name batch --reason "no holes"')),
+  card('pending-limit', /enough for now/, async (scene) => {
+    await scene.as('ana').types('/cometkey unlimited research off --left $20 --reason "enough for now"');
+    await scene.settle();
+  }),
+  card('applied-renewal', /the archive/, async (scene) => approved(/the archive/)(scene)),
   card('denied', /just in case/),
   card('expired', /autumn index/),
   card('applied', /evaluation of November/),
@@ -49,7 +64,8 @@ export const cards: Surface[] = [
   }),
   card('approved-then-applied', /while it is down/, async ({ world }) => {
     world.cometApi.faults.clear();
-    await world.restarts.moveClock(HOUR_MS);
+    // Within the hour after which an admin would have to resume it.
+    await world.restarts.moveClock(30 * MINUTE_MS);
   }),
   card('failed', /it cannot be/, async (scene) => {
     await asked('quota ci +$9 it cannot be')(scene);

@@ -5,15 +5,27 @@ import type { SandboxWorld } from '../world.ts';
 import { cards } from './cards.ts';
 import { forms } from './forms.ts';
 import { lines } from './lines.ts';
+import { owners } from './owners.ts';
 import { dms, homes } from './places.ts';
 import type { Scene, Surface } from './surface.ts';
+import { troubles } from './troubles.ts';
+import { usage } from './usage.ts';
 
-/** High enough for the highest form. */
-const WIDTHS = { wide: { width: 1280, height: 1600 }, phone: { width: 390, height: 1600 } };
+/** High enough for the highest message. */
+const WIDTHS = { wide: { width: 1280, height: 1600 }, phone: { width: 390, height: 2800 } };
 const QUIET_MS = 700;
 const PATIENCE_MS = 12_000;
 
-const SURFACES: Surface[] = [...homes, ...lines, ...forms, ...cards, ...dms];
+const SURFACES: Surface[] = [
+  ...homes,
+  ...lines,
+  ...usage,
+  ...forms,
+  ...owners,
+  ...cards,
+  ...dms,
+  ...troubles,
+];
 
 const hashOf = ({ who, on }: Surface): string => {
   const dm = `D0${who.toUpperCase()}`;
@@ -37,14 +49,16 @@ export async function takeEverySurface(
   for (const surface of SURFACES.filter(({ name }) => only.length === 0 || only.includes(name))) {
     try {
       await reach(world, surface);
-      for (const { name, page } of pages) {
-        const shown = await open(page, `${world.slack.url}/#${hashOf(surface)}`, surface);
-        await shown.screenshot({
-          path: join(directory, `${surface.name}.${name}.png`),
-          animations: 'disabled',
-          timeout: 6000,
-        });
-      }
+      await Promise.all(
+        pages.map(async ({ name, page }) => {
+          const shown = await open(page, `${world.slack.url}/#${hashOf(surface)}`, surface);
+          await shown.screenshot({
+            path: join(directory, `${surface.name}.${name}.png`),
+            animations: 'disabled',
+            timeout: 6000,
+          });
+        }),
+      );
     } catch (error) {
       missed.push(`${surface.name}: ${String(error).split('\n')[0]}`);
     }
@@ -81,11 +95,18 @@ async function settled({ slack }: SandboxWorld): Promise<void> {
   slack.changes.off('changed', note);
 }
 
-async function open(page: Page, url: string, { on, about }: Surface): Promise<Locator> {
+async function open(page: Page, url: string, surface: Surface): Promise<Locator> {
   await page.goto('about:blank');
   await page.goto(url);
+  await page.getByRole('main').waitFor();
+  const shown = await find(page, surface);
+  if (surface.asks === undefined) return shown;
+  await shown.getByText(surface.asks, { exact: true }).click();
+  return page.getByRole('dialog').last();
+}
+
+async function find(page: Page, { on, about }: Surface): Promise<Locator> {
   const main = page.getByRole('main');
-  await main.waitFor();
   if (on === 'modal') return page.getByRole('dialog').last();
   if (on === 'home') return main.locator('.home');
   const messages = main.getByRole('article');

@@ -1,33 +1,7 @@
-import type { Scene, Surface } from './surface.ts';
+import { clicks, fills, form as formOf, type Surface, submits } from './surface.ts';
 
-const byMax = (name: string, does?: Surface['does']): Surface => ({
-  ...form(name, 'create', does),
-  who: 'max',
-});
-
-const form = (name: string, line: string, does?: Surface['does']): Surface => ({
-  name,
-  who: 'ana',
-  on: 'modal',
-  line,
-  ...(does && { does }),
-});
-
-const fills =
-  (values: Record<string, string>, after?: (scene: Scene) => Promise<unknown>) =>
-  async (scene: Scene): Promise<void> => {
-    for (const [label, value] of Object.entries(values)) {
-      await scene.person.fills({ [label]: value });
-      await scene.settle();
-    }
-    await after?.(scene);
-  };
-
-const submits = async ({ person }: Scene) => person.submits();
-const clicks =
-  (button: string) =>
-  async ({ person }: Scene) =>
-    person.clicks(button);
+const form = (name: string, line: string, does?: Surface['does']) => formOf('ana', name, line, does);
+const byMax = (name: string, does?: Surface['does']) => formOf('max', name, 'create', does);
 
 export const forms: Surface[] = [
   byMax('create-form'),
@@ -73,7 +47,15 @@ export const forms: Surface[] = [
   form('show-form', 'show'),
   form('reveal-form', 'reveal'),
   form('unlimited-form-of-unlimited', 'unlimited research'),
-  { ...form('assign-form', 'assign'), who: 'ada' },
+  formOf('ada', 'assign-form', 'assign'),
+  form('disable-form-of-key', 'show search-prod', clicks('Disable')),
+  form('settings-form', 'settings'),
+  form(
+    'settings-form-errors',
+    'settings',
+    fills({ low: 'soon', quiet: 'at night', days: 'some days' }, submits),
+  ),
+  form('settings-form-done', 'settings', fills({ low: '30%', digest: 'daily' }, submits)),
   {
     name: 'deny-a-card',
     who: 'lee',

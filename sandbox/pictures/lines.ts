@@ -1,6 +1,5 @@
-import type { Surface } from './surface.ts';
+import { answer, clicks, inTurn, line, type Surface, types } from './surface.ts';
 
-const line = (who: string, name: string, typed: string): Surface => ({ name, who, on: 'line', line: typed });
 const ana = (name: string, typed: string): Surface => line('ana', name, typed);
 
 export const lines: Surface[] = [
@@ -30,7 +29,10 @@ export const lines: Surface[] = [
   ana('list-none', 'list expiring zzz'),
   line('max', 'list-newcomer', 'list'),
   line('ada', 'list-all', 'list all'),
-  line('ada', 'list-unowned', 'list unowned exhausted'),
+  line('ada', 'list-unowned', 'list unowned'),
+  line('ada', 'list-unowned-exhausted', 'list unowned exhausted'),
+  ana('list-search', 'list search'),
+  ana('list-low', 'list low'),
   line('lee', 'list-of-another', 'list @bob'),
   ana('owner', 'who owns ci'),
   ana('status', 'status'),
@@ -39,6 +41,8 @@ export const lines: Surface[] = [
   line('lee', 'approve-list', 'approve'),
   line('lee', 'deny-list', 'deny'),
   ana('requests', 'requests'),
+  answer('ana', 'request-open', inTurn(types('ana', 'requests'), clicks('Open'))),
+  answer('lee', 'request-open-lead', inTurn(types('lee', 'requests pending'), clicks('Open'))),
   line('lee', 'requests-lead', 'requests pending'),
   line('max', 'requests-newcomer', 'requests'),
   line('max', 'created', 'create max-one --quota $1 --expires 7d --models gpt-5,gpt-5-mini --ips 10.0.0.0/8'),
@@ -46,6 +50,7 @@ export const lines: Surface[] = [
   ana('renewed', 'renew launch-bot 30d'),
   ana('taken-back', 'quota launch-bot -$5'),
   ana('set-left', 'quota launch-bot =$1'),
+  ana('leave-nothing', 'quota launch-bot =$0'),
   line('max', 'disabled', 'disable max-first a test'),
   line('max', 'enabled', 'enable max-first'),
   line('ada', 'assigned', 'assign worker-02 @bob'),
@@ -64,6 +69,14 @@ export const lines: Surface[] = [
   ana('nothing-to-do', 'enable launch-bot'),
   ana('too-much', 'quota launch-bot -$500'),
   ana('past', 'edit launch-bot --expires 2020-01-01'),
+  ana('typed-secret', 'show sk-0123456789abcdef0123456789abcdef0123456789abcdef'),
+  line('lee', 'settings-saved-quiet', 'settings quiet 22:00-07:00'),
+  ana('settings-saved', 'settings low 30% 10%'),
+  line('lee', 'settings-saved-lead', 'settings digest daily'),
+  ana('settings-refused', 'settings quiet at night'),
+  ana('settings-locked', 'settings expired off'),
+  ana('retyped', 'list serch-prod'),
+  ana('help-no-verb', 'help policy'),
   line('gil', 'guest', 'list'),
   line('kim', 'other-workspace', 'list'),
 ];

@@ -1,12 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from '../cometapi/account.ts';
 import type { KeyRow } from '../cometapi/key-row.ts';
-import { textOf } from '../slack/text-of.ts';
-import { until } from '../until.ts';
-import type { Surface } from './surface.ts';
-
-/** Two sweeps, of which the second tells of keys that are gone. */
-const PATIENCE_MS = 40_000;
+import { after, clicks, dm, keyNamed, type Surface, types } from './surface.ts';
 
 const SWEEP_MS = 12_000;
 
@@ -28,30 +23,10 @@ export const homes: Surface[] = [
   home('kim', 'other-workspace'),
 ];
 
-const dm = (name: string, about: RegExp, traits: Partial<Surface> = {}): Surface => ({
-  name: `dm-${name}`,
-  who: 'ana',
-  on: 'dm',
-  about,
-  ...traits,
-});
-
-/** A DM that follows from what somebody does. */
-const after = (name: string, about: RegExp, act: Act): Surface =>
-  dm(name, about, {
-    does: async (scene) => {
-      await act(scene);
-      const isTold = () => scene.person.dms().some((message) => about.test(textOf(message)));
-      await until(`a DM about ${about}`, isTold, { patienceMs: PATIENCE_MS });
-    },
-  });
-
 const inConsole =
   (key: string, act: (account: Account, id: number) => void): Act =>
-  async ({ world }) => {
-    const { account } = world.cometApi;
-    act(account, account.rows().find(({ name }) => name === key)?.id ?? 0);
-  };
+  async (scene) =>
+    act(scene.world.cometApi.account, keyNamed(scene, key).id);
 
 const edited = (key: string, members: Partial<KeyRow>): Act =>
   inConsole(key, (account, id) => account.editInConsole(id, members));
@@ -65,11 +40,6 @@ const editedForGood =
     await scene.world.restarts.moveClock(3 * 60_000);
   };
 
-const ordered =
-  (line: string): Act =>
-  async ({ as }) =>
-    as('ada').types(`/cometkey ${line}`);
-
 export const dms: Surface[] = [
   dm('assigned', /is yours now/),
   dm('expired', /has expired/),
@@ -77,20 +47,32 @@ export const dms: Surface[] = [
   dm('request-expired', /Expired.*\+\$50/),
   dm('applied', /Applied: /, { who: 'bob' }),
   dm('denied', /Denied/, { who: 'bob' }),
+  dm('grant-ended', /are over/, { who: 'bob' }),
+  dm('digest', /need you/),
   after('exhausted', /is exhausted/, edited('launch-bot', { remain_quota: 0 })),
   after('disabled', /search-prod.*was disabled/, edited('search-prod', { status: 2 })),
+  after('changed-by-admin', /changed your key/, types('ada', 'renew search-prod 60d')),
+  after(
+    'created-for',
+    /for-bob.*created it for you/,
+    types('ada', 'create for-bob --quota $5 --for @bob'),
+    'bob',
+  ),
+  after('zone-unknown', /time zone/, types('noa', 'create at-noon --expires 2027-01-31T12:00'), 'noa'),
   after(
     'changed',
     /was changed/,
     editedForGood('research', { name: 'research-2', expired_time: 1_900_000_000 }),
   ),
+  dm('snoozed', /Snoozed until/, { does: clicks('Snooze') }),
   after(
     'deleted',
     /was deleted/,
     inConsole('translations', (account, id) => account.deleteInConsole(id)),
   ),
-  after('disabled-by-admin', /leaked/, ordered('disable research-2 it leaked')),
-  after('assigned-away', /assigned your key .*checkout-prod/, ordered('assign checkout-prod @bob')),
+  after('disabled-by-admin', /leaked/, types('ada', 'disable research-2 it leaked')),
+  after('assigned-away', /assigned your key .*checkout-prod/, types('ada', 'assign checkout-prod @bob')),
+  dm('account', /account had/, { who: 'ada' }),
   dm('unreadable', /can’t read/, { who: 'ada' }),
   dm('welcome', /is set up/, { who: 'ada' }),
 ];
