@@ -64,8 +64,8 @@ test('a refusal says what is wrong and what to do', () => {
   ).toMatchInlineSnapshot(`
     "not_a_member: Guests can’t manage CometAPI keys in this workspace. Ask a full member to do it for you.
     other_workspace: This only works in the workspace where I’m installed. Run /cometkey there.
-    setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be switched off. /cometkey settings shows what you can choose.
-    nothing_to_snooze: There’s nothing left to snooze for search (#1234): whatever else I tell you about it can’t be put off. /cometkey show search shows how it is.
+    setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be turned off. /cometkey settings shows what you can choose.
+    nothing_to_snooze: There’s nothing left to snooze for search (#1234): anything else I tell you about it can’t be put off. /cometkey show search shows its state.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
     file_not_sent: I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope files:write to this app, and install it again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
@@ -121,8 +121,8 @@ test('a refusal says what is wrong and what to do', () => {
     missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status
     option_twice: You wrote “--quota” twice. Leave one of them out.
-    words_exclude: “--unlimited” and “--quota” exclude each other. Leave one of them out.
-    unclosed_quote: A quotation mark isn’t closed. Write, for example, /cometkey show "my key".
+    words_exclude: “--unlimited” and “--quota” can’t be used together. Leave one of them out.
+    unclosed_quote: A closing quotation mark is missing. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
     key_not_first: The key comes first: name search (#1234) before what you want for it.
@@ -157,9 +157,9 @@ test('a refusal says what is wrong and what to do', () => {
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
     no_such_model: The account has no models called search, search, search and 1 more. Did you mean search?
     no_such_group: The account has no group “search”. It has search.
-    cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.
+    cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
-    nothing_to_change: It’s already as you asked, so I changed nothing.
+    nothing_to_change: It’s already set that way, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA has changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
@@ -178,7 +178,7 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_refused: CometAPI refused it: “search”. Nothing was changed.
     upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
-    asking_too_fast: You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. Please try again after 12:00:00 UTC.
+    asking_too_fast: You’ve asked for a lot in a short time, and everybody shares one limit on calls to CometAPI. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Check /cometkey list before you try again.
     drifted: search (#1234) has $60.00 granted instead of $70.00: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for it.
@@ -399,12 +399,12 @@ test('several keys match', () => {
       keyPickerMessage({ word: 'search', verb: 'disable', keys, total: 12, form: 'f1', now, unitsPerUsd }),
     ),
   ).toMatchInlineSnapshot(`
-    "Several keys match “search”. Which one do you mean? Its button runs \`disable\`.
+    "Several keys match “search”. Which one do you mean? Each button runs \`disable\`.
     🟡 *search-prod* (#1234) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota
     $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
-    ~ And 10 more: write more of the name, or its number."
+    ~ And 10 more: type more of the name, or the key’s number."
   `);
 });
 
@@ -553,11 +553,11 @@ describe('a request', () => {
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
-      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Open] [Cancel request]
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
-      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
+      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
       [Next] [Refresh]
       ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
     `);
@@ -581,8 +581,11 @@ describe('a request', () => {
   });
 
   test.each([
-    [1, 'You approve what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days.'],
-    [2, 'You approve what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days. It takes 2 approvals.'],
+    [1, 'You’re approving what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days.'],
+    [
+      2,
+      'You’re approving what <@U0ANA> asked for: *+$50.00* on *search-prod* for 7 days. It takes 2 approvals.',
+    ],
   ])('where %i approve it, nobody is told that it comes with theirs', (approvals, asked) => {
     const { approval } = pendingRequest();
     const request = pendingRequest({ approval: approval && { ...approval, approvals } });
@@ -648,7 +651,7 @@ describe('notices', () => {
       [Open] [Reveal secret] [Not mine]
 
       Key *search-prod* (#1234) is created and yours.
-      Press *Reveal secret* to copy it; only you can see it.
+      Press *Reveal secret* to copy its secret; only you can see it.
       [Reveal secret] [Open]
 
       I couldn’t post a request to the approvals channel <#C0REQ> (Slack said: not_in_channel).
@@ -741,7 +744,7 @@ describe('Home', () => {
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
-      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · asked <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
       [Approve] [Deny] [Open]
       [Show 2 more]
       ---
@@ -787,7 +790,7 @@ test('help', () => {
     For example:
     \`/cometkey quota search-prod +$50 launch week\`
     \`/cometkey quota search-prod +$50 for 7d load test\`
-    ~ More quota usually has to be approved, and I message you when it’s decided. Taking some back is done at once."
+    ~ More quota usually has to be approved, and I’ll message you when it’s decided. Taking some back is done at once."
   `);
 });
 

@@ -46,7 +46,7 @@ test('a pattern shows which keys and whose, and one click gives them all away, o
     ),
   ]);
   await stage.after(ada.types('/cometkey assign "ci-*" @bob'));
-  expect(stage.told(ada)).toContain('already as you asked');
+  expect(stage.told(ada)).toContain('already set that way');
 });
 
 test('what changed hands since the preview is left, and named', async () => {

@@ -13,7 +13,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   const row = { ...(await ownedKey(stage, ana, { name: 'search-prod' })) };
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.told(ada)).toBe(
-    '✅ Assigned *search-prod* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
+    '✅ Assigned *search-prod* (#1) to <@U0BOB>. Its previous owner was <@U0ANA>. I’ll message <@U0ANA> and <@U0BOB>.\nOpen',
   );
   expect(stage.dm(bob).replace(/<!date[^>]*>/g, 'DATE')).toBe(
     'Key *search-prod* (#1) is yours now: <@U0ADA> assigned it to you.\n$20.00 left of $20.00 · expires DATE · as of DATE\nNotices about it come to you. There’s no second admin who could let you see its secret sooner, so you can’t see it until DATE.\nOpen\nNot mine',
@@ -26,7 +26,7 @@ test('an admin gives a key an owner by line, and the new owner is told with butt
   expect(stage.cometApi.account.row(1)).toEqual(row);
 
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
-  expect(stage.told(ada)).toBe('It’s already as you asked, so I changed nothing.');
+  expect(stage.told(ada)).toBe('It’s already set that way, so I changed nothing.');
   await stage.after(ada.types('/cometkey assign search-prod @gil'));
   expect(stage.told(ada)).toBe(
     '<@U0GIL> is a guest and can’t own a key. Choose a full member of this workspace.',
@@ -50,7 +50,9 @@ test('whoever assigns a key is not promised a message about it', async () => {
   const { ana, ada } = stage;
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ada.types('/cometkey assign search-prod @ada'));
-  expect(stage.told(ada)).toMatch(/to <@U0ADA>\. Before, its owner was <@U0ANA>\. I’ll message <@U0ANA>\.\n/);
+  expect(stage.told(ada)).toMatch(
+    /to <@U0ADA>\. Its previous owner was <@U0ANA>\. I’ll message <@U0ANA>\.\n/,
+  );
   expect(stage.dm(ana)).toContain('assigned your key');
 });
 
@@ -65,7 +67,7 @@ test('the form asks for what the line left out, and comes back with what was wro
   expect(form(ada)).toContain('⚠️ <@U0GIL> is a guest and can’t own a key.');
   await ada.fills({ 'New owner': 'bob' });
   await stage.after(ada.submits());
-  expect(textOf(ada.modal())).toContain('to <@U0BOB>. Before, its owner was <@U0ANA>.');
+  expect(textOf(ada.modal())).toContain('to <@U0BOB>. Its previous owner was <@U0ANA>.');
   expect(stage.dm(bob)).toContain('is yours now');
   await ada.closes();
 
@@ -115,7 +117,7 @@ test('of two assignments at once, each answer names whom the key was taken from'
   }
   const told = ada.sees().flatMap((message) => {
     const [, id, to, from] =
-      /\(#(\d+)\) to <@(\w+)>\. Before, its owner was <@(\w+)>/.exec(textOf(message)) ?? [];
+      /\(#(\d+)\) to <@(\w+)>\. Its previous owner was <@(\w+)>/.exec(textOf(message)) ?? [];
     return id ? [`${id}: ${from} → ${to}`] : [];
   });
   const audit = await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 99 });

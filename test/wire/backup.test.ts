@@ -171,7 +171,7 @@ test.each([
 test.each([
   ['backup search-prod @ana', /^You own .* yourself\. Name somebody else as its backup/],
   ['backup search-prod @gil', /is a guest and can’t stand in for an owner\./],
-  ['backup search-prod @bob', /already as you asked/],
+  ['backup search-prod @bob', /already set that way/],
 ])('refused with what to do: %s', async (line, told) => {
   await using stage = await backedStage();
   await stage.after(stage.ana.types(`/cometkey ${line}`));
@@ -220,7 +220,7 @@ test('who stands in for one key is carried to no other, and nobody is taken away
   await stage.after(ana.types('/cometkey backup off'));
   await stage.after(ana.fills({ Key: 'lab' }));
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('already as you asked');
+  expect(textOf(ana.modal())).toContain('already set that way');
   await stage.after(ana.fills({ Key: 'search-prod' }));
   await stage.after(ana.submits());
   expect((await key(stage))?.backup).toBeNull();

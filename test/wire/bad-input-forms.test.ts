@@ -215,7 +215,7 @@ test('cross-group retry needs the group auto', async () => {
   await refused(own, own.ana, () => own.ana.submits());
   expect(errors(own)).toEqual({
     cross_group_retry:
-      'Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.',
+      'Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.',
   });
   expect(typedIn(own)).toEqual(typed);
   await fillIn(own, own.ana, { group: 'auto' });

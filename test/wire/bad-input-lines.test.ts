@@ -118,8 +118,8 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [
     'quotes and options',
     [
-      ['create "x', 'A quotation mark isn’t closed. Write, for example, `/cometkey show "my key"`.'],
-      ['create “x', 'A quotation mark isn’t closed.'],
+      ['create "x', 'A closing quotation mark is missing. Write, for example, `/cometkey show "my key"`.'],
+      ['create “x', 'A closing quotation mark is missing.'],
       ['show search-prod --name y', `\`show\` has no option “--name”. ${USAGE}show KEY\``],
       ['create x --left $5', `\`create\` has no option “--left”. ${USAGE}create [NAME]`],
       ['quota search-prod +$5 —models gpt-4o', '`quota` has no option “--models”.'],

@@ -119,7 +119,7 @@ test('a key that got an owner meanwhile makes the claim stale at once', async ()
   await stage.after(ana.types('/cometkey claim stray'));
   await stage.after(ada.types('/cometkey assign stray @bob'));
   expect(stage.card()).toMatch(/♻️ No longer possible/);
-  expect(stage.dm(ana)).toContain('`/cometkey owner #1` tells whose it is.');
+  expect(stage.dm(ana)).toContain('`/cometkey owner #1` shows whose it is.');
   expect(dms(bob)).toHaveLength(1);
   await stage.after(ada.types(`/cometkey approve ${stage.requestId()}`));
   expect(stage.told(ada)).toContain('is no longer waiting for a decision');

@@ -30,7 +30,7 @@ test('one line with every option makes exactly that key, and its owner reveals i
   });
   expect((row?.expired_time ?? 0) - seconds(stage.now())).toBeCloseTo(14 * 86_400, -2);
   expect(stage.told(ana)).toMatch(
-    /^✅ \*search prod\* \(#1\) is ready: \$20\.50, until .*\.\nModels: gpt-4o, gpt-4o-mini\.\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16\.\nGroup: vip\.\nPress \*Reveal secret\* to copy it; only you can see it\.\nReveal secret\nOpen$/,
+    /^✅ \*search prod\* \(#1\) is ready: \$20\.50, until .*\.\nModels: gpt-4o, gpt-4o-mini\.\nIPs: 10\.0\.0\.1, 10\.1\.0\.0\/16\.\nGroup: vip\.\nPress \*Reveal secret\* to copy its secret; only you can see it\.\nReveal secret\nOpen$/,
   );
   await stage.after(ana.clicks('Reveal secret'));
   expect(textOf(ana.modal())).toContain(`sk-${row?.key}`);

@@ -73,7 +73,7 @@ test('help with a verb shows its arguments, examples and what comes of it, whate
   expect(stage.told(ana)).toContain(`\`${usageOf('quota')}\``);
   expect(stage.told(ana)).toContain('`/cometkey quota search-prod +$50 launch week`');
   expect(stage.told(ana)).toContain(
-    'More quota usually has to be approved, and I message you when it’s decided.',
+    'More quota usually has to be approved, and I’ll message you when it’s decided.',
   );
 });
 

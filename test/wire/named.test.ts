@@ -45,7 +45,7 @@ test('an owner typed after the name of a new key is offered as its owner, and th
   expect(stage.dm(bob)).toContain('<@U0ANA> created it for you');
 
   await stage.after(ana.types('/cometkey create d for bob'));
-  expect(stage.told(ana)).toContain('Is “for bob” whose key it is, or part of its name?');
+  expect(stage.told(ana)).toContain('Is “for bob” the key’s owner, or part of its name?');
   await stage.after(ana.clicks('Run /cometkey create "d for bob"'));
   expect(stage.cometApi.account.row(2)?.name).toBe('d for bob');
 });

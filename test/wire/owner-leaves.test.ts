@@ -37,7 +37,7 @@ test('who assigns a key of somebody who has left is not promised that they hear 
   await stage.after(stage.slack.deactivate('ana'));
   await stage.after(ada.types('/cometkey assign one @bob'));
   expect(stage.told(ada)).toBe(
-    '✅ Assigned *one* (#1) to <@U0BOB>. Before, its owner was <@U0ANA>, who has left. I’ll message <@U0BOB>.\nOpen',
+    '✅ Assigned *one* (#1) to <@U0BOB>. Its previous owner was <@U0ANA>, who has left. I’ll message <@U0BOB>.\nOpen',
   );
 });
 

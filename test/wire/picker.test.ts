@@ -17,7 +17,7 @@ test('several matches open a picker that goes on with the rest of the line', asy
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search -$5'));
   expect(stage.told(ana)).toMatch(
-    /^Several keys match “search”\. Which one do you mean\? Its button runs `quota -\$5`\.\n/,
+    /^Several keys match “search”\. Which one do you mean\? Each button runs `quota -\$5`\.\n/,
   );
   expect(stage.told(ana)).toMatch(/🟢 \*search-prod\* \(#1\) · Enabled\n.* · owner <@U0ANA>\nQuota/);
   expect(stage.told(ana)).not.toContain('search-bob');

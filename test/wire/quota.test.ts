@@ -141,7 +141,7 @@ test('an increase without a reason is not asked', async () => {
 test.each([
   ['+$0 nothing', 'less than the smallest amount'],
   ['-$30', 'only $20.00 is left'],
-  ['=$20', 'It’s already as you asked'],
+  ['=$20', 'It’s already set that way'],
   ['+50 for 7x', 'I read “for 7x” as a length of time'],
   ['-$1 for 7d', 'Only added quota can be temporary.'],
   ['=$5 for 7d', 'Only added quota can be temporary.'],

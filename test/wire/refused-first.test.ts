@@ -41,7 +41,7 @@ test('a key whose form can only be refused says so at once, and asks for no reas
   await stage.after(ana.fills({ key: '1' }));
   const shown = textOf(ana.modal());
   expect(shown).toContain('⚠️ That can’t be done with *search-prod* (#1): the key has unlimited quota now.');
-  expect(shown).not.toContain('Whoever decides will read this');
+  expect(shown).not.toContain('Whoever decides will see this');
   await ana.fills({ amount: '5' });
   await stage.after(ana.submits());
   expect(JSON.stringify(ana.modal()?.errors)).toContain('has unlimited quota now');

@@ -46,7 +46,7 @@ test('never to expire is a renewal that a lead decides, and “never” once it 
   const { ana, lee, cometApi } = stage;
   await stage.after(ana.types('/cometkey renew search-prod never --reason legacy system'));
   expect(stage.card()).toContain('*If approved*\nnever expires');
-  expect(cardsOf(stage)).toContain('It would never expire.');
+  expect(cardsOf(stage)).toContain('The key would never expire.');
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.expired_time).toBe(-1);
   await stage.after(ana.types('/cometkey renew search-prod 2027-06-30'));
@@ -68,5 +68,5 @@ test('a renewal beyond the limit: its card says when the key would expire', asyn
   await using stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey renew search-prod 24mo long project'));
   expect(stage.card()).toMatch(/\*If approved\*\nexpires <!date\^\d+\^.*2029-03-03/);
-  expect(cardsOf(stage)).toMatch(/It would expire <!date\^\d+\^.*2029-03-03/);
+  expect(cardsOf(stage)).toMatch(/The key would expire <!date\^\d+\^.*2029-03-03/);
 });

@@ -35,7 +35,7 @@ test('a kind that is switched off is not told, and one that is on again is', asy
   const { ana, cometApi } = stage;
   await stage.after(ana.types('/cometkey settings low off'));
   expect(stage.told(ana)).toContain('• Low on quota: off\n');
-  expect(stage.told(ana)).not.toContain('Not told');
+  expect(stage.told(ana)).not.toContain('Not told when');
   cometApi.account.spend(1, 16 * USD);
   await sweeps(stage);
   expect(dms(ana)).toEqual([]);
@@ -80,10 +80,10 @@ test('the form shows what holds, refuses what it cannot read, and saves', async 
   });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Working days: mon-thu, sat[\s\S]*Digest: daily[\s\S]*Not told: /,
+    /at 60%[\s\S]*Quiet hours: 22:00-07:00[\s\S]*Working days: mon-thu, sat[\s\S]*Digest: daily[\s\S]*Not told when /,
   );
   await stage.after(ana.clicks('Change'));
-  expect(textOf(ana.modal())).toContain('Tell me when a key of mine');
+  expect(textOf(ana.modal())).toContain('Tell me when one of my keys');
   await ana.closes();
   await stage.after(ana.types('/cometkey settings'));
   expect(JSON.stringify(ana.modal())).toContain('60%');
@@ -101,7 +101,7 @@ test('a form changes only what was changed in it, although the policy locks some
   await stage.after(ana.types('/cometkey settings changed off'));
   await ana.fills({ digest: 'daily' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toMatch(/Digest: daily[\s\S]*Not told: that a key was changed/);
+  expect(textOf(ana.modal())).toMatch(/Digest: daily[\s\S]*Not told when a key was changed/);
 });
 
 /** From Thursday evening, where ana is. */

@@ -21,7 +21,7 @@ test('usage tells what a key spent from day to day and by model, from CometAPI�
   const { ana } = stage;
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 3\n4 Dec: 12\n5 Dec: 9\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nCSV\nAs of .*From CometAPI’s own list of calls, counting only calls made under its current name\.$/,
+    /^\*search-prod\* \(#1\): \$24\.00 in 3 days\nSpent, in dollars\n3 Dec: 3\n4 Dec: 12\n5 Dec: 9\n\*By model\*\n\$16\.00 · gpt-4o\n\$8\.00 · gpt-5-mini\nOpen\nCSV\nAs of .*From CometAPI’s own list of calls, counting only those made under the key’s current name\.$/,
   );
 });
 
@@ -32,7 +32,7 @@ test('a server without that list: from what was read at each sweep, and said so'
   await stage.after(ana.types('/cometkey usage search-prod 3d'));
   expect(stage.told(ana)).toMatch(/: \$24\.00 in 3 days\n/);
   expect(stage.told(ana)).toMatch(
-    /From my own readings of the keys, since <.*couldn’t be read, so I can’t tell models\.$/,
+    /From my own readings of the keys, since <.*couldn’t be read, so I can’t break this down by model\.$/,
   );
 });
 
@@ -45,7 +45,7 @@ test('without that list, what came before the first reading is not said to be no
   await stage.sweep();
   await stage.after(ana.types('/cometkey usage fresh'));
   expect(stage.told(ana)).toMatch(
-    /^\*fresh\* \(#2\): at least \$0\.00 in 30 days\nI’ve seen nothing spent since my first reading\.\n\$0\.50 had been used before my first reading; I can’t tell on which days\./,
+    /^\*fresh\* \(#2\): at least \$0\.00 in 30 days\nI’ve seen no spending since my first reading\.\n\$0\.50 had been used before my first reading; I can’t tell on which days\./,
   );
   await stage.after(ana.types('/cometkey usage'));
   expect(stage.told(ana)).toMatch(/: at least \$0\.00 in 30 days[\s\S]*\$0\.50 had been used before/);
@@ -87,7 +87,7 @@ test('too many calls to read: days from sweeps, models of the newest', async () 
   await stage.sweep();
   await stage.after(ana.types('/cometkey usage search-prod'));
   expect(stage.told(ana)).toMatch(
-    /in 30 days\n[\s\S]*\*By model\* \(of the newest 800 calls\)\n.* · tiny\n[\s\S]*From my own readings/,
+    /in 30 days\n[\s\S]*\*By model\* \(newest 800 calls only\)\n.* · tiny\n[\s\S]*From my own readings/,
   );
   const before = cometApi.account.calls.length;
   await stage.after(ana.types('/cometkey usage search-prod'));
@@ -120,7 +120,7 @@ test('a key with a person is that person’s key of this name, and nobody else�
   await stage.after(lee.clicks('Run /cometkey usage search-prod @ana'));
   expect(stage.told(lee)).toMatch(/^\*search-prod\* \(#1\): \$24\.00 in 30 days/);
   await stage.after(lee.types(`/cometkey usage search-prod <@${bob.id}> 7d`));
-  expect(stage.told(lee)).toMatch(/^“search-prod” and “@\u2060bob” exclude each other/);
+  expect(stage.told(lee)).toMatch(/^“search-prod” and “@\u2060bob” can’t be used together/);
 });
 
 test('a time that is no time, or too long, is refused in words', async () => {
@@ -215,7 +215,7 @@ test('of days of which one reading is left it is said that they are counted in U
   await stage.after(ana.types('/cometkey usage search-prod 92d'));
   expect(stage.told(ana)).toMatch(/: \$18\.00 in 92 days\n/);
   expect(stage.told(ana)).toMatch(
-    /, days in your time zone\. .*Days before <!date\S+?\|2026-12-10> are counted in UTC, because I keep one reading a day of them\./,
+    /, days in your time zone\. .*Days before <!date\S+?\|2026-12-10> are counted in UTC, because I keep only one reading for each\./,
   );
   await stage.after(ada.types('/cometkey usage search-prod 92d'));
   expect(stage.told(ada)).not.toContain('are counted in UTC');

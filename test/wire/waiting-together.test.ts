@@ -15,14 +15,14 @@ test('a card says what else waits for its key and what all of it comes to, and i
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
   const first = stage.requestId();
-  expect(cards(stage)[0]).not.toContain('Also waiting');
+  expect(cards(stage)[0]).not.toContain('Also pending');
   await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
   expect(cards(stage)[0]).toMatch(
-    /Also waiting for this key: \*\+\$30\.00\* .*If all are approved: \$100\.00 left of \$100\.00/,
+    /Also pending for this key: \*\+\$30\.00\* .*If all are approved: \$100\.00 left of \$100\.00/,
   );
-  expect(cards(stage)[1]).toMatch(/Also waiting for this key: \*\+\$50\.00\*/);
+  expect(cards(stage)[1]).toMatch(/Also pending for this key: \*\+\$50\.00\*/);
   await stage.after(lee.types(`/cometkey approve ${first}`));
-  expect(cards(stage)[1]).not.toContain('Also waiting');
+  expect(cards(stage)[1]).not.toContain('Also pending');
   expect(cards(stage)[1]).toContain('$70.00 left of $70.00');
 });
 
@@ -31,7 +31,7 @@ test('a sum is told only of what adds up: of a limit that is lifted it is none',
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$30 demo'));
   await stage.after(ana.types('/cometkey unlimited search-prod on for 4h migration'));
-  expect(cards(stage)[0]).toMatch(/Also waiting for this key: .*unlimited quota/);
+  expect(cards(stage)[0]).toMatch(/Also pending for this key: .*unlimited quota/);
   expect(cards(stage)[0]).not.toContain('If all are approved');
 });
 
@@ -44,9 +44,9 @@ test('whoever claims a key reads nothing of what others ask for it', async () =>
   const id = stage.requestId();
   await stage.after(ana.types(`/cometkey requests ${id}`));
   expect(stage.told(ana)).toContain('ownership of');
-  expect(stage.told(ana)).not.toContain('Also waiting');
+  expect(stage.told(ana)).not.toContain('Also pending');
   await stage.after(ada.types(`/cometkey requests ${id}`));
-  expect(stage.told(ada)).toContain('Also waiting');
+  expect(stage.told(ada)).toContain('Also pending');
 });
 
 test('earlier requests are those that came before, and what waits for the same key is told once, by its present name', async () => {
@@ -57,7 +57,7 @@ test('earlier requests are those that came before, and what waits for the same k
   await stage.after(ana.types('/cometkey edit search-prod --name search-main'));
   const [first, second, third] = cards(stage);
   expect(first).not.toContain('arlier requests');
-  expect(first).toContain('Also waiting for this key: *+$30.00* on *search-main*');
+  expect(first).toContain('Also pending for this key: *+$30.00* on *search-main*');
   expect(second).not.toContain('arlier requests');
   expect(third).toMatch(/Their earlier requests:\n.*\+\$30\.00.*\n.*\+\$50\.00/);
 });

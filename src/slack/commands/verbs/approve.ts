@@ -7,7 +7,7 @@ export const approve = verb<RequestWords>({
   usage: 'ID',
   about: 'Approve a request. For leads and admins.',
   examples: ['approve r7f3a2', 'approve'],
-  next: 'If yours is the last approval it needs, I apply it at once and tell the requester.',
+  next: 'If yours is the last approval it needs, I’ll apply it at once and tell the requester.',
   role: 'lead',
   parse: requestOnly,
   async run(interaction, { id }) {

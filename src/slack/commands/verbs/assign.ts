@@ -17,9 +17,9 @@ interface AssignTerms {
 
 export const assign = keyVerb<AssignTerms>({
   usage: 'KEY|PATTERN @user',
-  about: 'Give a key an owner, or all keys whose names match. For admins.',
+  about: 'Give an owner to a key, or to all keys whose names match. For admins.',
   examples: ['assign search-prod @ana', 'assign #1234 @bob', 'assign "ci-*" @bob'],
-  next: 'I tell the new owner and the old one. Notices about the key then go to the new owner.',
+  next: 'I’ll tell the new owner and the old one. Notices about the key then go to the new owner.',
   role: 'admin',
   termsAt: (words) => indexOfWord(words, isMeantAsPerson),
   parse: assignTerms,

@@ -7,7 +7,7 @@ export const cancel = verb<RequestWords>({
   usage: 'ID',
   about: 'Cancel your own request.',
   examples: ['cancel r7f3a2', 'cancel'],
-  next: 'Nothing changes, and those who were to decide see that you cancelled it.',
+  next: 'Nothing changes, and the people I asked to decide see that you cancelled it.',
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'cancellable');

@@ -16,7 +16,7 @@ export const claim = verb<ClaimCommand>({
   usage: 'KEY [REASON]',
   about: 'Ask to own a key that has no owner.',
   examples: ['claim search-prod', 'claim #1234 I run the search team'],
-  next: 'An admin decides, and I message you. Before that you see nothing else of the key.',
+  next: 'An admin decides, and I’ll message you. Until then, you can’t see anything else about the key.',
   options: { reason: 'text' },
   parse: readClaim,
   run: async (interaction, { named, reason, shorter }) => {

@@ -14,7 +14,7 @@ export const deny = verb<DenyCommand>({
   usage: 'ID REASON',
   about: 'Deny a request and say why. For leads and admins.',
   examples: ['deny r7f3a2 use the shared key', 'deny r7f3a2'],
-  next: 'Nothing changes, and the requester reads your reason.',
+  next: 'Nothing changes, and the requester sees your reason.',
   role: 'lead',
   options: { reason: 'text' },
   parse(line, context) {

@@ -29,7 +29,7 @@ export const edit = keyVerb<EditTerms>({
   usage: `KEY ${settingsUsage('edit')} [--reason …]`,
   about: `Change ${optionLabels}. Without options, a form opens.`,
   examples: ['edit search-prod', 'edit search-prod --models gpt-5,claude-opus-5'],
-  next: 'I read the key back and tell you what changed. An expiry beyond the limit has to be approved.',
+  next: 'I’ll read the key back and tell you what changed. An expiry beyond the limit has to be approved.',
   options: { ...SETTING_OPTIONS, reason: 'text' },
   parse(line, context) {
     assertNoWords(line);

@@ -20,7 +20,7 @@ export const list = verb<ListCommand>({
   usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low|running-out] [TEXT]',
   about: 'List keys, by owner, state, or part of a name, model or group.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
-  next: 'What needs you comes first, with the button that fixes it. `expiring` means within 7 days, `low` at most 20% left, and `running-out` used up within 3 days by the forecast, whatever you chose in `settings`.',
+  next: 'Keys that need you come first, each with the button that fixes it. `expiring` means within 7 days, `low` at most 20% left, and `running-out` forecast to run out within 3 days, whatever you chose in `settings`.',
   readsOnly: true,
   parse: ({ words }) => listCommand(words),
   async run({ bot, member, responder }, { scope, filter, text }) {

@@ -23,7 +23,7 @@ export const quota = keyVerb<QuotaTerms>({
   usage: 'KEY +$50|-$10|=$100 [for 7d] [REASON]',
   about: 'Ask for more quota, take some back, or set what is left.',
   examples: ['quota search-prod +$50 launch week', 'quota search-prod +$50 for 7d load test'],
-  next: 'More quota usually has to be approved, and I message you when it’s decided. Taking some back is done at once.',
+  next: 'More quota usually has to be approved, and I’ll message you when it’s decided. Taking some back is done at once.',
   options: { for: 'span', reason: 'text' },
   termsAt,
   parse: quotaTerms,

@@ -11,7 +11,7 @@ export const reveal = keyVerb({
   usage: 'KEY',
   about: 'Show the secret of your own key.',
   examples: ['reveal search-prod', 'reveal #1234'],
-  next: 'A window shows the secret to you alone. The audit log records each look.',
+  next: 'A window shows the secret to you alone. The audit log records every reveal.',
   parse: noTerms,
   buttons: { [keyAction('reveal')]: (key) => ({ key }) },
   /** The modal opens first and is filled later: a trigger is valid for three seconds, and CometAPI may take longer. */

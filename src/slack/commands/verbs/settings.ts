@@ -18,7 +18,7 @@ export const settings = verb<SettingsCommand>({
     'settings days mon-thu',
     'settings digest daily',
   ],
-  next: 'This is only for you. Whatever you don’t choose follows your company’s policy.',
+  next: 'These settings apply only to you. Whatever you don’t choose follows your company’s policy.',
   parse: ({ words: [topic, ...rest] }) => ({ topic: topic?.text.toLowerCase() ?? null, text: textOf(rest) }),
   async run(interaction, { topic, text }) {
     if (topic === null || (text === '' && isTopic(topic))) return openSettingsForm(interaction);

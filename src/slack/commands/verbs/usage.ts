@@ -32,7 +32,7 @@ const MOST = 92;
 const CSV = /^csv$/i;
 
 const SEEN =
-  'You see a chart day by day, and what each model spent, if CometAPI says; with `csv` I send you the numbers as a file.';
+  'You see a day-by-day chart and, if CometAPI tells me, what was spent on each model; with `csv` I send you the numbers as a file.';
 
 export const usage = keyVerb<UsageTerms>({
   usage: '[KEY|@user] [30d] [csv]',

@@ -95,7 +95,7 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
     'what was granted temporarily has already ended',
     'what was granted temporarily had already ended',
   ),
-  nothing_to_do: plain('the key is already as asked', 'the key was already as asked'),
+  nothing_to_do: plain('the key is already set that way', 'the key was already set that way'),
 };
 
 const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
@@ -110,8 +110,8 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
   exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
   disabled_by_admin: 'Ask one of the admins why.',
-  owner_changed: '`/cometkey owner KEY` tells whose it is.',
-  right_lost: 'Its owner can ask: `/cometkey owner KEY` tells whose it is.',
+  owner_changed: '`/cometkey owner KEY` shows whose it is.',
+  right_lost: 'Its owner can ask: `/cometkey owner KEY` shows whose it is.',
   requester_left: 'Nothing is left to do.',
   owner_left: 'Nothing is left to do.',
   restored: 'Check whether it was done, and ask again if it wasn’t.',

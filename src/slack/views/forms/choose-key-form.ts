@@ -20,7 +20,7 @@ export function chooseKeyForm({ verb, reason, ...frame }: ChooseKeyInput): Modal
       ...keyBlocks(frame),
       ...(reason === null
         ? []
-        : [reasonField({ value: reason, hint: 'Whoever decides will read this.', optional: true })]),
+        : [reasonField({ value: reason, hint: 'Whoever decides will see this.', optional: true })]),
     ],
   });
 }

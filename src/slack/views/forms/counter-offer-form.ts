@@ -41,7 +41,7 @@ const commentField = ({ comment }: CounterOfferTyped) =>
     id: FIELDS.reason,
     label: 'Comment',
     value: comment,
-    hint: 'The requester reads it.',
+    hint: 'The requester will see it.',
     multiline: true,
     max: MOST_REASON,
     optional: true,

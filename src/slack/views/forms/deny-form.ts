@@ -18,6 +18,6 @@ export const denyForm = ({
     submit: 'Deny',
     blocks: [
       section(msg`${person(request.requester)} asks for ${askedText(request)}.`),
-      reasonField({ value: reason, hint: 'The requester reads it, and the audit log keeps it.' }),
+      reasonField({ value: reason, hint: 'The requester will see it, and the audit log keeps it.' }),
     ],
   });

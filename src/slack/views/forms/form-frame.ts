@@ -122,4 +122,4 @@ export function reasonIfAsked(
   return [reasonField({ value, hint, optional: reason === 'optional' })];
 }
 
-const READ = literal('Whoever decides will read this.');
+const READ = literal('Whoever decides will see this.');

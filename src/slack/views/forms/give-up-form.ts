@@ -23,7 +23,7 @@ export const giveUpForm = ({
       context(effectText(frame)),
       reasonField({
         value: typed.reason,
-        hint: 'For example who might own it. Leads and admins read this.',
+        hint: 'For example who might own it. Leads and admins will see this.',
         optional: true,
       }),
     ],

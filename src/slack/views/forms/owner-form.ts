@@ -9,7 +9,7 @@ export const ownerForm = ({ named, ...frame }: FormFrame & { readonly named: str
     ...frame,
     callback: CALLBACKS.owner,
     title: 'Whose key is it?',
-    submit: 'Look',
+    submit: 'Look up',
     blocks: [
       textField({
         id: FIELDS.key,

@@ -69,7 +69,7 @@ function toldField({ told }: SettingsTyped, locked: readonly string[]): InputBlo
   if (options.length === 0) return [];
   return [
     input(
-      { id: SETTINGS_FIELDS.told, label: 'Tell me when a key of mine', optional: true },
+      { id: SETTINGS_FIELDS.told, label: 'Tell me when one of my keys', optional: true },
       {
         type: 'multi_static_select',
         options: options.map(({ look }) => look),
@@ -93,7 +93,7 @@ const thresholdFields = ({ low, runsOut, expiring }: SettingsTyped): KnownBlock[
   textField({
     id: 'low',
     label: 'Low on quota: warn me when this much is left',
-    hint: 'For example 20% 5%. Leave empty to switch it off.',
+    hint: 'For example 20% 5%. Leave empty to turn it off.',
     value: low,
     max: 60,
     optional: true,
@@ -108,7 +108,7 @@ const thresholdFields = ({ low, runsOut, expiring }: SettingsTyped): KnownBlock[
   textField({
     id: 'expiring',
     label: 'Expires: warn me this long before',
-    hint: 'For example 7d 3d 1d. Leave empty to switch it off.',
+    hint: 'For example 7d 3d 1d. Leave empty to turn it off.',
     value: expiring,
     max: 60,
     optional: true,
@@ -159,14 +159,14 @@ export function settingsMessage(wishes: Wishes): Message {
   const isOff = (kind: KeyNoticeKind) => off.includes(kind) && !locked.includes(kind);
   const silent = OWNERS_KINDS.filter((kind) => isOff(kind) && !WITH_LINES.includes(kind));
   const lines: Text[] = [
-    literal('Saved. This is how I tell you about your keys from now on:'),
+    literal('Saved. From now on, I’ll tell you about your keys like this:'),
     msg`• Low on quota: ${isOff('low') || quotaLeft.length === 0 ? OFF : msg`at ${list(quotaLeft.map((share) => literal(`${share}%`)))}`}`,
     msg`• Runs out: ${isOff('runs_out') ? OFF : msg`${spanText(runsOutWithin)} before`}`,
     msg`• Expires: ${isOff('expiring') || expiring.length === 0 ? OFF : daysBefore(expiring)}`,
     msg`• Quiet hours: ${literal(quietHours ? hoursKey(quietHours) : 'none')}`,
     msg`• Working days: ${literal(workingDays.length < EVERY_DAY.length ? daysKey(workingDays) : 'every day')}`,
     msg`• Digest: ${literal(digest)}`,
-    ...(silent.length > 0 ? [msg`• Not told: that a key ${either(silent.map(wordsOf))}`] : []),
+    ...(silent.length > 0 ? [msg`• Not told when a key ${either(silent.map(wordsOf))}`] : []),
   ];
   return paragraphs([joined(lines)], [settingsButton, keysButton]);
 }

@@ -11,7 +11,8 @@ type Picking = KeyPickReport & { readonly terms?: string };
 
 /** Asks which of several keys was meant; its button names the verb, and runs the command for that key. */
 export function keyPickerMessage({ verb, keys, total, form, terms = '', ...shown }: Picking): Message {
-  const title = msg`${whyAsked({ ...shown, total })} Its button runs \`${`${verb} ${terms}`.trim()}\`.`;
+  const which = literal(total <= 1 ? 'Its button' : 'Each button');
+  const title = msg`${whyAsked({ ...shown, total })} ${which} runs \`${`${verb} ${terms}`.trim()}\`.`;
   const does = literal(`${verb.charAt(0).toUpperCase()}${verb.slice(1)}`);
   const lines = keys.map((key) => keyLine({ ...shown, key }, ownerText(key)));
   const rows = keys.map((key, at) =>
@@ -26,7 +27,7 @@ export function keyPickerMessage({ verb, keys, total, form, terms = '', ...shown
     ),
   );
   const more = total - keys.length;
-  const rest = more > 0 ? [msg`And ${more} more: write more of the name, or its number.`] : [];
+  const rest = more > 0 ? [msg`And ${more} more: type more of the name, or the key’s number.`] : [];
   return message(
     joined([title, ...lines, ...rest, literal('Choose one with its button, or write its number.')]),
     [section(title), ...rows, ...rest.map((line) => context(line))],

@@ -58,5 +58,5 @@ export const revealApprovedMessage = ({ key, to, until }: RevealApproved): Messa
 /** Where the new owner of a secret finds it. */
 export const whereSecret = (canReveal: boolean) =>
   canReveal
-    ? literal('Press *Reveal secret* to copy it; only you can see it.')
+    ? literal('Press *Reveal secret* to copy its secret; only you can see it.')
     : literal('This CometAPI server hides secrets: copy this one from the CometAPI console.');

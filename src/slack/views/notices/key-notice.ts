@@ -43,7 +43,7 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const { headline, over, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const gone = key && goneText(context);
   if (context.isSuperseded && key)
-    return { what: gone ?? msg`A newer message says how key ${keyLabel(key)} is.`, facts: [] };
+    return { what: gone ?? msg`A newer message shows the state of key ${keyLabel(key)}.`, facts: [] };
   if (context.isOver && key) return { what: gone ?? over(key, context), facts: [] };
   const what = headline(body, key, unitsPerUsd);
   if (!key) return { what, facts: [] };

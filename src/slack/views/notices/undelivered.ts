@@ -52,21 +52,21 @@ const WHY: Readonly<Record<string, Text>> = {
   nobody_to_tell: literal('the policy names nobody who can be reached'),
   groups_unreadable: literal('Slack didn’t tell me who is in the user group'),
   no_card: literal('the request’s card is gone'),
-  unreachable: literal('Slack didn’t take it for a day'),
+  unreachable: literal('Slack kept refusing it for a day'),
 };
 
 const toPeople = literal(
   'Whoever can’t be reached in Slack has to hear it from you. If they’ve left, give their keys to somebody else: `/cometkey assign`.',
 );
 const toChannel = literal(
-  'For the approvals channel: invite me with `/invite @cometkey`, or ask whoever runs me to set a channel, leads and admins that I can reach.',
+  'For the approvals channel: invite me with `/invite @cometkey`, or ask whoever runs me to set a channel, leads and admins I can reach.',
 );
 
 const ADVICE: Readonly<Record<Recipient['kind'], Text>> = {
   member: toPeople,
   approvals: toChannel,
   digest: toChannel,
-  admins: literal('For admins: ask whoever runs me to name admins whom I can reach.'),
+  admins: literal('For admins: ask whoever runs me to name admins I can reach.'),
 };
 
 const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
@@ -76,7 +76,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   reassigned_many: literal('their keys were assigned to somebody else'),
   bulk_disabled: literal('what became of keys they disabled'),
   backup_set: literal('who stands in for the owner of a key'),
-  backups_lost: literal('they stand in for the owner of keys no more'),
+  backups_lost: literal('they’re no longer the backup for some keys'),
   given_up: literal('an owner says a key isn’t theirs'),
   revealed: literal('the new owner fetched a secret'),
   reveal_asked: literal('a new owner asks for a secret'),
@@ -94,8 +94,8 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   unseen_card: literal('their request reached nobody'),
   owner_left: literal('an owner has left'),
   channel_trouble: literal('I can’t post to the approvals channel'),
-  group_trouble: literal('a user group gives nobody a right'),
-  welcome: literal('my first words'),
+  group_trouble: literal('a user group gives nobody any rights'),
+  welcome: literal('the welcome message'),
   zone_unknown: literal('Slack doesn’t know their time zone'),
   upstream_trouble: literal('CometAPI doesn’t answer, or does again'),
   account_trouble: literal('the account is short of money'),

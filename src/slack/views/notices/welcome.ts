@@ -24,9 +24,9 @@ function foundText({ keys, unowned, channel: cards }: Body<'welcome'>): Text {
 export const welcomeView: NoticeView<'welcome'> = (body) => {
   const { unowned, leads, admins, channel: cards } = body;
   const found = foundText(body);
-  const first = literal('👋 *cometkey is set up*: I have reached Slack and CometAPI.');
+  const first = literal('👋 *cometkey is set up*: I’ve connected to Slack and CometAPI.');
 
-  const who = msg`I was set up to bring requests to ${channel(cards)}, for ${peopleText(leads)} to decide.${
+  const who = msg`I was set up to post requests in ${channel(cards)}, for ${peopleText(leads)} to decide.${
     admins.length > 0 ? msg` Admins: ${peopleText(admins)}.` : nothing
   }`;
   const hint =

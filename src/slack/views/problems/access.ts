@@ -112,9 +112,9 @@ export const ACCESS_PROBLEMS: Sentences<
   not_your_key: ({ key, owner: by }) =>
     msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
-    msg`Your company’s policy says I must always tell you about \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be switched off. \`/cometkey settings\` shows what you can choose.`,
+    msg`Your company’s policy says I must always tell you about \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be turned off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
-    msg`There’s nothing left to snooze for ${keyLabel(key)}: whatever else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows how it is.`,
+    msg`There’s nothing left to snooze for ${keyLabel(key)}: anything else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows its state.`,
   only_the_owner_reveals: ({ key, owner: by, mayAssign }) =>
     msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
       by === null ? toOwnText(key, mayAssign) : nothing

@@ -83,7 +83,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   key_unreadable: ({ id }) =>
     msg`CometAPI lists key #${id}, but I can’t read its data. Until somebody repairs it in the CometAPI console, only \`/cometkey disable #${id}\` works on it.`,
   asking_too_fast: ({ retryAt }) =>
-    msg`You’ve asked for a lot in a short time, and everybody shares CometAPI’s calls. ${after(retryAt)}`,
+    msg`You’ve asked for a lot in a short time, and everybody shares one limit on calls to CometAPI. ${after(retryAt)}`,
   still_reading_keys: ({ word }) =>
     msg`I’m still reading the keys from CometAPI and don’t know “${nameOf(word, 80)}” yet. Try again in a minute, or write the key’s number.`,
   outcome_unknown: ({ id, isDisabled }) =>

@@ -84,8 +84,9 @@ export const INPUT_PROBLEMS: Sentences<
   not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
   option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
   words_exclude: ({ words: [one, other] }) =>
-    msg`“${one}” and “${other}” exclude each other. Leave one of them out.`,
-  unclosed_quote: () => msg`A quotation mark isn’t closed. Write, for example, \`/cometkey show "my key"\`.`,
+    msg`“${one}” and “${other}” can’t be used together. Leave one of them out.`,
+  unclosed_quote: () =>
+    msg`A closing quotation mark is missing. Write, for example, \`/cometkey show "my key"\`.`,
   line_too_long: ({ characters, max }) =>
     msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
   reason_too_long: ({ characters, max }) =>
@@ -136,7 +137,7 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
   owner_in_name: ({ text, who, name }) =>
     who === null
-      ? msg`Is “${text}” whose key it is, or part of its name? For a person: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`
+      ? msg`Is “${text}” the key’s owner, or part of its name? For the owner: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`
       : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
   name_holds_person: ({ who }) =>
     msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,
@@ -179,6 +180,6 @@ export const INPUT_PROBLEMS: Sentences<
       ? msg`The account has no group “${group}”. It has ${some(groups)}.`
       : msg`The account has no group “${group}”. Leave the group out.`,
   cross_group_needs_auto: () =>
-    msg`Retrying in other groups works only with the group “auto”. Choose it, or switch the retry off.`,
-  nothing_to_change: () => msg`It’s already as you asked, so I changed nothing.`,
+    msg`Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.`,
+  nothing_to_change: () => msg`It’s already set that way, so I changed nothing.`,
 };

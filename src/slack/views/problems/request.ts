@@ -31,7 +31,7 @@ const ALREADY = {
   disabled: 'is already disabled',
   unlimited: 'already has unlimited quota',
   never_expires: 'never expires, so there is nothing to renew',
-  so: 'is already as you asked',
+  so: 'is already set that way',
 } as const;
 
 const request = (id: string): Text => msg`\`${id}\``;

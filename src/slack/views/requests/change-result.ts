@@ -163,7 +163,9 @@ export function assignedMessage({ key, from, fromLeft, to, by }: AssignReport): 
   );
   const promise = told.length > 0 ? msg` I’ll message ${list(told)}.` : nothing;
   const before =
-    from === null ? nothing : msg` Before, its owner was ${whoseText({ owner: from, ownerLeft: fromLeft })}.`;
+    from === null
+      ? nothing
+      : msg` Its previous owner was ${whoseText({ owner: from, ownerLeft: fromLeft })}.`;
   const text = msg`✅ Assigned ${keyLabel(key)} to ${person(to)}.${before}${promise}`;
   return message(text, [section(text), actions([openButton(key)])]);
 }

@@ -34,7 +34,7 @@ const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
     style: 'primary',
     confirm: {
       title: 'Approve this request?',
-      text: msg`You approve what ${person(request.requester)} asked for: ${changeText(request)}.${renewedText(renewed)}${approvalsText(request)}`,
+      text: msg`You’re approving what ${person(request.requester)} asked for: ${changeText(request)}.${renewedText(renewed)}${approvalsText(request)}`,
       yes: 'Approve',
       style: 'primary',
     },
@@ -42,7 +42,9 @@ const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
 
 const renewedText = (until: Approving['renewed']): Text => {
   if (until === undefined) return nothing;
-  return until === null ? literal(' It would never expire.') : msg` It would expire ${moment(until)}.`;
+  return until === null
+    ? literal(' The key would never expire.')
+    : msg` The key would expire ${moment(until)}.`;
 };
 
 const approveLessButton = (request: Request) =>

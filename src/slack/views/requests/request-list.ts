@@ -89,6 +89,6 @@ export function requestLine(row: RequestRow, reader: Reader): Text {
     ...givenLines(request),
     ...reason,
     ...(money ? [money] : []),
-    msg`${stateLine(request, row.end)} · asked ${moment(request.createdAt)} · request \`${request.id}\``,
+    msg`${stateLine(request, row.end)} · requested ${moment(request.createdAt)} · request \`${request.id}\``,
   ]);
 }

@@ -112,7 +112,7 @@ export function othersLines({ request, background }: RequestReport): Text[] {
   const others = background?.others ?? [];
   if (others.length === 0) return [];
   const told = others.map((one) => msg`${changeText(one)} (${person(one.requester)}, \`${one.id}\`)`);
-  const waiting = msg`Also waiting for this key: ${firstOf(told, { most: MOST_OTHERS, separator: '; ' })}.`;
+  const waiting = msg`Also pending for this key: ${firstOf(told, { most: MOST_OTHERS, separator: '; ' })}.`;
   const key = background?.key ?? null;
   const total = totalOf(request, others, key);
   const after = total && balanceAfter({ kind: 'quota', delta: total, during: null }, key);

@@ -38,16 +38,16 @@ export function sourceText({ about, from, models, since, now, zone, inUtcUntil }
   const asOf = msg`As of ${moment(now)}, ${days}`;
   if (from === 'log') {
     const name =
-      about.kind === 'key' ? literal(', counting only calls made under its current name') : nothing;
+      about.kind === 'key' ? literal(', counting only those made under the key’s current name') : nothing;
     return msg`${asOf}. From CometAPI’s own list of calls${name}.`;
   }
   const began = since ? msg`, since ${moment(since)}` : nothing;
   const untold =
     models === null && about.kind !== 'person'
-      ? literal(' CometAPI’s own list of calls couldn’t be read, so I can’t tell models.')
+      ? literal(' CometAPI’s own list of calls couldn’t be read, so I can’t break this down by model.')
       : nothing;
   const coarse = inUtcUntil
-    ? msg` Days before ${day(inUtcUntil)} are counted in UTC, because I keep one reading a day of them.`
+    ? msg` Days before ${day(inUtcUntil)} are counted in UTC, because I keep only one reading for each.`
     : nothing;
   return msg`${asOf}. From my own readings of ${literal(about.kind === 'account' ? 'the account' : 'the keys')}${began}.${coarse}${untold}`;
 }

@@ -67,7 +67,7 @@ function csvButton({ about, days }: UsageReport): Button {
 }
 
 const nothingText = ({ before }: UsageReport): Text =>
-  before > 0 ? literal('I’ve seen nothing spent since my first reading.') : literal('Nothing was spent.');
+  before > 0 ? literal('I’ve seen no spending since my first reading.') : literal('Nothing was spent.');
 
 interface Period {
   /** Of its first day. */
@@ -136,7 +136,7 @@ function partLines(title: Text, parts: readonly Part[], most: number, { unitsPer
 
 function modelLines(report: UsageReport): Text[] {
   const { models, part } = report;
-  const which = part === null ? nothing : msg` (of the newest ${count(part, 'call')})`;
+  const which = part === null ? nothing : msg` (newest ${count(part, 'call')} only)`;
   const parts = (models ?? []).map(({ model, spent }) => ({ what: userText(model || '?'), spent }));
   return partLines(msg`*By model*${which}`, parts, MODELS, report);
 }
