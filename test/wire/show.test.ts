@@ -162,13 +162,46 @@ test('what would cure it is not advised again while it waits for a decision', as
   );
 });
 
-test('a key without an owner: what an admin is offered first, beside its cure, is to assign it', async () => {
+test.each([
+  ['that works', {}, []],
+  ['that has expired', { expired_time: 1 }, ['Renew 30 days']],
+  ['that is empty', { remain_quota: 0, used_quota: 5 }, ['Ask for more']],
+])('a key without an owner %s: what an admin is offered first, and in colour, is to assign it', async (_, over, cures) => {
   await using stage = await startStage();
   const { ada } = stage;
-  stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5_000_000 });
+  stage.cometApi.account.addKey({ name: 'stray', remain_quota: 5_000_000, ...over });
   await stage.sweep();
+  const buttons = () =>
+    (ada.lastEphemeral()?.blocks as Buttons[] | undefined)
+      ?.flatMap(({ elements = [] }) => elements)
+      .map(({ text, style }) => [text?.text, style]) ?? [];
   await stage.after(ada.types('/cometkey show stray'));
-  expect(stage.told(ada).split('\n')).toSatisfy((lines: string[]) => lines.indexOf('Assign') === 3);
+  expect(buttons().slice(0, 1 + cures.length)).toEqual([
+    ['Assign', 'primary'],
+    ...cures.map((cure) => [cure, undefined]),
+  ]);
+  expect(buttons().filter(([, style]) => style)).toHaveLength(1);
+  if (cures.length === 0) return;
+  await stage.after(ada.types('/cometkey list unowned'));
+  expect(buttons()).toContainEqual(['Assign', 'primary']);
+  expect(buttons().filter(([, style]) => style)).toHaveLength(1);
+});
+
+test.each([
+  ['overspent', { remain_quota: -5, used_quota: 10 }],
+  ['exhausted', { remain_quota: 0, used_quota: 5 }],
+  ['expired', { expired_time: 1 }],
+])('what is left to a lead of a key that is %s is to disable it, so that no cure revives it', async (_, over) => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'dead', ...over });
+  await stage.after(lee.types('/cometkey show dead'));
+  expect(stage.told(lee)).toMatch(/\nDisable\nRefresh\n/);
+  await stage.after(lee.clicks('Disable'));
+  await stage.after(lee.submits());
+  expect(rowNamed(stage, 'dead')).toMatchObject({ status: 2 });
+  await stage.after(lee.types('/cometkey show dead'));
+  expect(stage.told(lee)).not.toMatch(/\nDisable\n/);
 });
 
 test('each state is derived from time and quota, whatever the account’s status says', async () => {

@@ -79,11 +79,15 @@ export function keyButtons(
   may: KeyRights,
   { now, snooze = null }: Pick<KeyView, 'now' | 'snooze'>,
 ): ActionsBlock[] {
-  const cures = curing(key, may, now);
-  const others = otherButtons(key, may).filter(({ action }) => !cures.some((one) => one.action === action));
-  // What stops a leak is found at once.
-  const disabling = may.disable && stateOf(key, now) === 'enabled' ? [DISABLE] : [];
-  const all = [...cures, ...snoozing(key, snooze), ...others];
+  const needs = needed(key, may, now);
+  const state = stateOf(key, now);
+  // What stops a leak is found at once; of a key that does not work, it keeps what cures it from reviving it.
+  const disabling = may.disable && state === 'enabled' ? [DISABLE] : [];
+  const isDead = state !== 'enabled' && state !== 'disabled';
+  const others = otherButtons(key, { ...may, disable: may.disable && isDead }).filter(
+    ({ action }) => !needs.some((one) => one.action === action),
+  );
+  const all = [...needs, ...snoozing(key, snooze), ...others];
   const first = Math.max(SHOWN - disabling.length, all.length - LIMITS.menu);
   const shown = [...all.slice(0, first), ...disabling];
   const rest = all.slice(first);
@@ -99,9 +103,7 @@ const snoozing = (key: Key, snooze: KeyView['snooze'] | null): KeyButtonSpec[] =
 /** The most used first. */
 function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
   const cure = (one: Cure) => allowsCure(one, key, may) && CURES[one](key);
-  const isUnowned = needsOwner(key);
   return [
-    isUnowned && may.assign && ASSIGN,
     cure('ask_more'),
     may.reveal && revealSpec,
     may.change && { action: keyAction('edit'), text: msg`Edit` },
@@ -110,7 +112,8 @@ function otherButtons(key: MirroredKey, may: KeyRights): KeyButtonSpec[] {
       action: keyAction('unlimited'),
       text: key.unlimited ? msg`Set a limit` : msg`Ask for unlimited`,
     },
-    !isUnowned && may.assign && ASSIGN,
+    may.assign && ASSIGN,
+    may.disable && DISABLE,
     may.giveUp && NOT_MINE,
     { action: ACTIONS.refreshKey, text: msg`Refresh` },
   ].filter((one) => one !== false);
@@ -123,11 +126,12 @@ export const newKeyButton = button({ action: ACTIONS.newKey, text: 'New key' });
 
 const needsOwner = ({ owner, ownerLeft = false }: MirroredKey): boolean => owner === null || ownerLeft;
 
-/** What a list offers for a key: an owner if it has none, and what cures it. */
-export const needed = (key: MirroredKey, may: KeyRights, now: Date): KeyButtonSpec[] => [
-  ...(needsOwner(key) && may.assign ? [ASSIGN] : []),
-  ...curing(key, may, now),
-];
+/** What the key lacks: an owner if it has none, who then sees to the rest, and what cures it. The first stands out. */
+export function needed(key: MirroredKey, may: KeyRights, now: Date): KeyButtonSpec[] {
+  const cures = curing(key, may, now);
+  if (!needsOwner(key) || !may.assign) return cures;
+  return [{ ...ASSIGN, style: 'primary' }, ...cures.map(({ style: _, ...plain }) => plain)];
+}
 
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
