@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { backUp } from '../support/back-up.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
 import { ownedKey } from '../support/owned-key.ts';
@@ -123,6 +124,25 @@ test('while CometAPI is away it waits; what was not begun within a day is not be
   expect(dms(lee)).toEqual([
     expect.stringMatching(/^⚠️ Not tried, because I couldn’t get to them in time: .*key-8.*Disable all/),
   ]);
+});
+
+test('after a restore from a backup nothing is begun, not even what somebody enabled since, and the message says why', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await stageWith(2, { databaseUrl: database.url });
+  const { lee, bot } = stage;
+  await lee.submits();
+  await expect.poll(() => bot.ports.store.bulkDisables.unended(null)).toHaveLength(2);
+  const putBack = backUp(stage, database.path);
+  await stage.runs('bulk');
+  expect(working(stage)).toBe(0);
+  await putBack();
+  for (const id of [1, 2]) stage.cometApi.account.editInConsole(id, { status: 1 });
+  await stage.runs('bulk');
+  await stage.runs('deliver');
+  expect(working(stage)).toBe(2);
+  expect(dms(lee).at(-1)).toMatch(
+    /^⚠️ Not tried, because my database was restored from a backup, .*: \*key-1\* \(#1\), \*key-2\* \(#2\)\. Check them first\./,
+  );
 });
 
 test('after an hour or less of CometAPI being away it goes on by itself', async () => {

@@ -1,6 +1,5 @@
-import { copyFile, rm } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { backUp } from '../support/back-up.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -9,19 +8,6 @@ import { USD } from '../support/usd.ts';
 const granted = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
 const stateOf = async ({ newest }: Stage) =>
   (await newest().ports.store.requests.list({ limit: 1 }))[0]?.state;
-
-/** The function it returns stops the bot, and starts another, with a clock of its own, with the database as it is now. */
-function backUp(stage: Stage, path: string): (aheadMs?: number) => Promise<void> {
-  using looking = new DatabaseSync(path);
-  looking.exec(`vacuum into '${path}.copy'`);
-  return async (aheadMs) => {
-    await stage.bot.stop();
-    await Promise.all(['-wal', '-shm'].map((end) => rm(path + end, { force: true })));
-    await copyFile(`${path}.copy`, path);
-    stage.advance(10_000);
-    await stage.another(aheadMs);
-  };
-}
 
 /** Lee approves; a copy is made before it is applied. */
 async function appliedAfterCopy(stage: Stage, path: string): Promise<ReturnType<typeof backUp>> {

@@ -1,8 +1,11 @@
 import type { KeyName, Problem } from './problem.ts';
 
-/** `left`: it is somebody else's since it was shown. `late`: its turn did not come in time. `held`: an admin has to resume it. */
+/**
+ * `left`: it is somebody else's since it was shown. `late`: its turn did not come in time. `unsure`: the database was
+ * restored before its turn came. `held`: an admin has to resume it.
+ */
 export type BulkResult =
-  | { readonly became: 'already' | 'left' | 'late' | 'held' }
+  | { readonly became: 'already' | 'left' | 'late' | 'unsure' | 'held' }
   /** `problem`: what else the write did. */
   | { readonly became: 'disabled'; readonly problem?: Problem }
   | { readonly became: 'failed'; readonly problem: Problem };

@@ -21,6 +21,8 @@ export interface BulkKey {
   readonly requestId: RequestId;
 }
 
-/** Nothing of it is begun any more: a day is over, or a restored database does not know what was done since. */
-export const isLate = ({ createdAt, isUnsure }: BulkDisable, now: Date): boolean =>
-  isUnsure === true || now.getTime() - createdAt.getTime() > GIVE_UP_AFTER;
+/** Why nothing of it is begun any more: a restored database does not know what was done since, or a day is over. */
+export function notBegun({ createdAt, isUnsure }: BulkDisable, now: Date): 'unsure' | 'late' | null {
+  if (isUnsure) return 'unsure';
+  return now.getTime() - createdAt.getTime() > GIVE_UP_AFTER ? 'late' : null;
+}

@@ -3,7 +3,7 @@ import { isDisabledAnyway } from '../../domain/notices/request-notices.ts';
 import { type BulkResult, outcomesOf } from '../../domain/problems/bulk-outcome.ts';
 import { isOutage } from '../../domain/problems/is-outage.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
-import { type BulkDisable, isLate } from '../../domain/requests/bulk-disable.ts';
+import { type BulkDisable, notBegun } from '../../domain/requests/bulk-disable.ts';
 import { isOpen, type Request } from '../../domain/requests/request.ts';
 import { memberOrNull } from '../apply/preconditions.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
@@ -62,7 +62,8 @@ async function disable(ports: Ports, of: UnendedKey): Promise<BulkResult | null>
   const { store, cometApi, clock } = ports;
   const { bulk, keyId, requestId: id } = of;
   if ((await store.requests.get(id)) !== null) return null;
-  if (isLate(bulk, clock())) return { became: 'late' };
+  const became = notBegun(bulk, clock());
+  if (became) return { became };
   // Nothing is begun that could only wait.
   if (cometApi.status().suspended) return null;
   if ((await store.keys.get(keyId))?.owner !== bulk.owner) return { became: 'left' };

@@ -16,7 +16,15 @@ export const bulkDisabledView: NoticeView<'bulk_disabled'> = ({ owner, outcomes 
   return paragraphs([...lines.map((some) => SAID[some.became](some, owner)), ...hint]);
 };
 
-const ORDER: readonly BulkResult['became'][] = ['disabled', 'already', 'left', 'held', 'late', 'failed'];
+const ORDER: readonly BulkResult['became'][] = [
+  'disabled',
+  'already',
+  'left',
+  'held',
+  'unsure',
+  'late',
+  'failed',
+];
 
 const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: UserId) => Text>> = {
   disabled(some, owner) {
@@ -30,6 +38,8 @@ const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: Use
   held: (some) => msg`⏳ I was stopped partway, so I left these for an admin to *Resume*: ${namesOf(some)}.`,
   late: (some) =>
     msg`⚠️ Not tried, because I couldn’t get to them in time: ${namesOf(some)}. To disable these too, press *Disable all* again.`,
+  unsure: (some) =>
+    msg`⚠️ Not tried, because my database was restored from a backup, or moved to another server, and they may have been disabled, and enabled again, since: ${namesOf(some)}. Check them first. To disable these too, press *Disable all* again.`,
   failed: ({ first, total }) => joined([msg`⚠️ ${total} may still be enabled:`, ...reasons(first, total)]),
 };
 
