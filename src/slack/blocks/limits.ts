@@ -32,5 +32,5 @@ export function fitted(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = text.slice(0, max - 2);
   const end = Math.max(cut.lastIndexOf('\n'), cut.lastIndexOf(' '));
-  return `${(end > 0 ? cut.slice(0, end) : cut).replace(/[<&][^>;]*$/, '')} …`;
+  return `${(end > 0 ? cut.slice(0, end) : cut).replace(/[<&][^>;]*$/, '').trimEnd()} …`;
 }

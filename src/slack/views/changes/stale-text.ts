@@ -98,8 +98,9 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
   nothing_to_do: plain('the key is already set that way', 'the key was already set that way'),
 };
 
-const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
-  nothing_to_do: '',
+/** null: there is nothing to do. */
+const NEXT_STEP: Readonly<Record<StaleReason['kind'], string | null>> = {
+  nothing_to_do: null,
   key_gone: '`/cometkey create` makes a new one.',
   unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off`.',
   limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
@@ -115,17 +116,24 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string>> = {
   requester_left: 'Nothing is left to do.',
   owner_left: 'Nothing is left to do.',
   restored: 'Check whether it was done, and ask again if it wasn’t.',
-  not_needed: '',
+  not_needed: null,
   date_over: 'Ask again with a later date.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
   overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
 };
 
-/** What helps where a change cannot be made any more; a whole sentence. */
-export function nextStep(because: StaleReason, keyId: KeyId | null): Text {
+/** A sentence, and after it what helps where a change cannot be made any more. */
+export function withNextStep(said: Text, because: StaleReason, keyId: KeyId | null): Text {
+  const step = nextStep(because, keyId);
+  return step ? msg`${said} ${step}` : said;
+}
+
+/** A whole sentence; null: there is nothing to do. */
+export function nextStep(because: StaleReason, keyId: KeyId | null): Text | null {
   if (because.kind === 'less_than_nothing' && because.left <= 0)
     return literal('There’s nothing to take back.');
   const step = NEXT_STEP[because.kind];
+  if (step === null) return null;
   return literal(keyId === null ? step : step.replace('KEY', `#${keyId}`));
 }

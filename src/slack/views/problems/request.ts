@@ -22,7 +22,7 @@ import {
 import { limitBackText } from '../changes/change-words.ts';
 import { changeText, askedText as wantedText } from '../changes/changes.ts';
 import { pastDetails } from '../changes/request-text.ts';
-import { nextStep, staleText } from '../changes/stale-text.ts';
+import { staleText, withNextStep } from '../changes/stale-text.ts';
 import type { Sentences } from './sentences.ts';
 
 /** What a key is already, where a change would do nothing. */
@@ -153,7 +153,8 @@ export const REQUEST_PROBLEMS: Sentences<
       return msg`${keyLabel(key)} was disabled already; now only an admin can enable it.`;
     if (because.kind === 'nothing_to_do')
       return msg`${keyLabel(key)} ${literal(ALREADY[because.already ?? 'so'])}.`;
-    return msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}. ${nextStep(because, key.id)}`;
+    const said = msg`That can’t be done with ${keyLabel(key)}: ${staleText(because, unitsPerUsd)}.`;
+    return withNextStep(said, because, key.id);
   },
   quota_moved: ({ key, was, is, by, reader, unitsPerUsd }) =>
     msg`${quotaChanged(key, by, reader)} since you saw it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then ask again.`,

@@ -22,7 +22,7 @@ import {
 } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
 import { decisionDetails, history, lostVotesText, pastDetails } from '../changes/request-text.ts';
-import { nextStep } from '../changes/stale-text.ts';
+import { nextStep, withNextStep } from '../changes/stale-text.ts';
 import { askMoreButton, newKeyButton, openButton, renewButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
@@ -149,11 +149,11 @@ function outcomeWords({ request, loan = null, end = null }: RequestReport): Text
 }
 
 function staleWords({ change, because, keyId }: Stale): Text {
-  if (because.kind === 'restored') return nextStep(because, keyId);
+  if (because.kind === 'restored') return nextStep(because, keyId) ?? nothing;
   if (because.kind === 'not_needed') return droppedText(because);
   return change.kind === 'revert'
     ? literal('Nothing was taken back.')
-    : msg`Nothing changed. ${nextStep(because, keyId)}`;
+    : withNextStep(literal('Nothing changed.'), because, keyId);
 }
 
 /** It was on hold. */
