@@ -46,19 +46,25 @@ function differences(change: Wanted, over: Partial<Key>) {
   };
 }
 
-test.each<[string, Wanted, Partial<Key>, boolean]>([
-  ['all of what is left', quota(-10), {}, true],
-  ['a part of it', quota(-9), {}, false],
-  ['a limit of nothing', unlimitedOff(0), unlimited, true],
-  ['a limit', unlimitedOff(1), unlimited, false],
-  ['an expiry that is over, which is refused', edit({ expiresAt: inDays(-1) }), {}, false],
-  ['an expiry to come', edit({ expiresAt: inDays(1) }), {}, false],
-  ['the end of a loan of all that is left', endOf('quota', 10), {}, true],
-  ['all of a key that is disabled', quota(-10), disabled, false],
-  ['all of one that has expired', quota(-10), expired, false],
-  ['what is called so', disable, {}, false],
-  ['more than is left, which is refused', quota(-11), {}, false],
-])('whether it stops a key that works without saying so: %s', (_, change, over, does) => {
+test.each<[string, Wanted, Partial<Key>, 'now' | 'soon' | null]>([
+  ['all of what is left', quota(-10), {}, 'now'],
+  ['a part of it', quota(-9), {}, null],
+  ['a limit of nothing', unlimitedOff(0), unlimited, 'now'],
+  ['a limit', unlimitedOff(1), unlimited, null],
+  ['an expiry that is over, which is refused', edit({ expiresAt: inDays(-1) }), {}, null],
+  ['an expiry to come', edit({ expiresAt: inDays(1) }), {}, null],
+  ['one in less than a day', edit({ expiresAt: inDays(0.99) }), {}, 'soon'],
+  ['one of a key that never expires', edit({ expiresAt: inDays(0.99) }), { expiresAt: null }, 'soon'],
+  ['one sooner than today’s', edit({ expiresAt: inDays(0.2) }), { expiresAt: inDays(0.3) }, 'soon'],
+  ['one later than today’s', edit({ expiresAt: inDays(0.3) }), { expiresAt: inDays(0.2) }, null],
+  ['another setting of a key that ends today', edit({ group: 'vip' }), { expiresAt: inDays(0.2) }, null],
+  ['one of a key that is disabled', edit({ expiresAt: inDays(0.5) }), disabled, null],
+  ['the end of a loan of all that is left', endOf('quota', 10), {}, 'now'],
+  ['all of a key that is disabled', quota(-10), disabled, null],
+  ['all of one that has expired', quota(-10), expired, null],
+  ['what is called so', disable, {}, null],
+  ['more than is left, which is refused', quota(-11), {}, null],
+])('how it stops a key that works without saying so: %s', (_, change, over, does) => {
   expect(stopsUnsaid(change, aKey(over), now)).toBe(does);
 });
 

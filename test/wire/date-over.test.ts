@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { dms } from '../support/dms.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
@@ -14,6 +15,8 @@ test.each([
   const before = cometApi.account.rows().map(({ name, expired_time }) => ({ name, expired_time }));
   cometApi.faults.add({ kind: 'reset_before', match: { method } });
   await stage.after(ana.types(`/cometkey ${line}`));
+  if (textOf(ana.lastEphemeral() ?? {}).includes('Let it expire'))
+    await stage.after(ana.clicks('Let it expire'));
   for (let n = 0; n < 4; n += 1) {
     stage.advance(10 * MINUTE);
     if (n === 2) cometApi.faults.clear();

@@ -72,6 +72,7 @@ test.each([
   stage.cometApi.account.setExpiry(1, stage.now().getTime() + 5 * DAY);
   await stage.sweep();
   await stage.after(stage[who].types('/cometkey edit search-prod --expires 12h'));
+  await stage.after(stage[who].clicks('Let it expire'));
   expect(dms(stage.ana)[0]).toMatch(words);
 });
 

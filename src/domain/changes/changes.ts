@@ -1,7 +1,8 @@
 import { type Key, STATUS, stateOf } from '../keys/key.ts';
-import { differing } from '../keys/settings.ts';
+import { differing, type SettingsPatch } from '../keys/settings.ts';
 import type { KeyPart } from '../keys/shown-state.ts';
 import type { KeyAct } from '../member.ts';
+import { DAY } from '../time.ts';
 import type { ChangeKind, KeyChangeKind } from './change-kind.ts';
 import { claim } from './claim.ts';
 import { create } from './create.ts';
@@ -10,7 +11,7 @@ import { edit } from './edit.ts';
 import { enable } from './enable.ts';
 import { dateOver, type Planned, planned, stale } from './plan.ts';
 import { quota } from './quota.ts';
-import { renew } from './renew.ts';
+import { isLater, renew } from './renew.ts';
 import { revert } from './revert.ts';
 import { unlimitedOff } from './unlimited-off.ts';
 import { unlimitedOn } from './unlimited-on.ts';
@@ -54,14 +55,21 @@ export function planFor(change: KeyChange, key: Key, now: Date): Planned {
 }
 
 /**
- * Whether it stops a key that works, though it is not called so. What is called so is done when it is said, because it
- * may have to stop a leak.
+ * How it stops a key that works, though it is not called so: at once, or `soon` and sooner than the key would have ended;
+ * null: it does not. What is called so is done when it is said, because it may have to stop a leak.
  */
-export function stopsUnsaid(change: KeyChange, key: Key, now: Date): boolean {
-  if (change.kind === 'disable' || stateOf(key, now) !== 'enabled') return false;
+export function stopsUnsaid(change: KeyChange, key: Key, now: Date): 'now' | 'soon' | null {
+  if (change.kind === 'disable' || stateOf(key, now) !== 'enabled') return null;
   const { plan } = { plan: null, ...planFor(change, key, now) };
-  return plan !== null && stateOf(planned(plan, key), now) !== 'enabled';
+  if (plan === null) return null;
+  const after = planned(plan, key);
+  if (stateOf(after, now) !== 'enabled') return 'now';
+  return isSoon(after, now) && isLater(key.expiresAt, after.expiresAt) ? 'soon' : null;
 }
+
+/** In less than a day, so that no warning comes before it. */
+export const isSoon = ({ expiresAt }: Pick<SettingsPatch, 'expiresAt'>, now: Date): boolean =>
+  expiresAt instanceof Date && expiresAt.getTime() - now.getTime() < DAY;
 
 /** Whether two changes of one key want the same. */
 export const wantSame = (one: Change, other: Change): boolean =>

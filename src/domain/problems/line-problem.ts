@@ -68,7 +68,8 @@ export type LineProblem =
   | { readonly kind: 'name_holds_person'; readonly who: UserId }
   | { readonly kind: 'bad_moment'; readonly text: string }
   | { readonly kind: 'time_without_more' }
-  | { readonly kind: 'past_moment'; readonly text: string; readonly at: Date }
+  /** `text`: as it was typed; null: it was typed some time ago. */
+  | { readonly kind: 'past_moment'; readonly text: string | null; readonly at: Date }
   /**
    * A renewal never ends a key earlier. `at`: the key’s present expiry. `until`: the one that was wanted; null: with a
    * reason, which an edit would lose.

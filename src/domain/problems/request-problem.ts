@@ -61,6 +61,14 @@ export type RequestProblem =
       readonly unitsPerUsd: UnitsPerUsd;
       readonly sure: string;
     }
+  /** A key that works would end in less than a day, sooner than it does. `sure`: what is stored for the button that lets it. */
+  | {
+      readonly kind: 'ends_soon';
+      readonly key: KeyName;
+      readonly at: Date;
+      readonly was: Date | null;
+      readonly sure: string;
+    }
   /** The button was pressed before: the request that it made. */
   | { readonly kind: 'asked_again'; readonly request: Request }
   | { readonly kind: 'too_many_pending'; readonly most: number };

@@ -52,6 +52,7 @@ export const ACTIONS = {
   cancel: 'request.cancel',
   askAgain: 'request.ask_again',
   leaveNothing: 'key.leave_nothing',
+  letExpire: 'key.let_expire',
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',

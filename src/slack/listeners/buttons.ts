@@ -3,6 +3,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { leaveNothing } from '../../usecases/changes/change-key.ts';
+import { letExpire } from '../../usecases/changes/edit-key.ts';
 import { listAudit } from '../../usecases/changes/list-audit.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
@@ -180,6 +181,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),
   [ACTIONS.askAgain]: onStored(askAgain),
   [ACTIONS.leaveNothing]: onStored(leaveNothing),
+  [ACTIONS.letExpire]: onStored(letExpire),
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),

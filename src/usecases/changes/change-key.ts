@@ -13,8 +13,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange, type WantedChange } from '../requests/request-change.ts';
 import { onceStored } from './ask-again.ts';
-import { leavesNothing, leavingIn } from './leaves-nothing.ts';
 import { movedSince } from './moved-since.ts';
+import { leavesNothing, leavingIn } from './until-sure.ts';
 
 /** Enable, disable, renew, unlimited on or off. */
 export async function changeKey(
@@ -58,7 +58,7 @@ export async function changeQuota(
   if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
   const change = { kind: 'quota', delta, during: wanted.during } as const;
-  if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()))
+  if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()) !== null)
     throw await leavesNothing(ports, member, { key, ...wanted });
   return requestChange(ports, member, {
     change,

@@ -1,15 +1,19 @@
+import { isSoon, type KeyChange, stopsUnsaid } from '../../domain/changes/changes.ts';
 import { overspent } from '../../domain/changes/plan.ts';
 import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import { checkSettings } from '../keys/check-settings.ts';
 import { assertMay, keyById, keyName } from '../mirror/find-key.ts';
-import { freshKey } from '../mirror/fresh-key.ts';
+import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
+import { onceStored } from './ask-again.ts';
 import { checkName } from './create-key.ts';
+import { endingIn, endsSoon } from './until-sure.ts';
 
 export interface KeyEdit {
   readonly keyId: number;
@@ -19,14 +23,13 @@ export interface KeyEdit {
   /** The expiry as it was said, where that was a length of time. */
   readonly lasts?: Span | null | undefined;
   readonly reason: string;
+  /** The person knows that the key ends soon. The id of the request. */
+  readonly sure?: RequestId;
 }
 
 /** Changes only fields that differ from `seen`; a field that somebody else changed meanwhile makes it stale. */
-export async function editKey(
-  ports: Ports,
-  member: Member,
-  { keyId, seen, to, lasts = null, reason }: KeyEdit,
-): Promise<RequestedChange> {
+export async function editKey(ports: Ports, member: Member, edit: KeyEdit): Promise<RequestedChange> {
+  const { keyId, seen, to, lasts = null, reason, sure } = edit;
   const known = await keyById(ports, member, keyId);
   assertMay(member, 'change', known);
   const wanted: SettingsPatch = eachSetting((field) => to[field], differing(seen, to));
@@ -34,17 +37,34 @@ export async function editKey(
   if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
   await checkSettings(ports, withGroup(wanted, to, known));
   const looked = fieldsOf(wanted).filter((field) => field in seen);
-  return requestChange(ports, member, {
-    change: {
-      kind: 'edit',
-      seen: eachSetting((field) => seen[field], looked),
-      to: wanted,
-      ...(lasts && wanted.expiresAt && { lasts: { span: lasts, zone: member.zone } }),
-    },
-    key: known,
-    owner: known.owner,
-    reason,
-  });
+  const change = {
+    kind: 'edit',
+    seen: eachSetting<SettingsPatch>((field) => seen[field], looked),
+    to: wanted,
+    ...(lasts && wanted.expiresAt && { lasts: { span: lasts, zone: member.zone } }),
+  } as const;
+  if (sure === undefined) await assertEndsNotSoon(ports, member, { change, known, edit });
+  const again = sure === undefined ? {} : { again: sure };
+  return requestChange(ports, member, { change, key: known, owner: known.owner, reason, ...again });
+}
+
+/** Lets it expire soon, once, after `ends_soon`; but not in place of an expiry that somebody set since. */
+export async function letExpire(ports: Ports, member: Member, id: RequestId): Promise<RequestedChange> {
+  return onceStored(ports, member, id, async () =>
+    editKey(ports, member, { ...(await endingIn(ports, member, id)), sure: id }),
+  );
+}
+
+/** `Refused` if a key that works would end soon, and sooner than it does, until the person says that they are sure. */
+async function assertEndsNotSoon(
+  ports: Ports,
+  member: Member,
+  { change, known, edit }: { change: KeyChange & { kind: 'edit' }; known: MirroredKey; edit: KeyEdit },
+): Promise<void> {
+  if (!isSoon(change.to, ports.clock())) return;
+  const key = await freshOrKnown(ports, known, member.id);
+  if (stopsUnsaid(change, key, ports.clock()) !== null)
+    throw await endsSoon(ports, member, { key, edit, at: change.to.expiresAt ?? ports.clock() });
 }
 
 /** Cross-group retry is checked with the group that the key will have, whichever of the two changes. */

@@ -9,7 +9,7 @@ export async function checkSettings(
   { models, group, crossGroupRetry, expiresAt }: SettingsPatch,
 ): Promise<void> {
   if (expiresAt && expiresAt.getTime() <= clock().getTime())
-    throw new Refused({ kind: 'past_moment', text: '', at: expiresAt });
+    throw new Refused({ kind: 'past_moment', text: null, at: expiresAt });
   if (models?.length) await checkModels(await cometApi.models(), models);
   if (group) {
     const groups = await cometApi.groups();

@@ -150,7 +150,9 @@ export const INPUT_PROBLEMS: Sentences<
   not_later: ({ key, at }) =>
     msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
   past_moment: ({ text, at }) =>
-    msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
+    text === null
+      ? msg`The expiry that you asked for has passed since (${moment(at)}), so I changed nothing. Ask again with a later date.`
+      : msg`“${text}” is in the past (${moment(at)}). Write a later date, or a time from now such as \`30d\`.`,
   field_unused: ({ field, was }) =>
     msg`This field only applies to “${literal(COUNTS_WITH[field])}”. Choose that above, or ${
       was === '' ? literal('leave it empty') : msg`set this back to ${was}`

@@ -9,7 +9,12 @@ import { msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askMoreButton, newKeyButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
-import { askAgainButton, leaveNothingButton, showRequestButton } from '../requests/request-buttons.ts';
+import {
+  askAgainButton,
+  leaveNothingButton,
+  letExpireButton,
+  showRequestButton,
+} from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
@@ -78,6 +83,7 @@ function problemButton(problem: Problem): Button | null {
   if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
   if (problem.kind === 'asked_again') return showRequestButton(problem.request);
   if (problem.kind === 'leaves_nothing') return leaveNothingButton(problem.key, problem.sure);
+  if (problem.kind === 'ends_soon') return letExpireButton(problem.key, problem.sure);
   if (problem.kind === 'key_gone') return newKeyButton;
   if (problem.kind === 'too_many_pending' || problem.kind === 'no_such_request') return MY_REQUESTS;
   if (problem.kind === 'makes_no_sense') return CURE_OF[problem.because.kind]?.(problem.key) ?? null;

@@ -85,6 +85,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'asked_already'
   | 'asked_again'
   | 'leaves_nothing'
+  | 'ends_soon'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -144,6 +145,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`You’ve pressed this before, and asked for ${changeText(it)}: request ${request(it.id)}. ${pastDetails(it)}.`,
   leaves_nothing: ({ key, left, unitsPerUsd }) =>
     msg`This would leave nothing on ${keyLabel(key)}, which has ${money(left, unitsPerUsd)} left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: \`/cometkey disable #${key.id}\`.`,
+  ends_soon: ({ key, at, was }) =>
+    msg`${keyLabel(key)} ${was === null ? literal('never expires') : msg`expires ${moment(was)}`}. This would make it expire ${moment(at)}: calls with it would fail from then on. Nothing has changed yet. To stop it at once: \`/cometkey disable #${key.id}\`.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>

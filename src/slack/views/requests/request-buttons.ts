@@ -87,12 +87,16 @@ export function decisionButtons(
 export const askAgainButton = (form: string) =>
   button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form }) });
 
-/** `form` remembers what is known to leave nothing. */
-export const leaveNothingButton = ({ name }: { readonly name: string }, form: string) =>
+/** `form`: what was asked, which stops the key. */
+const stopButton = (action: string, text: string) => (key: { readonly name: string }, form: string) =>
   button({
-    action: ACTIONS.leaveNothing,
-    text: msg`Leave nothing`,
-    label: msg`Leave nothing: ${name}`,
+    action,
+    text,
+    label: msg`${literal(text)}: ${key.name}`,
     value: formRef.encode({ form }),
     style: 'danger',
   });
+
+export const leaveNothingButton = stopButton(ACTIONS.leaveNothing, 'Leave nothing');
+
+export const letExpireButton = stopButton(ACTIONS.letExpire, 'Let it expire');
