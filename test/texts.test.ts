@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { catalogue } from './support/catalogue.ts';
+import { everyView } from './support/every-view.ts';
 
 test('docs/texts.md holds every text as it is said today', async () => {
   await expect(catalogue()).toMatchFileSnapshot('../docs/texts.md');
@@ -29,4 +30,19 @@ test('no text says a word that docs/words.md rules out, in any of its forms', as
   const stems = never.map((word) => word.replace(/e$|aw$/, ''));
   const wrong = new RegExp(`\\b(?:${stems.join('|')})(?:e?s|e|ed|ing|ers?|aw\\w*|ew|)\\b`, 'i');
   expect(said.flatMap((text) => text.split('\n')).filter((line) => wrong.test(line))).toEqual([]);
+});
+
+/** Every text that Slack draws, as it is sent. */
+function textsIn(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]) =>
+    name === 'text' && typeof value === 'string' ? [value] : textsIn(value),
+  );
+}
+
+test('no text begins or ends with a space, or holds two', () => {
+  const texts = everyView('search-prod').flatMap(textsIn);
+  expect(texts.length).toBeGreaterThan(2000);
+  const odd = texts.filter((text) => text.split('\n').some((line) => /^\s|\s$|\s\s/u.test(line)));
+  expect([...new Set(odd)]).toEqual([]);
 });

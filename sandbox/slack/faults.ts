@@ -6,10 +6,15 @@ import type { Fault, World } from './world.ts';
 /** The `method` of a fault of answers by response_url. */
 export const RESPONSE_URL = 'response_url';
 
-/** `*` stands for every method of the Web API; `response_url` is none. */
+/** The same of an upload. */
+export const UPLOAD = 'upload';
+
+const NO_METHODS: ReadonlySet<string> = new Set([RESPONSE_URL, UPLOAD]);
+
+/** `*` stands for every method of the Web API. */
 export function takeFault(world: World, method: string): Fault | undefined {
   const fault = world.faults.find(
-    (one) => one.method === method || (one.method === '*' && method !== RESPONSE_URL),
+    (one) => one.method === method || (one.method === '*' && !NO_METHODS.has(method)),
   );
   if (!fault) return undefined;
   fault.times -= 1;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { instead, takeFault, UPLOAD } from './faults.ts';
 import { answerJson } from './http-bodies.ts';
 import { record, type World } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface Upload {
 
 /** Takes the bytes of a file that was announced: as the body, or as the one part of a form. */
 export async function takeUpload(world: World, request: IncomingMessage, response: ServerResponse) {
+  const fault = takeFault(world, UPLOAD);
+  if (fault && (await instead(fault, request, response)) === 'done') return;
   const upload = world.uploads.get((request.url ?? '').slice(UPLOADS.length));
   const bytes = upload && (await sentIn(request));
   if (!bytes || bytes.length !== upload.length) return answerJson(response, 400, { ok: false });

@@ -14,7 +14,7 @@ test.each<[string, Problem, object]>([
   ],
   [
     'a key that they may not even see',
-    { kind: 'others_key', word: 'search', id: 42, owners: [] },
+    { kind: 'others_key', word: 'search', keys: [{ id: 42, owner: null, ownerLeft: false }] },
     { act: 'right.missing', keyId: 42, requestId: null },
   ],
   [

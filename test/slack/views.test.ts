@@ -67,7 +67,9 @@ test('a refusal says what is wrong and what to do', () => {
     setting_locked: Your company’s policy says I must always tell you about exhausted, so that can’t be turned off. /cometkey settings shows what you can choose.
     nothing_to_snooze: There’s nothing left to snooze for search (#1234): anything else I tell you about it can’t be put off. /cometkey show search shows its state.
     slack_slow: Slack was slow, so I couldn’t open the window for you. Please try again.
-    file_not_sent: I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope files:write to this app, and install it again.
+    file_refused: I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope files:write to this app, and install it again.
+    file_not_sent: Slack didn’t answer in time, so I didn’t send the file. Try again in a minute.
+    file_unknown: Slack didn’t answer, so I can’t tell whether the file arrived. Look at our direct messages before you try again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
     directory_unavailable: Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
@@ -115,6 +117,7 @@ test('a refusal says what is wrong and what to do', () => {
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
     asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
     leaves_nothing: This would leave nothing on search (#1234), which has $20.00 left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: /cometkey disable #1234.
+    ends_soon: search (#1234) expires 2026-12-20 12:00 UTC. This would make it expire 2026-12-03 10:00 UTC: calls with it would fail from then on. Nothing has changed yet. To stop it at once: /cometkey disable #1234.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY

@@ -1,3 +1,4 @@
+import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
 import type { ExceededLimit } from '../../src/domain/policy/limits.ts';
 import type { Problem, ProblemKind } from '../../src/domain/problems/problem.ts';
@@ -13,6 +14,33 @@ const OVER_TOTAL: ExceededLimit = {
   per: span(30, 'd'),
 };
 
+/** One of every kind. */
+const STALE: { readonly [K in StaleReason['kind']]: Extract<StaleReason, { kind: K }> } = {
+  key_gone: { kind: 'key_gone' },
+  unlimited_now: { kind: 'unlimited_now' },
+  limited_now: { kind: 'limited_now' },
+  unit_price_changed: { kind: 'unit_price_changed', was: 500_000, is: 400_000 },
+  edited_meanwhile: { kind: 'edited_meanwhile', fields: ['models'] },
+  still_in_debt: { kind: 'still_in_debt', debt: usdUnits(2) },
+  less_than_nothing: { kind: 'less_than_nothing', left: usdUnits(2) },
+  overspent: { kind: 'overspent', debt: usdUnits(2) },
+  expired: { kind: 'expired' },
+  exhausted: { kind: 'exhausted' },
+  disabled_by_admin: { kind: 'disabled_by_admin' },
+  owner_changed: { kind: 'owner_changed' },
+  right_lost: { kind: 'right_lost' },
+  requester_left: { kind: 'requester_left' },
+  owner_left: { kind: 'owner_left' },
+  restored: { kind: 'restored' },
+  not_needed: { kind: 'not_needed', by: 'U0ADA' },
+  date_over: { kind: 'date_over' },
+  name_taken: { kind: 'name_taken', twin: { id: 7, name: 'search-dev' } },
+  grant_over: { kind: 'grant_over' },
+  nothing_to_do: { kind: 'nothing_to_do' },
+};
+
+export const everyStale = Object.values(STALE);
+
 /** One problem of every kind, with `text` for all user text. A new kind does not compile until it is here. */
 export function everyProblem(text: string): readonly Problem[] {
   const key = { id: 1234, name: text };
@@ -24,7 +52,9 @@ export function everyProblem(text: string): readonly Problem[] {
     setting_locked: { kind: 'setting_locked', what: 'exhausted' },
     nothing_to_snooze: { kind: 'nothing_to_snooze', key },
     slack_slow: { kind: 'slack_slow' },
-    file_not_sent: { kind: 'file_not_sent', code: 'missing_scope' },
+    file_refused: { kind: 'file_refused', code: 'missing_scope' },
+    file_not_sent: { kind: 'file_not_sent' },
+    file_unknown: { kind: 'file_unknown' },
     window_closed: { kind: 'window_closed', line: 'edit #1234' },
     directory_unavailable: { kind: 'directory_unavailable' },
     store_unavailable: { kind: 'store_unavailable' },
@@ -47,7 +77,7 @@ export function everyProblem(text: string): readonly Problem[] {
     stand_in_never_enables: { kind: 'stand_in_never_enables', key, owner: 'U0ANA' },
     person_not_a_member: { kind: 'person_not_a_member', who, membership: 'bot', as: 'owner' },
     no_such_key: { kind: 'no_such_key', word: text, nearest: [key] },
-    others_key: { kind: 'others_key', word: text, id: 1234, owners: [{ owner: who, ownerLeft: false }] },
+    others_key: { kind: 'others_key', word: text, keys: [{ id: 1234, owner: who, ownerLeft: false }] },
     no_key_called: { kind: 'no_key_called', word: text },
     ambiguous_key: { kind: 'ambiguous_key', word: text, matches: Array(12).fill(key) },
     has_owner: { kind: 'has_owner', word: text, owner: 'U0BOB' },
@@ -90,6 +120,7 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     asked_again: { kind: 'asked_again', request: pendingRequest({ keyName: text }) },
     leaves_nothing: { kind: 'leaves_nothing', key, left: usdUnits(20), unitsPerUsd: 500_000, sure: 'w1' },
+    ends_soon: { kind: 'ends_soon', key, at: now, was: later, sure: 'w1' },
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },

@@ -56,7 +56,7 @@ import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
 import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
-import { everyProblem } from './every-problem.ts';
+import { everyProblem, everyStale } from './every-problem.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
@@ -232,7 +232,7 @@ const everyBulkResult = (text: string, key: MirroredKey) => [
     key: { id: at, name: text },
     result: { became: 'disabled' as const },
   })),
-  ...(['already', 'left', 'late', 'held'] as const).map((became) => ({ key, result: { became } })),
+  ...(['already', 'left', 'late', 'unsure', 'held'] as const).map((became) => ({ key, result: { became } })),
   ...everyProblem(text)
     .slice(0, 12)
     .map((problem) => ({ key, result: { became: 'failed' as const, problem } })),
@@ -425,7 +425,6 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   ];
 }
 
-/** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
 const AUDIT_ABOUT: readonly AuditAbout[] = [
   { kind: 'account' },
   { kind: 'own' },
@@ -455,6 +454,23 @@ const auditEntries = (text: string): WrittenEntry[] =>
     },
   }));
 
+const nothingSpent: UsageReport = {
+  about: { kind: 'account' },
+  days: lastDays(31, now, 'UTC').map((day) => ({ ...day, spent: usdUnits(0) })),
+  zone: 'UTC',
+  inUtcUntil: null,
+  rows: [],
+  from: 'log',
+  models: [],
+  part: null,
+  since: null,
+  before: usdUnits(0),
+  keys: null,
+  unitsPerUsd,
+  now,
+};
+
+/** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
 export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
 
 export function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
@@ -544,6 +560,20 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
   const messages: Message[] = [
     ...everyProblem(text).map(problemMessage),
     problemMessage({ kind: 'reveal_not_asked', key: { id: key.id, name: text }, to: 'U0BOB', isFree: true }),
+    ...everyStale.map((because) =>
+      problemMessage({ kind: 'makes_no_sense', key: { id: key.id, name: text }, because, unitsPerUsd }),
+    ),
+    problemMessage({ kind: 'past_moment', text: null, at: now }),
+    ...[['U0ANA', null] as const, [null, null] as const, ['U0ANA', 'U0BOB'] as const].map(([one, other]) =>
+      problemMessage({
+        kind: 'others_key',
+        word: text,
+        keys: [
+          { id: 1, owner: one, ownerLeft: false },
+          { id: 2, owner: other, ownerLeft: false },
+        ],
+      }),
+    ),
     ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
     keyMessage({
       key: { ...key, curesAsked: ['ask_more'] },
@@ -761,6 +791,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         return [usageMessage(report), usageFileComment(report)];
       }),
     ),
+    usageMessage(nothingSpent, { isCsv: true }),
     usageSentMessage('usage-key-1-2026-12-03.csv'),
     ...AUDIT_ABOUT.flatMap((about) =>
       [0, 1].map((page) =>

@@ -48,8 +48,8 @@ test('no match suggests the nearest of what this person can see', async () => {
   );
   await stage.after(ana.types('/cometkey show search-bob'));
   expect(stage.told(ana)).toMatch(/^You can’t see the key “search-bob”, because it isn’t yours\./);
-  const [line = ''] = /\/cometkey owner #\d+/.exec(stage.told(ana)) ?? [];
-  await stage.after(ana.types(line));
+  expect(stage.told(ana)).toMatch(/`\/cometkey owner #3` shows whose it is\./);
+  await stage.after(ana.clicks('Run /cometkey owner #3'));
   expect(stage.told(ana)).toContain('<@U0BOB>');
   await stage.after(ana.types('/cometkey show search-bo'));
   expect(stage.told(ana)).toMatch(/^There’s no key “search-bo” that you can see\./);

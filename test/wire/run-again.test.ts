@@ -43,6 +43,14 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ],
     ['ana', 'create ana-bot 30d', ['create ana-bot --expires 30d', 'create "ana-bot 30d"']],
     ['ana', 'create ana-bot unlimited', ['create ana-bot --unlimited', 'create "ana-bot unlimited"']],
+    ['ana', 'quota search-prod -$5 for 7d', ['quota search-prod -$5']],
+    [
+      'ana',
+      'quota search-prod -$5 for two days the demo is over',
+      ['quota search-prod -$5 the demo is over'],
+    ],
+    ['ana', 'quota search-prod =$5 over --for 7d', ['quota search-prod =$5 over']],
+    ['bob', 'show search-prod', ['owner #1']],
     ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
     [
@@ -65,7 +73,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'quota 1 1 more', ['+1', '-1', '=1'].map((amount) => `quota 1 ${amount} more`)],
   ])('%s types %s', async (who, line, meant) => {
     await using stage = await stageWithKey();
-    const person = who === 'ada' ? stage.ada : stage.ana;
+    const person = { ada: stage.ada, bob: stage.bob }[who] ?? stage.ana;
     await stage.after(person.types(`/cometkey ${line}`));
     const offered = [...stage.told(person).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, one]) => one);
     expect(offered).toEqual(meant);

@@ -93,7 +93,11 @@ test('nothing spent is no file; a file that Slack does not take is said, with wh
   await using stage = await spent();
   const { ana, bob, slack } = stage;
   await stage.after(bob.types('/cometkey usage csv'));
-  expect(stage.told(bob)).toContain('Nothing was spent.');
+  expect(stage.told(bob)).toMatch(
+    /\nNothing was spent\.\nThere’s nothing to put in a file, so I didn’t send one\.\n/,
+  );
+  await stage.after(bob.types('/cometkey usage'));
+  expect(stage.told(bob)).not.toContain('file');
   slack.workspace.withheldScopes = ['files:write'];
   await stage.after(ana.types('/cometkey usage search-prod csv'));
   expect(stage.told(ana)).toBe(
@@ -107,9 +111,39 @@ test('nothing spent is no file; a file that Slack does not take is said, with wh
     error: 'file_uploads_disabled',
   });
   await stage.after(ana.types('/cometkey usage search-prod csv'));
-  expect(stage.told(ana)).toBe('Slack didn’t take the file (`file_uploads_disabled`).');
+  expect(stage.told(ana)).toBe(
+    'Slack didn’t take the file (`file_uploads_disabled`). Whoever manages this workspace can tell why.',
+  );
   slack.faults.push({ method: 'files.completeUploadExternal', times: 1, kind: 'reset_after_effect' });
   await stage.after(ana.types('/cometkey usage search-prod csv'));
   expect(stage.told(ana)).toMatch(/^Slack didn’t answer, so I can’t tell whether the file arrived\./);
   expect(filesOf(ana)).toHaveLength(1);
+});
+
+test.each([
+  ['conversations.open', 'reset_after_effect'],
+  ['files.getUploadURLExternal', 'http500'],
+  ['upload', 'reset'],
+  ['upload', 'http500'],
+] as const)('an answer that is lost before the file can be seen (%s, %s): nothing was sent, and the line is there to send again', async (method, kind) => {
+  await using stage = await spent();
+  const { ana, slack } = stage;
+  slack.faults.push({ method, times: 1, kind });
+  await stage.after(ana.types('/cometkey usage search-prod csv'));
+  expect(stage.told(ana)).toMatch(
+    /^Slack didn’t answer in time, so I didn’t send the file\. Try again in a minute\.\nWhat you typed, to send again:\n\/cometkey usage search-prod csv$/,
+  );
+  expect(filesOf(ana)).toEqual([]);
+  await stage.after(ana.types('/cometkey usage search-prod csv'));
+  expect(filesOf(ana)).toHaveLength(1);
+});
+
+test('so is one that Slack does not take because it was sent too fast', async () => {
+  await using stage = await spent();
+  const { ana, slack } = stage;
+  const method = 'files.completeUploadExternal';
+  slack.faults.push({ method, times: 1, kind: 'ratelimited', retryAfterSeconds: 1 });
+  await stage.after(ana.types('/cometkey usage search-prod csv'));
+  expect(stage.told(ana)).toContain('so I didn’t send the file.');
+  expect(filesOf(ana)).toEqual([]);
 });

@@ -3,8 +3,12 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { SettingsPatch } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 
-/** A form that the world has left behind since it was opened. */
+/** A form that the world has left behind since it was opened, or a window that Slack could not show. */
 export type FormProblem =
+  /** It could not be opened or filled in time. */
+  | { readonly kind: 'slack_slow' }
+  /** It was closed, and had promised an answer that only a window can show; `line`: opens it again. */
+  | { readonly kind: 'window_closed'; readonly line: string | null }
   | { readonly kind: 'form_expired' }
   /** It was sent before. What came of it is told elsewhere, or a crash left nothing of it. */
   | { readonly kind: 'form_sent' }

@@ -16,18 +16,24 @@ export interface KeyName {
   readonly name: string;
 }
 
+interface OthersKey {
+  readonly id: KeyId;
+  readonly owner: UserId | null;
+  readonly ownerLeft: boolean;
+}
+
 /** Every reason to refuse, with the data for its sentence in `slack/views/problems`. */
 export type Problem =
   // Who asks
   | { readonly kind: 'not_a_member'; readonly membership: Membership }
   | { readonly kind: 'other_workspace' }
   | { readonly kind: 'directory_unavailable' }
-  /** A modal could not be opened or filled in time. */
-  | { readonly kind: 'slack_slow' }
-  /** A window was closed that had promised an answer, and only a window can show it; `line`: opens it again. */
-  | { readonly kind: 'window_closed'; readonly line: string | null }
-  /** Slack refused a file, with this code; null: it did not answer. */
-  | { readonly kind: 'file_not_sent'; readonly code: string | null }
+  /** Slack refused a file, with this code. */
+  | { readonly kind: 'file_refused'; readonly code: string }
+  /** Slack did not answer before the file was to be shown, so nobody sees it. */
+  | { readonly kind: 'file_not_sent' }
+  /** Slack did not answer when the file was to be shown. */
+  | { readonly kind: 'file_unknown' }
   // The bot's own database
   | { readonly kind: 'store_unavailable' }
   /** The database was lost during a commit, or after one. */
@@ -91,12 +97,11 @@ export type Problem =
       readonly isRenamed?: true;
       readonly isAmongAll?: true;
     }
-  /** Called exactly so, but the reader may see none of them; `id`: of the first. */
+  /** Called exactly so, but the reader may see none of them. */
   | {
       readonly kind: 'others_key';
       readonly word: string;
-      readonly id: KeyId;
-      readonly owners: readonly { readonly owner: UserId | null; readonly ownerLeft: boolean }[];
+      readonly keys: readonly [OthersKey, ...OthersKey[]];
     }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }

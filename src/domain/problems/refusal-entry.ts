@@ -37,7 +37,7 @@ const insideOf = (problem: Problem): Problem =>
   problem.kind === 'line_refused' || problem.kind === 'role_unproven' ? insideOf(problem.problem) : problem;
 
 function placeOf(problem: Problem): Pick<AuditEntry, 'keyId' | 'requestId'> {
-  if (problem.kind === 'others_key') return { keyId: problem.id, requestId: null };
+  if (problem.kind === 'others_key') return { keyId: problem.keys[0].id, requestId: null };
   const keyId =
     'key' in problem && problem.key !== null && typeof problem.key === 'object' ? problem.key.id : null;
   return { keyId, requestId: 'id' in problem && typeof problem.id === 'string' ? problem.id : null };

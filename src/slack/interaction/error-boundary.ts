@@ -49,6 +49,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'name_too_many_bytes',
   'directory_unavailable',
   'slack_slow',
+  'file_not_sent',
   'key_busy',
   'behind_held',
   'behind_unknown',

@@ -158,8 +158,8 @@ async function assertNotOthers({ store }: Sources, member: Member, word: string)
   if (!first) return;
   if (others.length === 0 && first.id === numberIn(word)) visible(member, first);
   const all = await withOwnersLeft(store, [first, ...others]);
-  const owners = all.map(({ owner, ownerLeft }) => ({ owner, ownerLeft }));
-  throw new Refused({ kind: 'others_key', word, id: first.id, owners });
+  const [one, ...more] = all.map(({ id, owner, ownerLeft }) => ({ id, owner, ownerLeft }));
+  if (one) throw new Refused({ kind: 'others_key', word, keys: [one, ...more] });
 }
 
 /** Before the end of the first sweep an unknown name may still exist. */

@@ -8,6 +8,7 @@ import { parseCommand } from '../parse-command.ts';
 import { assignedSwap, optionSwap, type Swap } from './option-swap.ts';
 import { otherwiseSaid } from './otherwise-said.ts';
 import { saidAmountSwap } from './said-amount.ts';
+import { timelessSwap } from './timeless-swap.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
@@ -71,6 +72,8 @@ function swapFor(problem: Problem, line: string): Swap | null {
       return { typed: problem.text, meant: problem.meant };
     case 'bad_person':
       return /^(?:to|for|is|=|→|->)$/i.test(problem.text) ? { typed: problem.text, meant: '' } : null;
+    case 'time_without_more':
+      return timelessSwap(line);
     case 'owner_in_name':
       return ownerSwap(problem);
     case 'no_such_key':

@@ -69,7 +69,7 @@ async function sayUsage(
 ): Promise<void> {
   const { bot, member, responder } = interaction;
   const report = await showUsage(bot.ports, member, asked);
-  if (!isCsv || report.rows.length === 0) return responder.say(usageMessage(report));
+  if (!isCsv || report.rows.length === 0) return responder.say(usageMessage(report, { isCsv }));
   const name = fileNameOf(report);
   const comment = await drawnFor(bot, member.id, (reader) => renderMessage(usageFileComment(report), reader));
   await sendFile(bot.client, member.id, { name, content: usageCsv(report), comment: comment.text });

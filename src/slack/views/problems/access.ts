@@ -47,6 +47,15 @@ const toOwnText = ({ id }: KeyName, mayAssign: boolean): Text =>
     ? msg` \`/cometkey assign #${id} @user\` gives it one.`
     : msg` If it’s yours: \`/cometkey claim #${id}\`.`;
 
+/** Of several keys of one name. */
+function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Text {
+  const [first, ...more] = keys.filter(({ owner: by }) => by === null);
+  if (!first) return literal('Ask the owner of the one you mean, or an admin.');
+  if (more.length === 0) return msg`If the one without an owner is yours: \`/cometkey claim #${first.id}\`.`;
+  const ids = [first, ...more].map(({ id }) => msg`#${id}`);
+  return msg`Those without an owner are ${firstOf(ids, { most: 10 })}; if one is yours: \`/cometkey claim #${first.id}\`.`;
+}
+
 type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
 
 const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
@@ -153,17 +162,17 @@ export const ACCESS_PROBLEMS: Sentences<
         : msg`There’s no key “${word}” that you can see. \`/cometkey list\` shows yours.`;
     const nearest = [first, ...more];
     if (isRenamed && more.length > 0)
-      return msg`Several keys were called “${word}” before. They’re called ${names(nearest)} now.`;
+      return msg`Several keys were called “${word}” before. They’re called ${names(nearest)} now. Write the one you mean.`;
     if (isRenamed) return msg`“${word}” is called ${keyLabel(first)} now.`;
     const meant = either(nearest.slice(0, 5).map(keyLabel));
     return isAmongAll
       ? msg`There’s no key “${word}”. Did you mean ${meant}?`
       : msg`There’s no key “${word}” that you can see. Did you mean ${meant}?`;
   },
-  others_key: ({ word, id, owners }) =>
-    owners.length > 1
-      ? msg`You can’t see the ${owners.length} keys called “${word}”, because ${literal(owners.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(owners)}.`
-      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${id}\` shows whose it is.`,
+  others_key: ({ word, keys }) =>
+    keys.length > 1
+      ? msg`You can’t see the ${keys.length} keys called “${word}”, because ${literal(keys.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(keys)}. ${othersStep(keys)}`
+      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${keys[0].id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${firstOf(matches.map(keyLabel), { most: 5 })}. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,

@@ -27,12 +27,15 @@ const CELLS = 12;
 const MODELS = 8;
 const KEYS = 10;
 
-/** What was spent from day to day, and who or what took how much. */
-export function usageMessage(report: UsageReport): Message {
+/** What was spent from day to day, and who or what took how much. `isCsv`: a file was asked for, and nothing could be put in it. */
+export function usageMessage(report: UsageReport, { isCsv }: { isCsv: boolean } = { isCsv: false }): Message {
   const total = totalSpent(report.days);
   const title = titleText(report);
   const periods = total === 0 ? [] : periodsOf(report.days);
-  const bars = total === 0 ? [nothingText(report)] : barLines(periods, report);
+  const bars = [
+    ...(total === 0 ? [nothingText(report)] : barLines(periods, report)),
+    ...(isCsv ? [NO_FILE] : []),
+  ];
   const parts = [...beforeLines(report), ...modelLines(report), ...keyLines(report)];
   const source = msg`${sourceText(report)}${lengthOf(periods)}`;
   const next = report.about.kind === 'key' ? openButton(report.about.key) : keysButton;
@@ -68,6 +71,8 @@ function csvButton({ about, days }: UsageReport): Button {
 
 const nothingText = ({ before }: UsageReport): Text =>
   before > 0 ? literal('I’ve seen no spending since my first reading.') : literal('Nothing was spent.');
+
+const NO_FILE = literal('There’s nothing to put in a file, so I didn’t send one.');
 
 interface Period {
   /** Of its first day. */
