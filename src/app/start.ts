@@ -13,7 +13,7 @@ import { slackDirectory } from '../slack/adapters/directory.ts';
 import { slackNotifier } from '../slack/adapters/notifier.ts';
 import { homeIfOpened } from '../slack/listeners/home.ts';
 import { registerListeners } from '../slack/listeners/register-listeners.ts';
-import { type OpenStore, openStore } from '../store/open-store.ts';
+import { type OpenStore, openStore, type StoreOptions } from '../store/open-store.ts';
 import type { CometApi } from '../usecases/ports/cometapi.ts';
 import type { Clock, JobTrigger, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
 import { checkCometApi } from './check-cometapi.ts';
@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly metrics: Metrics;
   readonly metricsText: () => Promise<string>;
   readonly clock: Clock;
+  /** See `StoreOptions`. */
+  readonly sqliteTime?: (() => number) | undefined;
   /** `by hand`: no scheduler; the caller runs each job with `run`. */
   readonly ticking: 'by itself' | 'by hand';
   readonly timeouts?: NonNullable<CometApiOptions['timeouts']>;
@@ -68,9 +70,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 /** Opens the store, CometAPI, HTTP and jobs, and connects to Slack last. `stop` closes them in reverse order. */
 export async function start(settings: Settings, around: Surroundings): Promise<Running> {
   await using opened = new AsyncDisposableStack();
-  const { log, clock, redact } = around;
+  const { log, clock, sqliteTime, redact } = around;
   const slack = await slackOf(settings, around);
-  const store = opened.use(await storeOf(settings, clock));
+  const store = opened.use(await storeOf(settings, { clock, sqliteTime }));
   const triggers = jobTriggers();
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
@@ -106,7 +108,6 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
 const slackOf = ({ slack }: Settings, { slackLog, log, clock }: Surroundings) =>
   connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log, clock });
 
-/** `shared`: beside the bot, as the command line does. */
 export function storeOf(
   {
     databaseUrl,
@@ -114,10 +115,9 @@ export function storeOf(
   }: Pick<Settings, 'databaseUrl'> & {
     readonly cometApi: Pick<Settings['cometApi'], 'baseUrl' | 'userId' | 'rate'>;
   },
-  clock: Clock,
-  use: 'alone' | 'shared' = 'alone',
+  options: Pick<StoreOptions, 'clock' | 'use' | 'sqliteTime'>,
 ) {
-  return openStore({ url: databaseUrl, rate, clock, account: `${baseUrl} ${userId ?? ''}`.trim(), use });
+  return openStore({ url: databaseUrl, rate, account: `${baseUrl} ${userId ?? ''}`.trim(), ...options });
 }
 
 const cometApiFor = (

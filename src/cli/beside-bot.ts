@@ -22,7 +22,7 @@ export async function besideBot({
   const { log, slackLog } = openLog({ level: 'silent', secrets: [] });
   const clock = steadyClock();
   const { client, teamId } = await slackClient({ ...slack, secrets: secrets.slack, logger: slackLog });
-  const store = await storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, clock, 'shared');
+  const store = await storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, { clock, use: 'shared' });
   const directory = slackDirectory({ client, policy, groups: store.groups, teamId, clock, log });
   const trigger = { deliver: () => {}, apply: () => {}, bulk: () => {} };
   return {

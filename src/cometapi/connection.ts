@@ -10,6 +10,7 @@ import { exactly } from './traffic/waiting-call.ts';
 import { type Client, client as clientOf } from './wire/client.ts';
 import { refusedBy } from './wire/failure.ts';
 import type { Transport } from './wire/transport.ts';
+import type { WriteContext } from './writes/write-context.ts';
 import type { HeldWrite } from './writes/write-session.ts';
 
 export interface CometApiOptions {
@@ -134,7 +135,7 @@ const holdWith =
   ({ begin, refusing, client, limiter, clock, timeouts }: Holding) =>
   async (
     name: string,
-    { beforeWrite = async () => {}, unowned = async (ids) => ids, ...work }: LockedWork,
+    { writing = (call) => call(), unowned = async (ids) => ids, ...work }: LockedWork,
   ): Promise<HeldWrite> => {
     const lock = await limiter.lock(name);
     const unlock = (error: unknown) => {
@@ -144,7 +145,11 @@ const holdWith =
     const { writeMs, writeCallMs } = timeouts;
     const calls = await refusing(() => begin({ ...work, deadlineMs: writeMs })).catch(unlock);
     const given = { client, calls, now: clock(), writeMs, unowned };
-    const context = { ...given, beforeWrite: () => beforeWrite(writeCallMs), mayHaveWritten: false };
+    const context: WriteContext = {
+      ...given,
+      writing: (call) => writing(call, writeCallMs),
+      mayHaveWritten: false,
+    };
     return {
       context,
       run: (step) => refusing(() => step(context)),

@@ -27,6 +27,7 @@ import { addNotices, markDigested } from './tables/notices.ts';
 import { storePreferences } from './tables/preferences.ts';
 import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
+import { noteSent } from './tables/sent-calls.ts';
 import { storeSnooze } from './tables/snoozes.ts';
 
 /** Thrown to roll the transaction back. */
@@ -67,7 +68,11 @@ const whenAsked = ({ schema }: Engine, error: unknown): unknown =>
     : new Refused({ kind: 'save_unknown' }, { cause: error });
 
 /** Always in this order, and all rows of a table in theirs, so that two transactions seldom wait for each other. */
-async function storeAll(tx: Kysely<Tables>, engine: Pick<Engine, 'locked'>, unit: UnitOfWork): Promise<void> {
+async function storeAll(
+  tx: Kysely<Tables>,
+  engine: Pick<Engine, 'locked' | 'now'>,
+  unit: UnitOfWork,
+): Promise<void> {
   const { at, fences = [], consume, requests = [], grants = [], values = [], digested = [] } = unit;
   for (const fence of fences) expect(await isHeld(tx, fence));
   if (consume !== undefined) expect(await consumed(tx, consume, at));
@@ -76,6 +81,7 @@ async function storeAll(tx: Kysely<Tables>, engine: Pick<Engine, 'locked'>, unit
   await outdateWaiting(tx, requests.flatMap(waitingKeys));
   for (const move of inOrder(requests, ({ next }) => next.id)) expect(await storeRequest(tx, move));
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
+  if (unit.sent) await noteSent(tx, engine, unit.sent);
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
   if (unit.preferences) expect(await storePreferences(tx, unit.preferences));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { JobStore } from '../usecases/ports/jobs.ts';
 import type { CallLog } from '../usecases/ports/store/calls.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
@@ -26,6 +27,7 @@ import { notices } from './tables/notices.ts';
 import { preferences } from './tables/preferences.ts';
 import { requests } from './tables/requests.ts';
 import { samples } from './tables/samples.ts';
+import { sentCalls } from './tables/sent-calls.ts';
 import { snoozes } from './tables/snoozes.ts';
 import { guarded, withStoreErrors } from './unavailable.ts';
 
@@ -52,6 +54,8 @@ export interface StoreOptions {
   readonly leaseMs?: number;
   /** How long to wait for a silent PostgreSQL, or for a SQLite file that another process has locked. */
   readonly silenceMs?: number;
+  /** What lost calls go by on SQLite, for stories that move the clock. Default: as leases. */
+  readonly sqliteTime?: (() => number) | undefined;
 }
 
 /** Longer than the 8 s that a writing call to CometAPI may take. */
@@ -89,10 +93,11 @@ export async function storeOn(engine: Engine, options: Omit<StoreOptions, 'url'>
 function parts(
   engine: Engine,
   known: Restored,
-  { clock, rate, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
+  { clock, rate, sqliteTime, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
 ) {
+  const landing = sqliteTime && engine.schema === null ? landingBy(engine, sqliteTime) : engine;
   return {
-    commit: guarded(commit(engine, known)),
+    commit: guarded(commit(landing, known)),
     noticeRestore: guarded(known.notice),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
@@ -108,12 +113,18 @@ function parts(
     auditChain: auditChain(engine),
     forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),
+    sentCalls: withStoreErrors(sentCalls(landing)),
     jobs: withStoreErrors(jobs(engine)),
     groups: withStoreErrors(groups(engine)),
     keyValues: withStoreErrors(keyValues(engine)),
     calls: withStoreErrors(calls(engine, rate.windowSeconds, clock)),
   };
 }
+
+const landingBy = (engine: Engine, time: () => number): Engine => ({
+  ...engine,
+  now: () => sql<number>`cast(${Math.floor(time())} as integer)`,
+});
 
 /** As large as a commit, because on a full disk a smaller write may still succeed. */
 const PROBE = 'x'.repeat(16_000);

@@ -42,11 +42,12 @@ const STANDS = sql`state = 'sent' and messages <> '[]' and (turns_at is not null
   or exists (select 1 from notice_requests where notice_id = notices.id))`;
 
 /** Deletes what is no longer needed, a batch at a time. The audit is never purged. */
-export async function purge({ db }: Engine, at: Date): Promise<void> {
+export async function purge({ db, now }: Engine, at: Date): Promise<void> {
   const before = (milliseconds: number) => at.getTime() - milliseconds;
   const arrived = (column: string) => outside(column, before(KEPT_MS.arrivals), at);
   await drain(db, 'consumed', 'id', arrived('consumed_at'));
   await drain(db, 'forms', 'id', arrived('created_at'));
+  await drain(db, 'sent_calls', 'name', sql`lands_until < ${now()} - ${KEPT_MS.arrivals}`);
   await drain(db, 'groups', 'id', outside('fetched_at', before(KEPT_MS.groups), at));
   await purgeTold(db, at);
   await drain(

@@ -549,8 +549,9 @@ describe('a write session', () => {
     await using world = await connected({ timeouts: { writeCallMs: 400 } });
     const id = aKey(world);
     const longest = 400;
-    const beforeWrite = (callMs: number) => (callMs < longest ? Promise.resolve() : Promise.reject(isLost));
-    await using session = await world.api.open(id, 'approval', { beforeWrite });
+    const writing = <T>(call: () => Promise<T>, callMs: number) =>
+      callMs < longest ? call() : Promise.reject(isLost);
+    await using session = await world.api.open(id, 'approval', { writing });
     const plan = await planning(change)(session!.fresh);
     await expect(session!.carryOut(plan!)).rejects.toBe(isLost);
     expect(world.account.row(id)).toMatchObject(row);
@@ -560,11 +561,12 @@ describe('a write session', () => {
     await using world = await connected();
     const id = aKey(world, { status: 4, remain_quota: 0 });
     let writes = 0;
-    const beforeWrite = async () => {
+    const writing = async <T>(call: () => Promise<T>) => {
       writes += 1;
       if (writes > 1) throw isLost;
+      return call();
     };
-    await using session = await world.api.open(id, 'approval', { beforeWrite });
+    await using session = await world.api.open(id, 'approval', { writing });
     await expect(session!.carryOut((await planning(topUp)(session!.fresh))!)).rejects.toBe(isLost);
     expect(world.account.row(id)).toMatchObject({ remain_quota: 50_000, status: 4 });
   });
@@ -572,7 +574,7 @@ describe('a write session', () => {
   test('of a create whose lease is lost creates nothing', async () => {
     await using world = await connected();
     await using session = await world.api.openCreate('approval', {
-      beforeWrite: () => Promise.reject(isLost),
+      writing: () => Promise.reject(isLost),
     });
     await expect(session.carryOut(await birth(session.maxId))).rejects.toBe(isLost);
     expect(world.account.rows()).toEqual([]);

@@ -108,11 +108,12 @@ test('a lease that is lost between two bodies ends the disable', async () => {
   const { id } = world.account.addKey({ name: 'search', remain_quota: 1000, group: 'vip' });
   world.account.setGroups(['default']);
   let writes = 0;
-  const beforeWrite = async () => {
+  const writing = async <T>(call: () => Promise<T>) => {
     writes += 1;
     if (writes === 2) throw new Error('the lease is lost');
+    return call();
   };
-  await using session = await world.api.open(id, 'interactive', { beforeWrite });
+  await using session = await world.api.open(id, 'interactive', { writing });
   const plan = await planning({ kind: 'disable' })(session!.fresh);
   await expect(session!.carryOut(plan!)).rejects.toThrow('the lease is lost');
   expect(world.account.row(id)).toMatchObject({ status: 1, group: 'vip' });

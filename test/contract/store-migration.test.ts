@@ -84,6 +84,19 @@ onSharedEngines('a database of the version before', ({ site }) => {
     expect(await limits.grantedByRule(ana.id, 'small top-ups', now)).toBeGreaterThan(0);
   });
 
+  test('what was sent for a request that has not ended, and may still land', async () => {
+    await using place = await site();
+    const sent = `{"mayLandUntil":{"$date":${Date.now() + 60_000}},"used":500}`;
+    await loadOld(
+      place.url,
+      `update requests set body = replace(body, '"startedAt"', '"sent":${sent},"startedAt"') where id = 'writing';`,
+    );
+    const { requests, sentCalls } = await place.open();
+    expect(await requests.get('writing')).toMatchObject({ usedBefore: 500, keyId: 42, startedAt: now });
+    expect(await sentCalls.landsForMs(['write:42'])).toBeGreaterThan(30_000);
+    expect(await sentCalls.landsForMs(['write:41', 'disable:42'])).toBe(0);
+  });
+
   test('grants: one whose end failed says so, one that had nothing left is superseded', async () => {
     await using place = await site();
     await loadOld(place.url);

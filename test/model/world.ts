@@ -48,7 +48,7 @@ export async function openWorld(server: Server, setting: Setting, team: 1 | 2): 
   const clock = () => new Date(at());
   const slack = slackInProcess({ manifest, clock: at });
   const disk = await machine.newDisk();
-  const open = () => disk.open({ rate, clock, account: ACCOUNT });
+  const open = () => disk.open({ rate, clock, sqliteTime: at, account: ACCOUNT });
   let store: OpenStore = await open();
   const oracle = openOracle({ server, slack, now: clock });
   const buried: Bot[] = [];

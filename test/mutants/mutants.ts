@@ -87,8 +87,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'writes: sent again while a lost call may still land',
     in: domain,
-    function: 'mayStillLand',
-    operator: { return: 'false' },
+    function: 'undoneBy',
+    operator: { return: '[]' },
     about: '',
   },
   {

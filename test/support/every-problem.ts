@@ -204,6 +204,7 @@ export function everyProblem(text: string): readonly Problem[] {
       key,
       reader: 'U0BOB',
     },
+    behind_late: { kind: 'behind_late', name: key.name },
     behind_held: { kind: 'behind_held', id: '7f3a', name: key.name },
     key_moved: {
       kind: 'key_moved',

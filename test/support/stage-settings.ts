@@ -37,8 +37,12 @@ export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): S
 /** The same parts as in production, except for the clock and the job triggers. */
 export function surroundingsOf(
   { slack, cometApi }: Sides,
-  { clock, logged, options }: { clock: () => Date; logged: string[]; options: StageOptions },
+  {
+    clock,
+    ...given
+  }: { clock: () => Date; sqliteTime: () => number; logged: string[]; options: StageOptions },
 ): Surroundings {
+  const { logged, options, sqliteTime } = given;
   const secrets = [slack.botToken, slack.appToken, SIGNING_SECRET, cometApi.accessToken];
   const { metrics, text } = openMetrics();
   return {
@@ -46,6 +50,7 @@ export function surroundingsOf(
     metrics,
     metricsText: text,
     clock,
+    sqliteTime,
     ticking: 'by hand',
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
   };

@@ -84,7 +84,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const own = () => new Date(ms() + aheadMs);
     const bot = await start(
       settingsOf(sides, options),
-      surroundingsOf(sides, { clock: own, logged, options }),
+      surroundingsOf(sides, { clock: own, sqliteTime: ms, logged, options }),
     );
     bots.push(bot);
     if (options.delivery === 'http')

@@ -1,41 +1,16 @@
 import { expect, test } from 'vitest';
 import { flavours } from '../../sandbox/cometapi/flavours.ts';
 import { dms } from '../support/dms.ts';
+import { held, impatient, passes, sent } from '../support/late-call.ts';
 import { rowNamed } from '../support/owned-key.ts';
 import { DONE, type Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
-const SECOND = 1000;
-const impatient = { timeouts: { callMs: 500, readMs: 500, writeMs: 500 } };
-
-const sent = ({ cometApi }: Stage) => cometApi.account.calls.filter(({ method }) => method !== 'GET').length;
-
 const granted = ({ cometApi }: Stage) => {
   const row = cometApi.account.row(1);
   return ((row?.remain_quota ?? 0) + (row?.used_quota ?? 0)) / USD;
 };
-
-/** CometAPI holds the next call that writes, however long its caller waits, until it is let go. */
-function held({ cometApi }: Stage, moment: 'beforeWrite' | 'beforeBirth') {
-  const { promise: isFree, resolve: letGo } = Promise.withResolvers<void>();
-  const landed = Promise.withResolvers<void>();
-  cometApi.account.calls.length = 0;
-  cometApi.faults[moment](() => isFree, 1);
-  cometApi.faults[moment === 'beforeWrite' ? 'afterWrite' : 'afterBirth'](() => landed.resolve(), 1);
-  return {
-    async lands() {
-      letGo();
-      await landed.promise;
-    },
-  };
-}
-
-async function passes(stage: Stage, seconds: number) {
-  stage.advance(seconds * SECOND);
-  await stage.runs('apply');
-  await stage.runs('deliver');
-}
 
 test('a new key that is made long after its call was given up is made once, and given to who asked', async () => {
   await using stage = await stageWithKey(impatient);

@@ -11,8 +11,8 @@ export interface WriteContext {
   readonly now: Date;
   /** How long the whole write may take. */
   readonly writeMs: number;
-  /** Throws when the lease was lost, so that this process must not write any more. */
-  readonly beforeWrite: () => Promise<void>;
+  /** Makes a writing call. Throws when the lease was lost, so that this process must not write any more. */
+  readonly writing: <T>(call: () => Promise<T>) => Promise<T>;
   /** Those of the keys that are not known to be anybody's. */
   readonly unowned: (ids: readonly KeyId[]) => Promise<readonly KeyId[]>;
   /** Something was sent whose effect no read has confirmed yet. */
@@ -34,13 +34,9 @@ export async function readKey(
 
 /** Makes a writing call; checks the fence just before each attempt. */
 export const sendWrite = <T>(
-  { calls, beforeWrite }: Pick<WriteContext, 'calls' | 'beforeWrite'>,
+  { calls, writing }: Pick<WriteContext, 'calls' | 'writing'>,
   call: () => Promise<T>,
-): Promise<T> =>
-  calls.write(async () => {
-    await beforeWrite();
-    return call();
-  });
+): Promise<T> => calls.write(() => writing(call));
 
 /** For a write that no read shows. After a 500 or 503 it was not carried out; else it may still land. */
 export function notWritten(lost: CometFailure): CometFailure {

@@ -58,9 +58,15 @@ export type Failure =
   | { readonly kind: 'gave_up'; readonly attempts: number }
   /**
    * Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*;
-   * `unknown`: whether it took effect is still being found out.
+   * `unknown`: whether it took effect is still being found out;
+   * `mayStillLand`: it has ended, but what was sent for it may land yet, and undo what follows.
    */
-  | { readonly kind: 'busy'; readonly behind?: RequestId; readonly unknown?: EarlierChange }
+  | {
+      readonly kind: 'busy';
+      readonly behind?: RequestId;
+      readonly unknown?: EarlierChange;
+      readonly mayStillLand?: true;
+    }
   /** Slack did not tell whether whoever asked may do it, and nothing was written; `groups`: those it did not list. */
   | { readonly kind: 'unproven'; readonly groups: readonly string[] }
   /** Stored by an older version, which did not record whether something was written. */

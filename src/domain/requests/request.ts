@@ -1,10 +1,9 @@
 import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
-import type { UnitsPerUsd } from '../keys/quota.ts';
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import type { Sent } from '../upstream/sent.ts';
 import type { Approval, LostVote, Vote } from './approval.ts';
 import type { Effect, Failure, FoundQuota } from './outcome.ts';
 
@@ -73,6 +72,9 @@ export interface Pending extends RequestBase {
 /** This change has to end first; it is tried at once when that has ended. Absent: none has to. */
 type Behind = RequestId;
 
+/** Something was sent for its plan whose outcome is not known; so much was used of the key before. */
+type UsedBefore = Units;
+
 /** No try comes before an admin presses *Resume*; absent: tries come by themselves. */
 type Held = true;
 
@@ -83,8 +85,7 @@ export interface Approved extends RequestBase {
   readonly nextTryAt: Date;
   /** Set by the first run; later runs use it and never plan again. */
   readonly plan: Plan | null;
-  /** For its plan. */
-  readonly sent?: Sent;
+  readonly usedBefore?: UsedBefore;
   /** The fault of CometAPI because of which it was not tried when due. */
   readonly blockedBy?: UpstreamFault;
   readonly behind?: Behind;
@@ -98,10 +99,11 @@ export interface Applying extends RequestBase {
   readonly plan: Plan | null;
   /** Since when it has been unknown whether its write landed. */
   readonly unknownSince?: Date;
-  /** For its plan. */
-  readonly sent?: Sent;
+  readonly usedBefore?: UsedBefore;
   /** When the key is read again to find out. */
   readonly nextTryAt?: Date;
+  /** It was read back, but what was sent for another change may still undo it. */
+  readonly mayBeUndone?: true;
   readonly behind?: Behind;
   readonly isHeld?: Held;
 }

@@ -1,9 +1,8 @@
 import type { CreatePlan, Plan } from '../changes/plan.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import { mayStillLand, type Sent, underWay } from '../upstream/sent.ts';
 import type { Applying, Approved, Failed, Request, RequestId } from './request.ts';
-import { transition } from './transitions.ts';
+import { transition, underWay } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
 /** The same as the longest pause of the circuit breaker. */
@@ -66,10 +65,15 @@ export function deferredUntil(
 
 /** Another change of the key has to end first: no try is made or counted. It is looked at now and then all the same. */
 export const putOff = <R extends Approved | Applying>(request: R, behind: RequestId, now: Date): R => ({
+  ...putOffFor(request, MINUTE, now),
+  behind,
+});
+
+/** Something that was sent for an earlier change may land within this time: no try is made or counted. */
+export const putOffFor = <R extends Approved | Applying>(request: R, ms: number, now: Date): R => ({
   ...request,
   version: request.version + 1,
-  nextTryAt: new Date(now.getTime() + MINUTE),
-  behind,
+  nextTryAt: new Date(now.getTime() + ms),
 });
 
 /** That change has ended. */
@@ -83,8 +87,8 @@ export const woken = ({ behind: _, ...request }: Approved | Applying, now: Date)
 export const isGivenUp = ({ approvedAt, change }: Approved | Applying, at: Date): boolean =>
   change.kind !== 'revert' && at.getTime() - approvedAt.getTime() > GIVE_UP_AFTER;
 
-/** Its write may have landed, so it stays applying until a read shows whether it did. */
-export const lookAgain = (request: Applying, at: Date): Applying =>
+/** Its write may have landed, so it stays applying until a read shows whether it did. `landsForMs`: it may still land. */
+export const lookAgain = (request: Applying, at: Date, landsForMs = 0): Applying =>
   transition(request, {
     state: 'applying',
     approvedAt: request.approvedAt,
@@ -92,28 +96,24 @@ export const lookAgain = (request: Applying, at: Date): Applying =>
     startedAt: request.startedAt,
     plan: request.plan,
     unknownSince: request.unknownSince ?? at,
-    nextTryAt: nextLook(request, at),
+    nextTryAt: nextLook(request, at, landsForMs),
     ...underWay(request),
   });
 
 /** It is carried out, but what was sent for another change may undo it, so the key is read again when that is over. */
-export function lookAfter(request: Applying, sent: Sent, at: Date): Applying {
-  const { unknownSince: _, ...next } = lookAgain({ ...request, sent }, at);
-  return next;
+export function lookAfter(request: Applying, at: Date, landsForMs: number): Applying {
+  const { unknownSince: _, ...next } = lookAgain(request, at, landsForMs);
+  return { ...next, mayBeUndone: true };
 }
 
 /** A disable that was read back. */
 export const mayBeUndone = (request: Request): request is Applying & { readonly nextTryAt: Date } =>
-  request.state === 'applying' &&
-  request.change.kind === 'disable' &&
-  request.sent !== undefined &&
-  request.nextTryAt !== undefined &&
-  request.unknownSince === undefined;
+  request.state === 'applying' && request.mayBeUndone === true && request.nextTryAt !== undefined;
 
 /** One look comes as soon as it can show that nothing was written. */
-function nextLook(request: Applying, at: Date): Date {
-  const next = new Date(at.getTime() + pauseAfter(request.attempts));
-  return mayStillLand(request, at) && request.sent.mayLandUntil < next ? request.sent.mayLandUntil : next;
+function nextLook({ attempts }: Applying, at: Date, landsForMs: number): Date {
+  const pause = pauseAfter(attempts);
+  return new Date(at.getTime() + (landsForMs > 0 ? Math.min(pause, Math.ceil(landsForMs)) : pause));
 }
 
 /**

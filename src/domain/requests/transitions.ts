@@ -3,7 +3,6 @@ import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units } from '../keys/quota.ts';
 import type { Member, UserId } from '../member.ts';
-import { sentFrom, slowSince, underWay } from '../upstream/sent.ts';
 import { isSatisfied, type LostVote } from './approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
@@ -146,22 +145,19 @@ export const startApplying = (request: Approved, startedAt: Date): Applying =>
     ...underWay(request),
   });
 
-/** Something is sent for it within `forMs`. */
-export const sending = (request: Applying, at: { now: Date; used: Units; forMs: number }): Applying => ({
-  ...request,
-  version: request.version + 1,
-  sent: sentFrom(request, at),
-});
+/** Something is sent for it. Must be committed before. */
+export const sending = (request: Applying, used: Units): Applying =>
+  request.usedBefore === undefined ? { ...request, version: request.version + 1, usedBefore: used } : request;
 
 /** All that was sent since `before` was answered, or did not get as far as CometAPI. */
-export const allAnswered = ({ sent: _, ...request }: Applying, before: Applying): Applying => ({
+export const allAnswered = ({ usedBefore: _, ...request }: Applying, before: Applying): Applying => ({
   ...request,
   ...underWay(before),
 });
 
-/** What was sent at that moment was not answered within a time limit. */
-export const unanswered = (request: Applying, sentAt: Date): Applying =>
-  request.sent ? { ...request, sent: slowSince({ sent: request.sent }, sentAt) } : request;
+/** For the next state, in which it is not known, either. */
+export const underWay = ({ usedBefore }: Approved | Applying): Pick<Applying, 'usedBefore'> =>
+  usedBefore === undefined ? {} : { usedBefore };
 
 /** Must be committed before the first write. Replaces an earlier plan, of which nothing is written or under way. */
 export const withPlan = (request: Applying, plan: Plan): Applying =>

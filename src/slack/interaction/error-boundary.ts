@@ -52,6 +52,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'file_not_sent',
   'key_busy',
   'behind_held',
+  'behind_late',
   'behind_unknown',
   'store_unavailable',
 ]);

@@ -25,6 +25,7 @@ import { listedKeys } from './0019-listed-keys.ts';
 import { outdatedNotices } from './0020-outdated-notices.ts';
 import { chainedAudit } from './0021-chained-audit.ts';
 import { foundIn } from './0022-found-in.ts';
+import { sentCalls } from './0023-sent-calls.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0020_outdated_notices': outdatedNotices,
   '0021_chained_audit': chainedAudit,
   '0022_found_in': foundIn,
+  '0023_sent_calls': sentCalls,
 };
 
 const MIGRATED = 'cometkey_migrations';

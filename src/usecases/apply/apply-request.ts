@@ -1,10 +1,10 @@
 import { kindOf } from '../../domain/changes/changes.ts';
 import { unprovenIn } from '../../domain/problems/is-outage.ts';
-import type { EarlierChange } from '../../domain/requests/outcome.ts';
+import type { EarlierChange, Failure } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { isGivenUp, needsResume } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
-import { mayStillLand } from '../../domain/upstream/sent.ts';
+import { undoneBy } from '../../domain/upstream/sent-names.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -12,10 +12,10 @@ import { applyClaim } from './apply-claim.ts';
 import type { Run } from './attempt/attempt.ts';
 import { attemptChange } from './attempt/attempt-change.ts';
 import { saveTransition } from './save-transition.ts';
-import { isWaiting, putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
+import { type InTheWay, isWaiting, putOffBehind, unfinished, wakeBehind } from './unfinished-requests.ts';
 
 /** For a person, longer than another writer needs to end; a job tries again soon anyway. */
-const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
+export const LEASE_WAIT_MS = { interactive: 20_000, approval: 500, sweep: 0 } as const satisfies Record<
   Lane,
   number
 >;
@@ -48,8 +48,8 @@ const waitMs = (request: Approved | Applying, lane: Lane): number =>
 
 async function applyHeld(run: Run, request: Approved | Applying): Promise<Request | null> {
   const { ports, lane, lease } = run;
-  const first = await unfinishedBefore(run, request);
-  if (first === null) {
+  const inTheWay = await whatIsInTheWay(run, request);
+  if (inTheWay === null) {
     const after = await startAndAttempt(run, request);
     if (!isOpen(after)) await wakeBehind(ports, request, request);
     return after;
@@ -57,13 +57,36 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
   const now = ports.clock();
   // It can take days, so who waits is told of what.
   if (lane !== 'interactive' && !(request.plan === null && isGivenUp(request, now))) {
-    await putOffBehind(run, request, first);
+    await putOffBehind(run, request, inTheWay);
     return null;
   }
-  const why = (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
-  const next = failed(request, now, { kind: 'busy', ...why });
+  const next = failed(request, now, { kind: 'busy', ...(await whyBusy(ports, inTheWay)) });
   const answered = lane === 'interactive' ? 'inline' : null;
   return saveTransition(ports, { from: request, next, key: null, answered, fences: [lease] });
+}
+
+/**
+ * What was sent for an earlier change would undo this one if it landed after it, so that is waited for, also where that
+ * change has ended. A disable must not wait: it is looked at again.
+ */
+async function whatIsInTheWay(run: Run, request: Approved | Applying): Promise<InTheWay | null> {
+  const { store } = run.ports;
+  const first = await unfinishedBefore(run, request);
+  if (first !== null) return { first, landsForMs: 0 };
+  const { change, keyId, id } = request;
+  if (change.kind === 'disable' || request.usedBefore !== undefined) return null;
+  const landsForMs = await store.sentCalls.landsForMs(undoneBy(request));
+  if (landsForMs === 0) return null;
+  const others = keyId === null ? [] : await unfinished(run.ports, { keyIds: [keyId] });
+  return { first: others.find((one) => one.id !== id) ?? null, landsForMs };
+}
+
+async function whyBusy(
+  ports: Ports,
+  { first }: InTheWay,
+): Promise<Omit<Extract<Failure, { kind: 'busy' }>, 'kind'>> {
+  if (first === null) return { mayStillLand: true };
+  return (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
 }
 
 /**
@@ -74,7 +97,7 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
 async function unfinishedBefore(run: Run, request: Approved | Applying): Promise<Approved | Applying | null> {
   const { ports } = run;
   for (const other of await unfinished(ports, request.keyId === null ? {} : { keyIds: [request.keyId] })) {
-    if (other.id === request.id || !mayMeet(request, other, ports.clock())) continue;
+    if (other.id === request.id || !ambiguous(request, other)) continue;
     if ((await isHeld(ports, other)) || !(await isEnded(run, other))) return other;
     await wakeBehind(ports, other, request);
   }
@@ -103,16 +126,6 @@ async function isEnded(run: Run, other: Request): Promise<boolean> {
     throw error;
   }
 }
-
-/** A PUT that lands late writes the whole row, but never undoes that a key was switched off. */
-const mayMeet = (request: Approved | Applying, other: Approved | Applying, now: Date): boolean =>
-  ambiguous(request, other) ||
-  (request.keyId !== null &&
-    other.keyId === request.keyId &&
-    mayStillLand(other, now) &&
-    !mayStillLand(request, now) &&
-    request.change.kind !== 'disable' &&
-    !kindOf(request.change).isStoredHere);
 
 const ambiguous = (request: Request, other: Request): boolean =>
   request.keyId === null

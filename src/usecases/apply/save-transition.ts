@@ -15,6 +15,7 @@ import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyWrite, MirroredKey, ReadMoment } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { type GrantWrite, grantMoves } from './grant-moves.ts';
 
 interface Transition extends Move {
@@ -25,6 +26,7 @@ interface Transition extends Move {
   readonly answered?: Answered;
   /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
+  readonly sent?: UnitOfWork['sent'];
   /** Grants that stay as they are, and whose messages are drawn anew. */
   readonly redrawn?: readonly GrantWrite[];
 }
@@ -35,7 +37,7 @@ interface Transition extends Move {
  */
 export async function saveTransition(ports: Ports, transition: Transition): Promise<Request> {
   const { store, trigger, clock } = ports;
-  const { from, next, key, answered = null, fences = [], redrawn = [] } = transition;
+  const { from, next, key, answered = null, fences = [], redrawn = [], sent } = transition;
   const now = clock();
   const grants = await grantMoves(ports, next);
   const known = await knownKey(store, transition);
@@ -52,6 +54,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
       ...revertNotices(next, { moves: grants, original, key: known }),
     ],
     audit: [transitionEntry(transition, now)],
+    ...(sent && { sent }),
     fences,
   });
   if (!stored) return (await store.requests.get(next.id)) ?? from;

@@ -59,10 +59,10 @@ export type CreateResult =
 
 export interface WriteOptions {
   /**
-   * Called before each writing call, with how long that may take. It throws, and so ends the write, when the lease was
-   * lost, or would not last for so long.
+   * Makes each writing call, which may take so long. It throws instead, and so ends the write, when the lease was lost, or
+   * would not last for so long.
    */
-  readonly beforeWrite?: (callMs: number) => Promise<void>;
+  readonly writing?: <T>(call: () => Promise<T>, callMs: number) => Promise<T>;
   /** Those of the keys that are not known to be anybody's; absent: all of them. */
   readonly unowned?: (ids: readonly KeyId[]) => Promise<readonly KeyId[]>;
 }

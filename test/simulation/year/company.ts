@@ -34,7 +34,13 @@ export const pretendCometApi = (now: () => Date): Upstream =>
 
 export async function botOf(company: Company, use: 'alone' | 'shared'): Promise<Bot> {
   const { engine, upstream, now } = company;
-  const store = await storeOn(engine, { rate: RATE, clock: now, account: 'year', use });
+  const store = await storeOn(engine, {
+    rate: RATE,
+    clock: now,
+    sqliteTime: () => now().getTime(),
+    account: 'year',
+    use,
+  });
   const quiet = () => undefined;
   const log = { info: quiet, warn: quiet, error: quiet, debug: quiet };
   const metrics = { count: quiet, observe: quiet, set: quiet };

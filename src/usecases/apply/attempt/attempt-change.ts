@@ -1,7 +1,7 @@
 import type { Applying, Request } from '../../../domain/requests/request.ts';
-import type { Ports } from '../../ports/ports.ts';
 import { storeFailure } from '../results/after-error.ts';
 import { saveTransition } from '../save-transition.ts';
+import { wakeIn } from '../unfinished-requests.ts';
 import { attempted, type Run } from './attempt.ts';
 import { createKey } from './create-key.ts';
 import { writeKey } from './write-key.ts';
@@ -13,18 +13,10 @@ export async function attemptChange(run: Run, request: Applying): Promise<Reques
   const answered = run.lane === 'interactive' ? 'inline' : null;
   try {
     const after = await saveTransition(run.ports, { ...attempt, answered, fences: [run.lease] });
-    lookInTime(run.ports, after);
+    if (after.state === 'applying' && after.nextTryAt !== undefined)
+      wakeIn(run.ports, after.nextTryAt.getTime() - run.ports.clock().getTime());
     return after;
   } catch (error) {
     throw storeFailure(attempt.from, error);
   }
-}
-
-/** A timer may fire a moment before the time that it was set for. */
-const TIMER_MS = 20;
-
-/** A call that was cut short may be sent again after seconds, which the pauses of the job would double. */
-function lookInTime({ trigger, clock }: Ports, after: Request): void {
-  if (after.state !== 'applying' || after.nextTryAt === undefined) return;
-  trigger.apply(Math.max(0, after.nextTryAt.getTime() - clock().getTime()) + TIMER_MS);
 }

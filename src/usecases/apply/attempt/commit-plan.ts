@@ -1,10 +1,11 @@
+import { transitionEntry } from '../../../domain/audit.ts';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Plan, StaleReason } from '../../../domain/changes/plan.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
 import { withPlan } from '../../../domain/requests/transitions.ts';
 import { nameTaken } from '../preconditions.ts';
-import { moved, type Run } from './attempt.ts';
+import { commitHeld, type Run } from './attempt.ts';
 
 const NAME_WAIT_MS = 5000;
 
@@ -13,13 +14,20 @@ const NAME_WAIT_MS = 5000;
  * name.
  */
 export async function commitPlan(run: Run, from: Applying, plan: Plan): Promise<Applying | StaleReason> {
-  const move = { from, next: withPlan(from, plan) };
+  const next = withPlan(from, plan);
+  const move = { from, next };
+  // The plan says what the key had and what it is to have.
+  const unit = { requests: [move], audit: [transitionEntry(move, run.ports.clock())] };
   const name = kindOf(from.change).newName(from.change);
-  if (name === null) return moved(run, move);
+  if (name === null) {
+    await commitHeld(run, unit);
+    return next;
+  }
   const { leases } = run.ports.store;
   const held = await leases.withLock('names', NAME_WAIT_MS, async (lease) => {
     const taken = await nameTaken(run.ports, name, from);
-    return taken ?? moved(run, move, [lease]);
+    if (taken === null) await commitHeld(run, unit, [lease]);
+    return taken ?? next;
   });
   if (held === null) throw new Refused({ kind: 'key_busy', key: null });
   return held.value;

@@ -4,12 +4,12 @@ import type { KeyId } from '../../../domain/keys/key.ts';
 import { units } from '../../../domain/keys/quota.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
 import { isGivenUp } from '../../../domain/requests/retry.ts';
-import { mayStillLand } from '../../../domain/upstream/sent.ts';
+import { undoneBy } from '../../../domain/upstream/sent-names.ts';
 import type { CreateResult, CreateSession } from '../../ports/cometapi.ts';
 import { outdated, unownedOf } from '../preconditions.ts';
 import { gaveUp } from '../results/after-error.ts';
 import { afterCreate } from '../results/apply-result.ts';
-import { type Attempt, type Run, readBack, stale } from './attempt.ts';
+import { type Attempt, attempted, type Run, readBack, stale } from './attempt.ts';
 import { commitPlan } from './commit-plan.ts';
 import { type Sends, sendsOf, stillUnknown } from './sends.ts';
 
@@ -19,22 +19,26 @@ export async function createKey(run: Run, request: Applying): Promise<Attempt> {
   const plan = request.plan?.kind === 'create' ? request.plan : null;
   const because = plan ? null : await outdated(run.ports, request);
   if (because) return stale(request, because, clock());
-  const sends = sendsOf(run, request);
-  const before = clock();
-  await using session = await opened(run, sends);
-  const ended = plan && (await afterTries(run, request, { plan, before, session }));
-  return ended ?? (await make(run, request, { session, sends }));
+  // Asked before the look, which shows nothing of what lands during it.
+  const landsForMs = await run.ports.store.sentCalls.landsForMs(undoneBy(request));
+  const act = async () => {
+    const sends = await sendsOf(run, request);
+    await using session = await opened(run, sends);
+    const ended = plan && (await afterTries(run, request, { plan, mayLand: landsForMs > 0, session }));
+    return ended ?? (await make(run, request, { session, sends }));
+  };
+  return await attempted(run, request, act, landsForMs);
 }
 
-const opened = ({ ports, lane }: Run, { beforeWrite }: Sends): Promise<CreateSession> => {
+const opened = ({ ports, lane }: Run, { writing }: Sends): Promise<CreateSession> => {
   const unowned = (ids: readonly KeyId[]) => unownedOf(ports, ids);
-  return ports.cometApi.openCreate(lane, { beforeWrite, unowned });
+  return ports.cometApi.openCreate(lane, { writing, unowned });
 };
 
 interface Tried {
   readonly plan: CreatePlan;
-  /** When the look for it began. */
-  readonly before: Date;
+  /** What was sent before may still make it. */
+  readonly mayLand: boolean;
   readonly session: CreateSession;
 }
 
@@ -42,14 +46,13 @@ interface Tried {
 async function afterTries(
   { ports }: Run,
   request: Applying,
-  { plan, before, session }: Tried,
+  { plan, mayLand, session }: Tried,
 ): Promise<Attempt | null> {
   const found = await session.find(plan);
   const now = ports.clock();
-  const isOpen = mayStillLand(request, before);
-  if (found && (!isOpen || isMade(found)))
+  if (found && (!mayLand || isMade(found)))
     return { from: request, next: afterCreate(request, found, now), key: readBack(found) };
-  if (isOpen) throw stillUnknown(request);
+  if (mayLand) throw stillUnknown(request);
   if (isGivenUp(request, now)) return { from: request, next: gaveUp(request, now), key: null };
   const because = await outdated(ports, request);
   return because && stale(request, because, now);

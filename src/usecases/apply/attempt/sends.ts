@@ -1,68 +1,118 @@
 import { type Units, units } from '../../../domain/keys/quota.ts';
 import { problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
-import { allAnswered, sending, unanswered } from '../../../domain/requests/transitions.ts';
-import { isNoted, NOTED_FOR } from '../../../domain/upstream/sent.ts';
-import { type Attempt, attempted, moved, type Run } from './attempt.ts';
+import { allAnswered, sending } from '../../../domain/requests/transitions.ts';
+import { LANDS_WITHIN_MS, landsWithin, NOTED_FOR } from '../../../domain/upstream/sent.ts';
+import { sentName } from '../../../domain/upstream/sent-names.ts';
+import type { WriteOptions } from '../../ports/cometapi.ts';
+import type { SentNote } from '../../ports/store/sent-calls.ts';
+import { type Attempt, attempted, commitHeld, type Run } from './attempt.ts';
+
+type Writing = Required<Pick<WriteOptions, 'writing'>>;
 
 /** What one attempt sends for a request, and the request as it is stored meanwhile. */
-export interface Sends {
+export interface Sends extends Writing {
   /** Carries out a plan of this request; only an unknown outcome leaves something under way. */
   during(from: Applying, used: Units, act: (stored: () => Applying) => Promise<Attempt>): Promise<Attempt>;
-  readonly beforeWrite: (callMs: number) => Promise<void>;
+}
+
+/** Moments are `performance.now()`. */
+interface UnderWay {
+  readonly name: string;
+  /** Until when what earlier attempts sent may land. */
+  readonly before: number;
+  landsUntil: number;
+  sentAt: number;
+  stored: Applying;
+  usedBefore: Units;
 }
 
 /**
- * Before anything is sent it is stored until when that may be carried out, so that no later run takes it for lost. A lost
- * lease stops the write before its next writing call.
+ * Before anything is sent it is stored for how long that may be carried out, so that no later run takes it for lost. A
+ * lost lease stops the write before its next writing call.
  */
-export function sendsOf(run: Run, request: Applying): Sends {
-  const { ports, lease } = run;
-  let stored = request;
-  let usedBefore = units(0);
-  let sentAt = ports.clock();
+export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
+  const name = sentName(request);
+  const before = performance.now() + (await run.ports.store.sentCalls.landsForMs([name]));
+  const is: UnderWay = {
+    name,
+    before,
+    landsUntil: before,
+    sentAt: Number.NEGATIVE_INFINITY,
+    stored: request,
+    usedBefore: units(0),
+  };
   return {
-    async during(from, used, act) {
-      stored = from;
-      usedBefore = used;
+    during: async (from, used, act) => {
+      [is.stored, is.usedBefore] = [from, used];
       try {
-        return await act(() => stored);
+        return withNote(is, await act(() => is.stored), before);
       } catch (error) {
-        const left = leftBy(error, { before: from, stored, sentAt });
-        return attempted(run, left, () => Promise.reject(error));
+        const lost = unknownIn(error);
+        const left = lost ? is.stored : allAnswered(is.stored, from);
+        const until = lost ? Math.max(before, is.sentAt + landsWithin(lost.isSlow === true)) : before;
+        const failed = await attempted(run, left, () => Promise.reject(error), until - performance.now());
+        return withNote(is, failed, until);
       }
     },
-    async beforeWrite(callMs) {
-      // A slow database can take longer than a note lasts.
-      for (let forMs = NOTED_FOR; ; forMs *= 2) {
-        const now = ports.clock();
-        const next = sending(stored, { now, used: usedBefore, forMs });
-        if (!isNoted(stored, now)) stored = await moved(run, { from: stored, next, isUntold: true });
-        await lease.assertHeld(callMs);
-        sentAt = ports.clock();
-        if (isNoted(stored, sentAt)) return;
-      }
+    writing: async (call, callMs) => {
+      await noteLands(run, is, callMs);
+      const at = performance.now();
+      is.sentAt = at;
+      return whileSlow(call, () => note(run, is, at + landsWithin(true)));
     },
   };
 }
 
-interface Tried {
-  readonly before: Applying;
-  readonly stored: Applying;
-  /** When the last call was sent. */
-  readonly sentAt: Date;
+const withNote = (is: UnderWay, attempt: Attempt, until: number): Attempt =>
+  Math.max(is.landsUntil, until) > is.before ? { ...attempt, sent: noteUntil(is, until) } : attempt;
+
+const noteUntil = ({ name }: UnderWay, moment: number): SentNote => ({
+  name,
+  landsForMs: Math.max(0, moment - performance.now()),
+});
+
+async function note(run: Run, is: UnderWay, moment: number): Promise<void> {
+  is.landsUntil = Math.max(is.landsUntil, moment);
+  const next = sending(is.stored, is.usedBefore);
+  const requests = next === is.stored ? [] : [{ from: is.stored, next, isUntold: true }];
+  await commitHeld(run, { requests, sent: noteUntil(is, is.landsUntil) });
+  is.stored = next;
 }
 
-/** The request as it is after an error: with what may still land. */
-function leftBy(error: unknown, { before, stored, sentAt }: Tried): Applying {
+/** A slow database can take longer than a note lasts. */
+async function noteLands(run: Run, is: UnderWay, callMs: number): Promise<void> {
+  const isNoted = () =>
+    is.stored.usedBefore !== undefined && is.landsUntil - performance.now() >= LANDS_WITHIN_MS;
+  for (let forMs = NOTED_FOR; ; forMs *= 2) {
+    if (!isNoted()) await note(run, is, performance.now() + forMs + LANDS_WITHIN_MS);
+    await run.lease.assertHeld(callMs);
+    if (isNoted()) return;
+  }
+}
+
+/** Nobody may live to say that a time limit was met, so it is noted as soon as a call takes long. */
+async function whileSlow<T>(call: () => Promise<T>, note: () => Promise<void>): Promise<T> {
+  let noted: Promise<void> | null = null;
+  const slow = setTimeout(() => {
+    noted = note().catch(() => undefined);
+  }, LANDS_WITHIN_MS - NOTED_FOR);
+  try {
+    return await call();
+  } finally {
+    clearTimeout(slow);
+    await noted;
+  }
+}
+
+function unknownIn(error: unknown) {
   const problem = problemOf(error);
-  if (problem?.kind !== 'outcome_unknown') return allAnswered(stored, before);
-  return problem.isSlow ? unanswered(stored, sentAt) : stored;
+  return problem?.kind === 'outcome_unknown' ? problem : null;
 }
 
 /** While something may still land nothing is sent, and the look for it ends with this unless it is found. */
 export const stillUnknown = ({ id }: Applying): Refused => new Refused({ kind: 'outcome_unknown', id });
 
-export const sendsNothing = (request: Applying) => ({
-  beforeWrite: () => Promise.reject(stillUnknown(request)),
+export const sendsNothing = (request: Applying): Writing => ({
+  writing: () => Promise.reject(stillUnknown(request)),
 });

@@ -5,26 +5,28 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
 import { isGivenUp, lookAfter } from '../../../domain/requests/retry.ts';
 import { failed } from '../../../domain/requests/transitions.ts';
-import { mayStillLand, type Sent } from '../../../domain/upstream/sent.ts';
+import { undoneBy } from '../../../domain/upstream/sent-names.ts';
 import type { WriteOptions, WriteSession } from '../../ports/cometapi.ts';
 import { changeNow } from '../grant-moves.ts';
 import { enablingForbidden, lockedBy, outdated } from '../preconditions.ts';
 import { gaveUp } from '../results/after-error.ts';
 import { afterWrite } from '../results/apply-result.ts';
-import { unfinished } from '../unfinished-requests.ts';
-import { type Attempt, type Run, readBack, stale } from './attempt.ts';
+import { type Attempt, attempted, type Run, readBack, stale } from './attempt.ts';
 import { commitPlan } from './commit-plan.ts';
 import { type Sends, sendsNothing, sendsOf, stillUnknown } from './sends.ts';
 
 export async function writeKey(run: Run, request: Applying): Promise<Attempt> {
   const { clock } = run.ports;
   const plan = request.plan?.kind === 'write' ? request.plan : null;
-  if (plan && mayStillLand(request, clock()) && !isSafeLate(plan)) return look(run, request, plan);
+  if (plan && request.usedBefore !== undefined && !isSafeLate(plan)) {
+    const landsForMs = await mayUndo(run, request);
+    if (landsForMs > 0) return attempted(run, request, () => look(run, request, plan), landsForMs);
+  }
   const change = await changeNow(run.ports, request);
   if (change === null) return stale(request, { kind: 'grant_over' }, clock());
   const because = plan ? null : await outdated(run.ports, request);
   if (because) return stale(request, because, clock());
-  const sends = sendsOf(run, request);
+  const sends = await sendsOf(run, request);
   await using session = await opened(run, request, sends);
   if (session === null) return stale(request, { kind: 'key_gone' }, clock());
   const planned = await planNow(run, { ...request, change }, session.fresh);
@@ -47,10 +49,10 @@ async function look(run: Run, request: Applying, plan: WritePlan): Promise<Attem
 async function opened(
   { ports, lane }: Run,
   { keyId, id, change }: Applying,
-  { beforeWrite }: Required<Pick<WriteOptions, 'beforeWrite'>>,
+  { writing }: Required<Pick<WriteOptions, 'writing'>>,
 ): Promise<WriteSession | null> {
   if (keyId === null) throw new Error(`request ${id} has no key`);
-  const session = await ports.cometApi.open(keyId, lane, { beforeWrite });
+  const session = await ports.cometApi.open(keyId, lane, { writing });
   if (session === null || session.unreadable.length === 0 || change.kind === 'disable') return session;
   await session[Symbol.asyncDispose]();
   throw new Refused({ kind: 'key_unreadable', id: keyId });
@@ -70,8 +72,8 @@ async function planNow(run: Run, request: Applying, fresh: Key): Promise<Attempt
   const planned = planFor(editOf(change), fresh, now);
   if ('plan' in planned) return planned;
   // It is off, but what was sent for another change may still switch it on.
-  const met = change.kind === 'disable' ? await meets(run, request) : null;
-  if (met) return { from: request, next: lookAfter(request, met, now), key: fresh };
+  const landsForMs = change.kind === 'disable' ? await mayUndo(run, request) : 0;
+  if (landsForMs > 0) return { from: request, next: lookAfter(request, now, landsForMs), key: fresh };
   return stale(request, await lockedBy(ports, request, planned.stale), now, fresh);
 }
 
@@ -89,20 +91,17 @@ async function carryOut(run: Run, { request, session, sends }: Opened, plan: Wri
   const from = request.plan === plan ? request : await commitPlan(run, request, plan);
   if ('kind' in from) return stale(request, from, clock(), fresh);
   return await sends.during(from, fresh.used, async (stored) => {
-    const written = await session.carryOut(plan, from.sent?.used);
-    const met = written.kind === 'done' && isSafeLate(plan) ? await meets(run, from) : null;
+    const written = await session.carryOut(plan, from.usedBefore);
+    const landsForMs = written.kind === 'done' && isSafeLate(plan) ? await mayUndo(run, from) : 0;
     const now = clock();
-    const next = met ? lookAfter(stored(), met, now) : afterWrite(stored(), written, now);
+    const next = landsForMs > 0 ? lookAfter(stored(), now, landsForMs) : afterWrite(stored(), written, now);
     return { from: stored(), next, key: readBack(written) };
   });
 }
 
-/** What was sent for another change writes the whole row, so it may still switch the key on again. */
-async function meets({ ports }: Run, { id, keyId }: Applying): Promise<Sent | null> {
-  const others = await unfinished(ports, { keyIds: keyId === null ? [] : [keyId] });
-  const other = others.find((one) => one.id !== id && mayStillLand(one, ports.clock()));
-  return other?.sent ?? null;
-}
+/** For how long something that was sent may still undo the change. */
+const mayUndo = ({ ports }: Run, request: Applying): Promise<number> =>
+  ports.store.sentCalls.landsForMs(undoneBy(request));
 
 /** A part of the plan may be written already: then the status alone is not as asked. */
 function notEnabled(

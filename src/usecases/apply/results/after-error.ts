@@ -14,7 +14,7 @@ import type { Lane } from '../../ports/cometapi.ts';
 export function afterError(
   request: Applying,
   error: unknown,
-  { lane, now }: { lane: Lane; now: Date },
+  { lane, now, landsForMs }: { lane: Lane; now: Date; landsForMs: number },
 ): Request {
   const problem = problemOf(error);
   const no = refusalIn(problem);
@@ -23,7 +23,7 @@ export function afterError(
   const passing = lane === 'interactive' && request.plan === null ? passingFailure(error) : null;
   if (passing) return failed(request, now, passing);
   if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
-  if (hasBegun(request)) return lookAgain(request, now);
+  if (hasBegun(request)) return lookAgain(request, now, landsForMs);
   return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
 }
 

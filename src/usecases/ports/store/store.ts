@@ -11,6 +11,7 @@ import type { NoticeStore } from './notices.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { RequestStore } from './requests.ts';
 import type { SampleStore } from './samples.ts';
+import type { SentCalls } from './sent-calls.ts';
 import type { SnoozeStore } from './snoozes.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -40,6 +41,7 @@ export interface Store {
   readonly audit: AuditStore;
   readonly forms: FormStore;
   readonly leases: Leases;
+  readonly sentCalls: SentCalls;
   readonly groups: GroupStore;
   readonly keyValues: KeyValueStore;
 }

@@ -8,6 +8,7 @@ import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 import type { PreferencesMove } from './preferences.ts';
 import type { SampleWrite } from './samples.ts';
+import type { SentNote } from './sent-calls.ts';
 import type { SnoozeWrite } from './snoozes.ts';
 
 /** What is stored in one transaction, all or nothing. */
@@ -49,6 +50,8 @@ export interface UnitOfWork {
   readonly digested?: readonly string[];
   /** A trigger id, event id or signature, so that a redelivered payload acts only once. */
   readonly consume?: string;
+  /** Needs the lease under which it was sent, so that nobody else stores it. */
+  readonly sent?: SentNote;
   /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
 }
