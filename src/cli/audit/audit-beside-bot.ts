@@ -11,7 +11,7 @@ export interface Configured {
 
 /** The bot's database, while the bot itself may run. Slack and CometAPI are not asked. */
 export const auditBesideBot = ({ config: { cometApi }, secrets }: Configured): Promise<OpenStore> =>
-  storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, () => new Date(), 'shared');
+  storeOf({ databaseUrl: secrets.databaseUrl, cometApi }, { clock: () => new Date(), use: 'shared' });
 
 /** `2026-12-31`, `2026-12-31T18:00`, both in UTC, or with an offset. */
 export function dateFrom(option: string, text: string): Date {

@@ -26,7 +26,6 @@ export interface Tables {
   leases: LeaseRow;
   jobs: JobRow;
   calls: { id: string; begun_at: number; answered_at: number | null };
-  /** What may still be carried out of what was sent to CometAPI, until when. */
   sent_calls: { name: string; lands_until: number };
   groups: { id: string; members: string; fetched_at: number };
   key_values: { name: string; value: string };
