@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { held } from '../support/late-call.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -87,4 +88,29 @@ test('lent quota on a key whose unlimited quota waits for Resume goes back after
   await stage.after(ada.clicks('Resume', { in: 'home' }));
   await goesOn(stage);
   expect(granted(stage)).toBe(20);
+});
+
+test('an old *Not needed* does not end a change in the middle of its write', async () => {
+  await using stage = await stageWithRequest();
+  const { ada, lee } = stage;
+  await lee.clicks('Approve');
+  const { requests } = stage.bot.ports.store;
+  await expect.poll(async () => (await requests.list({ limit: 1 }))[0]?.state).toBe('approved');
+  stage.advance(3 * HOUR);
+  await goesOn(stage);
+  const asked = structuredClone(ada.lastDm()) ?? 'home';
+  const call = held(stage, 'beforeWrite');
+  await ada.clicks('Resume', { in: asked });
+  await expect.poll(async () => (await requests.list({ limit: 1 }))[0]?.state).toBe('approved');
+  const run = stage.runs('apply');
+  await call.arrives();
+  stage.advance(2 * HOUR);
+  await ada.clicks('Not needed', { in: asked });
+  await requests.list({ limit: 1 });
+  await call.lands();
+  await run;
+  expect(stage.told(ada)).toContain('or is over');
+  await goesOn(stage);
+  expect(granted(stage)).toBe(70);
+  expect(stage.card()).toContain('Applied');
 });

@@ -1,5 +1,6 @@
 import { transitionEntry } from '../../domain/audit.ts';
 import type { StaleReason } from '../../domain/changes/plan.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member } from '../../domain/member.ts';
 import { revertNotices } from '../../domain/notices/revert-notices.ts';
 import { adminsOnly } from '../../domain/problems/admins-only.ts';
@@ -8,31 +9,33 @@ import { type ActiveGrant, grantStep, startReverting, supersede } from '../../do
 import type { Applying, Approved, Request, RequestId } from '../../domain/requests/request.ts';
 import { needsResume, resumed } from '../../domain/requests/retry.ts';
 import { markStale } from '../../domain/requests/transitions.ts';
+import { LEASE_WAIT_MS } from '../apply/apply-request.ts';
 import { grantsToldOf } from '../apply/ask-to-resume.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { isWaiting, wakeBehind } from '../apply/unfinished-requests.ts';
 import { revertOf } from '../grants/end-grants.ts';
+import { keyLease } from '../mirror/key-lease.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Lease } from '../ports/store/leases.ts';
+import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
 import { anyRequest } from './decide-request.ts';
 
 /** An admin continues a request that nothing has touched for over an hour (`needsResume`). */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await heldRequest(ports, member, id);
-  const next = resumed(request, ports.clock());
-  const redrawn = await grantsToldOf(ports, next);
-  const move = { from: request, next, key: null, by: member.id, redrawn };
-  if ((await saveTransition(ports, move)) !== next) throw new Refused({ kind: 'goes_on_already', id });
+  const next = await moveHeld(ports, { member, id }, async (from) => {
+    const to = resumed(from, ports.clock());
+    return { next: to, by: member.id, redrawn: await grantsToldOf(ports, to) };
+  });
   ports.trigger.apply();
   return next;
 }
 
 /** An admin ends it instead, because it was done by hand, or nobody wants it any more. */
 export async function dropRequest(ports: Ports, member: Member, id: RequestId): Promise<void> {
-  const request = await heldRequest(ports, member, id);
-  const isUnknown = request.isUnsure === true || request.plan !== null;
-  const next = markStale(request, ports.clock(), notNeeded(member, isUnknown));
-  const after = await saveTransition(ports, { from: request, next, key: null });
-  if (after !== next) throw new Refused({ kind: 'goes_on_already', id });
+  const next = await moveHeld(ports, { member, id }, async (from) => {
+    const isUnknown = from.isUnsure === true || from.plan !== null;
+    return { next: markStale(from, ports.clock(), notNeeded(member, isUnknown)) };
+  });
   await wakeBehind(ports, next, next);
 }
 
@@ -41,6 +44,38 @@ const notNeeded = ({ id: by }: Member, isUnknown: boolean): StaleReason => ({
   by,
   ...(isUnknown && { isUnknown: true as const }),
 });
+
+interface Pressed {
+  readonly member: Member;
+  readonly id: RequestId;
+}
+
+type Moving = Pick<Parameters<typeof saveTransition>[1], 'next' | 'by' | 'redrawn'>;
+
+/** Under the key's lease, so that no run of the request, or of another of the key, is in the middle of its work. */
+async function moveHeld(
+  ports: Ports,
+  { member, id }: Pressed,
+  moving: (from: Approved | Applying) => Promise<Moving>,
+): Promise<Request> {
+  const { keyId, keyName: name } = await heldRequest(ports, member, id);
+  return underLease(ports, { id: keyId, name }, async (lease) => {
+    const from = await heldRequest(ports, member, id);
+    const move = { ...(await moving(from)), from, key: null, fences: [lease] };
+    if ((await saveTransition(ports, move)) !== move.next) throw new Refused({ kind: 'goes_on_already', id });
+    return move.next;
+  });
+}
+
+async function underLease<T>(
+  { store }: Ports,
+  { id, name }: { readonly id: KeyId | null; readonly name: string },
+  act: (lease: Lease) => Promise<T>,
+): Promise<T> {
+  const held = await store.leases.withLock(keyLease(id), LEASE_WAIT_MS.interactive, act);
+  if (held === null) throw new Refused({ kind: 'key_busy', key: id === null ? null : { id, name } });
+  return held.value;
+}
 
 async function heldRequest(ports: Ports, member: Member, id: RequestId): Promise<Approved | Applying> {
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'resume');
@@ -53,38 +88,51 @@ async function heldRequest(ports: Ports, member: Member, id: RequestId): Promise
 
 /** An admin lets the `grants` job end a grant that is long overdue. */
 export async function resumeGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
-  const { store, clock, trigger } = ports;
-  const grant = await heldGrant(ports, member, id);
-  const now = clock();
-  const isResumed = await store.commit({
-    at: now,
-    grants: [{ next: startReverting(grant), from: grant }],
-    audit: [
-      { at: now, actor: member.id, act: 'grant.resumed', keyId: grant.keyId, requestId: id, details: {} },
-    ],
+  await moveHeldGrant(ports, { member, id }, async (from) => {
+    const at = ports.clock();
+    const { keyId } = from;
+    return {
+      at,
+      grants: [{ next: startReverting(from), from }],
+      audit: [{ at, actor: member.id, act: 'grant.resumed', keyId, requestId: id, details: {} }],
+    };
   });
-  if (!isResumed) throw new Refused({ kind: 'goes_on_already', id });
-  trigger.deliver();
 }
 
 /** An admin has the key keep what it has. Everybody concerned is told as of any other end. */
 export async function dropGrant(ports: Ports, member: Member, id: RequestId): Promise<void> {
-  const { store, clock, trigger } = ports;
-  const grant = await heldGrant(ports, member, id);
-  const now = clock();
-  const [key, original] = [await store.keys.get(grant.keyId), await store.requests.get(id)];
-  const name = key?.name ?? original?.keyName ?? '';
-  const begun = await revertOf(ports, grant, { name, owner: key?.owner ?? null });
-  const next = markStale(begun, now, notNeeded(member, grant.isUnsure === true));
-  const moves = [{ next: supersede(grant), from: grant }];
-  const isDropped = await store.commit({
-    at: now,
-    requests: [{ next, from: null }],
-    grants: moves,
-    notices: revertNotices(next, { moves, original, key }),
-    audit: [transitionEntry({ from: begun, next }, now)],
+  const { store, clock } = ports;
+  await moveHeldGrant(ports, { member, id }, async (from) => {
+    const at = clock();
+    const [key, original] = [await store.keys.get(from.keyId), await store.requests.get(id)];
+    const name = key?.name ?? original?.keyName ?? '';
+    const begun = await revertOf(ports, from, { name, owner: key?.owner ?? null });
+    const next = markStale(begun, at, notNeeded(member, from.isUnsure === true));
+    const moves = [{ next: supersede(from), from }];
+    return {
+      at,
+      requests: [{ next, from: null }],
+      grants: moves,
+      notices: revertNotices(next, { moves, original, key }),
+      audit: [transitionEntry({ from: begun, next }, at)],
+    };
   });
-  if (!isDropped) throw new Refused({ kind: 'goes_on_already', id });
+}
+
+/** As `moveHeld`. */
+async function moveHeldGrant(
+  ports: Ports,
+  { member, id }: Pressed,
+  moving: (from: ActiveGrant) => Promise<UnitOfWork>,
+): Promise<void> {
+  const { store, trigger } = ports;
+  const { keyId } = await heldGrant(ports, member, id);
+  const name = (await store.requests.get(id))?.keyName ?? '';
+  await underLease(ports, { id: keyId, name }, async (lease) => {
+    const unit = await moving(await heldGrant(ports, member, id));
+    if (!(await store.commit({ ...unit, fences: [lease] })))
+      throw new Refused({ kind: 'goes_on_already', id });
+  });
   trigger.deliver();
 }
 
