@@ -21,7 +21,7 @@ export interface Tables {
   bulk_disable_keys: { bulk_id: string; key_id: number; request_id: string; result: string | null };
   audit: AuditRow;
   audit_head: AuditHeadRow;
-  forms: FormRow;
+  forms: { id: string; person: string; kind: string; data: string; created_at: number };
   consumed: { id: string; consumed_at: number };
   leases: LeaseRow;
   jobs: JobRow;
@@ -176,14 +176,6 @@ interface AuditHeadRow {
   hash: string;
   archived_seq: number;
   archived_hash: string;
-}
-
-interface FormRow {
-  id: string;
-  person: string;
-  kind: string;
-  data: string;
-  created_at: number;
 }
 
 interface LeaseRow {
