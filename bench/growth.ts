@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import manifest from '../package.json' with { type: 'json' };
 import type { Ratio } from './ratio.ts';
 import type { Swept } from './sweep-process.ts';
 
 const script = fileURLToPath(new URL('sweep-process.ts', import.meta.url));
 
-/** The same value as in `npm start`. */
-export const asStarted = '--max-semi-space-size=16';
+/** The options of Node that `npm start` sets. */
+export const asStarted = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 /** The number of runs, of which the median counts, because a shared machine is noisy. */
 const RUNS = 3;
@@ -46,7 +47,7 @@ interface Grown {
 }
 
 async function grown(): Promise<Grown> {
-  const { stdout } = await promisify(execFile)(process.execPath, [asStarted, script]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...asStarted, script]);
   const [few, many] = stdout
     .trim()
     .split('\n')

@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL('month-process.ts', import.meta.url));
 
 /** What a month leaves in memory. */
 export async function month(): Promise<Ratio[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [asStarted, script]);
+  const { stdout } = await promisify(execFile)(process.execPath, [...asStarted, script]);
   const { keys, sweeps, told, startMb, endMb }: Aged = JSON.parse(stdout);
   return [
     {
