@@ -1,10 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { catalogue } from './support/catalogue.ts';
+import { catalogue, wordsOfCatalogue } from './support/catalogue.ts';
 import { everyView } from './support/every-view.ts';
+import { sourceFiles } from './support/source-files.ts';
+import { textsOf } from './support/structure/texts.ts';
+import { NOT_TEXTS, UNSAID } from './support/unsaid.ts';
 
 test('docs/texts.md holds every text as it is said today', async () => {
   await expect(catalogue()).toMatchFileSnapshot('../docs/texts.md');
+});
+
+test('docs/texts.md shows each text that the source can say, but for the counted ones', () => {
+  const words = wordsOfCatalogue();
+  const all = [...words].join('\n');
+  const unsaid = sourceFiles('src/slack/**/*.ts')
+    .filter(({ path }) => !path.startsWith('src/slack/adapters/'))
+    .flatMap(textsOf)
+    .filter(({ words: text }) => !NOT_TEXTS.has(text))
+    .filter(({ words: text, isWhole }) => !(isWhole ? words.has(text) : all.includes(text)));
+  const byFile = Map.groupBy(unsaid, ({ file }) => file);
+  const counts = Object.fromEntries([...byFile].map(([file, texts]) => [file, texts.length]));
+  const moved = unsaid.filter(({ file }) => counts[file] !== UNSAID[file]);
+  expect(counts, moved.map(({ at, words: text }) => `${at} ${text}`).join('\n')).toEqual(UNSAID);
 });
 
 /** `request · approve · deny · cancel | ticket, accept, reject, withdraw`; what is in brackets is explained, not said. */

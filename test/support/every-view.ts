@@ -11,6 +11,7 @@ import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
+import type { Ending } from '../../src/domain/requests/ending.ts';
 import { span } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
@@ -57,6 +58,7 @@ import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
 import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
+import { everyTurn } from './every-turn.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
@@ -245,16 +247,18 @@ const everyEndOf = (body: TroubleBody): Message[] =>
     return noticeMessage({ ...told, notice: { ...told.notice, ended: { at: later, how } } });
   });
 
+/** Only a lifted limit can have come back, and only an increase can be left to a key that is unlimited. */
+const ENDINGS = {
+  quota: ['to_come', 'overdue', 'held', 'gone', 'unlimited'],
+  unlimited_on: ['to_come', 'overdue', 'held', 'gone', 'limited'],
+} as const satisfies Readonly<Record<string, readonly Ending['is'][]>>;
+
 /** What was granted for a time, while it is not over. */
 function everyLoan(text: string) {
-  const endings = (['to_come', 'overdue', 'held', 'gone', 'limited', 'unlimited'] as const).map((is) => ({
-    at: later,
-    is,
-  }));
   return (['quota', 'unlimited_on'] as const).flatMap((of) =>
     lentFor7Days(text, of).flatMap((request) =>
-      endings.flatMap((ending) =>
-        [usdUnits(50), usdUnits(30)].map((rest) => ({ request, loan: { rest, ending } })),
+      ENDINGS[of].flatMap((is) =>
+        [usdUnits(50), usdUnits(30)].map((rest) => ({ request, loan: { rest, ending: { at: later, is } } })),
       ),
     ),
   );
@@ -864,5 +868,6 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       homeView({ kind: 'visitor', membership }),
     ),
     ...everyForm(text, many, key),
+    ...everyTurn(text),
   ];
 }

@@ -28,12 +28,39 @@ export function shown(view: Spoken, reader = DEFAULT_READER): Shown {
 export const plainText = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'plain');
 export const mrkdwn = (text: Text, reader = DEFAULT_READER): string => render(text, reader, 'mrkdwn');
 
+const NAMED: Reader = { ...DEFAULT_READER, nameOf: (id) => id.replace(/^U0/, '').toLowerCase() };
+
 /** What a person reads, from top to bottom; `[…]` is a button, `[⋯ …]` a menu, `(…)` a field. */
 export const spoken = (given: Spoken): string => {
-  const view = shown(given, { ...DEFAULT_READER, nameOf: (id) => id.replace(/^U0/, '').toLowerCase() });
+  const view = shown(given, NAMED);
   const head = 'title' in view ? [`# ${view.title.text}`] : [];
   return [...head, ...view.blocks.flatMap((block) => linesOf(block))].join('\n');
 };
+
+/** What a person reads of it only in a dialog, an open list, an empty field or below a field. */
+export const besides = (given: Spoken): string[] => asides(shown(given, NAMED)).map((line) => `? ${line}`);
+
+function asides(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(asides);
+  const { confirm, submit, hint, placeholder, options, type } = value as Aside;
+  const own = [
+    ...(confirm?.title
+      ? [`${said(confirm.title)} ${said(confirm)} [${said(confirm.confirm)}] [${said(confirm.deny)}]`]
+      : []),
+    ...(submit ? [`[${said(submit)}]`] : []),
+    ...[hint, placeholder].flatMap((part) => (part ? [said(part)] : [])),
+    ...(options && type !== 'overflow' ? [options.map((option) => said(option.text)).join(' | ')] : []),
+  ];
+  return [...own, ...Object.values(value).flatMap(asides)];
+}
+
+interface Aside extends Pick<Part, 'type' | 'options'> {
+  readonly confirm?: Part & { readonly title: Part; readonly confirm: Part; readonly deny: Part };
+  readonly submit?: Part;
+  readonly hint?: Part;
+  readonly placeholder?: Part;
+}
 
 interface Part {
   readonly type?: string;

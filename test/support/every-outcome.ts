@@ -1,0 +1,143 @@
+import type { Change } from '../../src/domain/changes/changes.ts';
+import type { StaleReason } from '../../src/domain/changes/plan.ts';
+import type { LostVote } from '../../src/domain/requests/approval.ts';
+import type { Failure } from '../../src/domain/requests/outcome.ts';
+import type { Request } from '../../src/domain/requests/request.ts';
+import { approve, failed, markStale, startApplying } from '../../src/domain/requests/transitions.ts';
+import { later, now, pendingRequest, usdUnits } from './conversation.ts';
+
+type EachOf<T extends { readonly kind: string }> = {
+  readonly [K in T['kind']]: Extract<T, { kind: K }>;
+};
+
+const EDIT: Change = { kind: 'edit', seen: { models: null }, to: { models: ['gpt-5'] } };
+const CREATE: Change = {
+  kind: 'create',
+  key: {
+    name: 'ci-bot',
+    expiresAt: null,
+    unlimited: false,
+    models: null,
+    allowIps: [],
+    group: '',
+    crossGroupRetry: false,
+    quota: usdUnits(5),
+  },
+};
+
+/** A reason of every kind why a change cannot be made any more. A new kind does not compile until it is here. */
+export const EVERY_STALE: EachOf<StaleReason> = {
+  key_gone: { kind: 'key_gone' },
+  unlimited_now: { kind: 'unlimited_now' },
+  limited_now: { kind: 'limited_now' },
+  unit_price_changed: { kind: 'unit_price_changed', was: 500_000, is: 1_000_000 },
+  edited_meanwhile: { kind: 'edited_meanwhile', fields: ['models'] },
+  still_in_debt: { kind: 'still_in_debt', debt: usdUnits(9) },
+  less_than_nothing: { kind: 'less_than_nothing', left: usdUnits(2) },
+  overspent: { kind: 'overspent', debt: usdUnits(9) },
+  expired: { kind: 'expired' },
+  exhausted: { kind: 'exhausted' },
+  disabled_by_admin: { kind: 'disabled_by_admin' },
+  owner_changed: { kind: 'owner_changed' },
+  right_lost: { kind: 'right_lost' },
+  requester_left: { kind: 'requester_left' },
+  owner_left: { kind: 'owner_left' },
+  restored: { kind: 'restored' },
+  not_needed: { kind: 'not_needed', by: 'U0ADA' },
+  date_over: { kind: 'date_over' },
+  name_taken: { kind: 'name_taken', twin: { id: 1234, name: 'search-prod' } },
+  grant_over: { kind: 'grant_over' },
+  nothing_to_do: { kind: 'nothing_to_do' },
+};
+
+/** The change that each can stop, where not every change. */
+const ONLY_OF: { readonly [K in StaleReason['kind']]?: Change } = {
+  limited_now: { kind: 'unlimited_off', left: usdUnits(20) },
+  edited_meanwhile: EDIT,
+  less_than_nothing: { kind: 'quota', delta: usdUnits(-10), during: null },
+  overspent: { kind: 'unlimited_off', left: usdUnits(20) },
+  expired: { kind: 'enable' },
+  exhausted: { kind: 'enable' },
+  disabled_by_admin: { kind: 'enable' },
+  owner_left: CREATE,
+  name_taken: CREATE,
+  date_over: { kind: 'renew', until: later },
+  grant_over: { kind: 'revert', of: 'quota', granted: usdUnits(50) },
+  nothing_to_do: { kind: 'enable' },
+};
+
+/** A failure of every kind. A new kind does not compile until it is here. */
+const EVERY_FAILURE: EachOf<Failure> = {
+  refused: { kind: 'refused', message: 'quota too large', reason: 'quota_too_large' },
+  drifted: { kind: 'drifted', wanted: usdUnits(70), found: usdUnits(60), dropped: ['group'] },
+  edited_meanwhile: { kind: 'edited_meanwhile', fields: ['models'] },
+  not_taken: { kind: 'not_taken', fields: ['models', 'status'] },
+  not_enabled: { kind: 'not_enabled', because: { kind: 'disabled_by_admin' } },
+  twins: { kind: 'twins', ids: [1, 2] },
+  renamed: { kind: 'renamed', ids: [4] },
+  not_found_after_create: { kind: 'not_found_after_create' },
+  gave_up: { kind: 'gave_up', attempts: 12 },
+  busy: { kind: 'busy' },
+  unproven: { kind: 'unproven', groups: ['S0LEADS'] },
+  unreachable: { kind: 'unreachable', attempts: 12 },
+};
+
+const EVERY_LOST: Readonly<Record<LostVote['because'], true>> = {
+  leads_only: true,
+  admins_only: true,
+  own_request: true,
+  own_key_request: true,
+  not_a_member: true,
+};
+
+/** Every way in which a request waits, is held up, fails and becomes impossible. */
+export function everyOutcome(keyName: string): Request[] {
+  const pending = pendingRequest({ keyName });
+  const approved = approve(pending, { id: 'U0LEE', role: 'lead' }, now);
+  if (approved.state !== 'approved') return [];
+  const applying = startApplying(approved, now);
+  const unknown = { ...applying, unknownSince: now, nextTryAt: later };
+  const stales: StaleReason[] = [
+    ...Object.values(EVERY_STALE),
+    { kind: 'edited_meanwhile', fields: ['status'] },
+    { kind: 'less_than_nothing', left: usdUnits(0) },
+    { kind: 'not_needed', by: 'U0ADA', isUnknown: true },
+  ];
+  const failures: Failure[] = [
+    ...Object.values(EVERY_FAILURE),
+    { kind: 'gave_up', attempts: 1 },
+    { kind: 'busy', behind: '7f3a' },
+    { kind: 'busy', unknown: { id: '7f3a', by: 'U0BOB', at: later } },
+  ];
+  const lost = Object.keys(EVERY_LOST) as LostVote['because'][];
+  return [
+    ...(pending.approval
+      ? [{ ...pending, approval: { ...pending.approval, approvals: 2 }, votes: approved.votes }]
+      : []),
+    ...lost.map((because) => ({ ...pending, lostVotes: [{ by: 'U0LEE', at: now, because }] })),
+    { ...approved, behind: '7f3a' },
+    { ...approved, isHeld: true },
+    ...(['down', 'auth'] as const).map((blockedBy) => ({
+      ...approved,
+      blockedBy,
+      nextTryAt: later,
+    })),
+    unknown,
+    { ...unknown, behind: '7f3a' },
+    { ...unknown, isHeld: true },
+    { ...applying, behind: '7f3a' },
+    ...failures.map((failure) => failed(applying, now, failure)),
+    ...(['drifted', 'gave_up'] as const).map((kind) =>
+      failed(
+        { ...applying, change: { kind: 'revert', of: 'quota', granted: usdUnits(50) } },
+        now,
+        EVERY_FAILURE[kind],
+      ),
+    ),
+    ...stales.map((because) => {
+      const change = ONLY_OF[because.kind] ?? pending.change;
+      const keyId = change.kind === 'create' ? null : pending.keyId;
+      return markStale({ ...pending, change, keyId }, now, because);
+    }),
+  ];
+}

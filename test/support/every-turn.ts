@@ -1,0 +1,82 @@
+import type { ReplyAbout } from '../../src/domain/notices/request-notices.ts';
+import type { Request } from '../../src/domain/requests/request.ts';
+import { span } from '../../src/domain/time.ts';
+import type { Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
+import { counterOfferForm } from '../../src/slack/views/forms/counter-offer-form.ts';
+import { problemMessage } from '../../src/slack/views/problems/problem.ts';
+import { unexpectedError } from '../../src/slack/views/problems/unexpected-error.ts';
+import { type OwnAct, ownActMessage } from '../../src/slack/views/requests/own-act.ts';
+import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
+import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
+import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
+import { everyKeyTurn } from './every-key-turn.ts';
+import { everyOutcome } from './every-outcome.ts';
+import { otherProblems } from './other-problems.ts';
+
+/** The other turns that messages take, each once. */
+export const everyTurn = (text: string): (Message | ModalView)[] => [
+  ...otherProblems(text).map(problemMessage),
+  ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),
+  ...everyOutcome(text).flatMap(toldOf),
+  ...everyOwnAct(text),
+  ...everyKeyTurn(text),
+  counterOfferForm({
+    form: 'f1',
+    problems: [],
+    request: pendingRequest({ keyName: text }),
+    typed: { amount: '$20', during: '2d', comment: text },
+  }),
+];
+
+/** The card, what the requester hears, and the replies below the card. */
+const toldOf = (request: Request): Message[] => [
+  requestMessage({ request, background: null, now }, { id: 'U0LEE', role: 'lead', zone: 'UTC' }),
+  requestOutcome({ request, background: null, now }, true),
+  ...repliesTo(request).map((about) => requestReply({ request, background: null, now }, about)),
+];
+
+/** The replies that a request in this state can have. */
+function repliesTo({ state, change, votes, lostVotes = [] }: Request): ReplyAbout[] {
+  if (state === 'pending')
+    return [
+      'asked',
+      'reminder',
+      'escalation',
+      ...(votes.length + lostVotes.length > 0 ? (['vote'] as const) : []),
+    ];
+  if (state === 'approved' || state === 'applying') return ['decision'];
+  return state === 'failed' && change.kind === 'revert' ? ['revert_failed'] : ['result'];
+}
+
+/** What somebody reads who just did it. A new act does not compile until it is here. */
+function everyOwnAct(keyName: string): Message[] {
+  const [pending, approved] = everyState({ keyName });
+  const all = everyState({ keyName });
+  const denied = all.find(({ state }) => state === 'denied');
+  const revert = pendingRequest({
+    keyName,
+    change: { kind: 'revert', of: 'quota', granted: usdUnits(50) },
+  });
+  if (!pending || !approved || !denied) return [];
+  const counter = {
+    original: { kind: 'quota', delta: usdUnits(80), during: span(7, 'd') },
+    by: 'U0LEE',
+    comment: keyName,
+  } as const;
+  const acts: Readonly<Record<OwnAct, readonly Request[]>> = {
+    approved: [approved, { ...approved, counter }],
+    denied: [denied],
+    cancelled: [pending],
+    retried: [approved],
+    resumed: [approved],
+    let_end: [approved],
+    dropped: [approved, revert],
+    kept: [approved],
+  };
+  return (Object.entries(acts) as [OwnAct, readonly Request[]][]).flatMap(([act, requests]) =>
+    requests.flatMap((request) => [
+      ...['U0ANA', 'U0LEE'].map((reader) => ownActMessage({ request, background: null, now }, act, reader)),
+      ...(request.counter ? [requestOutcome({ request, background: null, now }, true)] : []),
+    ]),
+  );
+}

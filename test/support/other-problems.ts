@@ -1,0 +1,185 @@
+import type { StaleReason } from '../../src/domain/changes/plan.ts';
+import type { Membership } from '../../src/domain/member.ts';
+import type { Problem } from '../../src/domain/problems/problem.ts';
+import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
+import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
+import { EVERY_STALE } from './every-outcome.ts';
+
+type Of<K extends Problem['kind']> = Extract<Problem, { kind: K }>;
+type Every<T extends string> = Readonly<Record<T, true>>;
+const namesOf = <T extends string>(every: Every<T>) => Object.keys(every) as T[];
+
+const MEMBERSHIPS: Every<Exclude<Membership, 'member'>> = {
+  guest: true,
+  stranger: true,
+  deactivated: true,
+  bot: true,
+};
+const REFUSALS: Every<RefusalReason> = {
+  too_many_keys: true,
+  name_too_long: true,
+  no_group_access: true,
+  quota_negative: true,
+  quota_too_large: true,
+  cannot_enable: true,
+  database: true,
+  unreadable_row: true,
+  other: true,
+};
+const TOKEN_REFUSALS: Every<TokenRefusal> = { bad_token: true, no_user_id: true, banned: true };
+const LEADS_ACTS: Every<Of<'leads_only'>['act']> = { decide: true, list: true, usage: true, disable: true };
+const ADMINS_ACTS: Every<Of<'admins_only'>['act']> = {
+  decide: true,
+  assign: true,
+  resume: true,
+  agree: true,
+  audit: true,
+};
+const ALREADY: Every<NonNullable<Extract<StaleReason, { kind: 'nothing_to_do' }>['already']>> = {
+  enabled: true,
+  disabled: true,
+  unlimited: true,
+  never_expires: true,
+};
+const FIELDS: Every<Of<'field_unused'>['field']> = { amount: true, date: true, left: true, time: true };
+
+/** Nothing of this can be found when a change is asked for. */
+const onlyLater: ReadonlySet<StaleReason['kind']> = new Set([
+  'owner_changed',
+  'right_lost',
+  'requester_left',
+  'owner_left',
+  'restored',
+  'not_needed',
+  'grant_over',
+]);
+
+/** The same kinds of problem as in `every-problem.ts`, where what they carry gives them other words. */
+export function otherProblems(text: string): readonly Problem[] {
+  const key = { id: 1234, name: text };
+  return [
+    ...aboutPeople(key),
+    ...aboutKeys(text, key),
+    ...aboutRequests(text, key),
+    ...aboutLines(text),
+    ...aboutCometApi(text, key),
+  ];
+}
+
+type Named = { readonly id: number; readonly name: string };
+
+const aboutPeople = (key: Named): Problem[] => [
+  ...namesOf(MEMBERSHIPS).flatMap((membership): Problem[] => [
+    { kind: 'not_a_member', membership },
+    { kind: 'person_not_a_member', who: 'U0ANA', membership, as: 'owner' },
+    { kind: 'person_not_a_member', who: 'U0ANA', membership, as: 'backup' },
+  ]),
+  ...namesOf(LEADS_ACTS).map((act): Problem => ({ kind: 'leads_only', act })),
+  ...namesOf(ADMINS_ACTS).map((act): Problem => ({ kind: 'admins_only', act, ask: ['U0ADA'] })),
+  { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'not_your_key', key, owner: 'U0BOB' } },
+  { kind: 'not_your_key', key, owner: null },
+  { kind: 'not_your_key', key: { ...key, name: '' }, owner: null },
+  { kind: 'window_closed', line: null },
+  { kind: 'nobody_approves_reveal', key, until: later, unread: ['S0ADMINS'] },
+  { kind: 'own_assignment', key, isOwner: true },
+];
+
+const aboutKeys = (word: string, key: Named): Problem[] => [
+  { kind: 'only_the_owner_reveals', key, owner: 'U0BOB', mayAssign: false },
+  { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: true },
+  { kind: 'stand_in_never_enables', key, owner: null },
+  { kind: 'no_such_key', word, nearest: [] },
+  { kind: 'no_such_key', word, nearest: [], isAmongAll: true },
+  { kind: 'no_such_key', word, nearest: [key], isAmongAll: true },
+  { kind: 'no_such_key', word, nearest: [key], isRenamed: true },
+  { kind: 'no_such_key', word, nearest: [key, { ...key, id: 1235 }], isRenamed: true },
+  { kind: 'has_owner', word, owner: 'U0ANA', isOwn: true },
+  { kind: 'backs_up_themselves', key, isOwn: true },
+  { kind: 'key_deleted', key: { ...key, name: '' }, at: now },
+];
+
+const aboutRequests = (keyName: string, key: Named): Problem[] => [
+  ...Object.values(EVERY_STALE)
+    .filter(({ kind }) => !onlyLater.has(kind))
+    .map((because): Problem => ({ kind: 'makes_no_sense', key, because, unitsPerUsd })),
+  ...namesOf(ALREADY).flatMap((already): Problem[] => [
+    { kind: 'makes_no_sense', key, because: { kind: 'nothing_to_do', already }, unitsPerUsd },
+  ]),
+  {
+    kind: 'makes_no_sense',
+    key,
+    because: { kind: 'nothing_to_do', already: 'disabled', isLocked: true },
+    unitsPerUsd,
+  },
+  { kind: 'makes_no_sense', key, because: { kind: 'less_than_nothing', left: usdUnits(0) }, unitsPerUsd },
+  { kind: 'quota_moved', key, was: usdUnits(20), is: usdUnits(5), by: null, reader: 'U0ANA', unitsPerUsd },
+  {
+    kind: 'unlimited_until',
+    key,
+    until: { at: later, is: 'to_come' },
+    expiresAt: new Date(later.getTime() - 1),
+  },
+  { kind: 'unlimited_until', key, until: { at: later, is: 'overdue' }, expiresAt: later },
+  { kind: 'approval_too_old', id: 'r7f3a', by: null, requester: 'U0ANA', reader: 'U0LEE' },
+  {
+    kind: 'decision_needed_now',
+    id: 'r7f3a',
+    by: { approvals: 1, from: ['leads'] },
+    requester: 'U0ANA',
+    reader: 'U0LEE',
+  },
+  { kind: 'asked_already', twin: pendingRequest({ keyName }), now, again: null },
+  { kind: 'reason_missing', asked: null },
+];
+
+const aboutLines = (text: string): Problem[] => [
+  { kind: 'unknown_verb', verb: text, nearest: null },
+  { kind: 'looks_like_secret', isDone: true },
+  { kind: 'bad_amount', text: '' },
+  { kind: 'bad_amount', text, signed: true },
+  { kind: 'bad_amount', text: '$1,5', meant: ['$1.5', '$15'] },
+  { kind: 'bad_amount', text: '$5 0', meant: ['$50'] },
+  { kind: 'time_in_reason', time: 'for 7d', meant: null, reason: 'demo for 7d' },
+  { kind: 'setting_in_name', text: '$20', option: '--quota $20', name: 'ci-bot $20', isFirst: true },
+  { kind: 'owner_in_name', text: 'for @ana', who: null, name: 'ci-bot for @ana' },
+  { kind: 'bad_moment', text: '' },
+  { kind: 'bad_person', text: '' },
+  { kind: 'zero_amount', text: '$0' },
+  ...namesOf(FIELDS).flatMap((field): Problem[] => [
+    { kind: 'field_unused', field, was: '' },
+    { kind: 'field_unused', field, was: '$20' },
+  ]),
+  { kind: 'no_such_group', group: text, groups: [] },
+  { kind: 'no_such_model', models: [text], nearest: null },
+  { kind: 'bad_ip', line: text, number: 1 },
+];
+
+const aboutCometApi = (text: string, key: Named): Problem[] => [
+  ...namesOf(REFUSALS).map((reason): Problem => ({ kind: 'upstream_refused', message: text, reason })),
+  ...namesOf(TOKEN_REFUSALS).map((refusal): Problem => ({ kind: 'upstream_auth', refusal })),
+  { kind: 'key_busy', key: null },
+  ...[null, 'U0BOB'].map(
+    (by): Problem => ({
+      kind: 'behind_unknown',
+      earlier: { id: '7f3a', by, at: later },
+      key,
+      reader: 'U0BOB',
+    }),
+  ),
+  { kind: 'key_moved', key, seen: { name: text }, to: { name: 'ci-bot' }, nothingSaved: false },
+  { kind: 'outcome_unknown', id: '7f3a' },
+  { kind: 'outcome_unknown', id: '7f3a', isSlow: true },
+  {
+    kind: 'drifted',
+    key,
+    isDisabled: true,
+    wanted: usdUnits(70),
+    found: usdUnits(60),
+    dropped: ['models'],
+    unitsPerUsd,
+  },
+  { kind: 'twins', name: text, ids: [1, 2] },
+  { kind: 'renamed', name: text, ids: [4, 5] },
+  { kind: 'upstream_down', retryAt: null },
+  { kind: 'upstream_limiting', retryAt: later },
+];
