@@ -136,8 +136,6 @@ export type Problem =
   | { readonly kind: 'key_busy'; readonly key: KeyName | null }
   /** An earlier change, of the key or of that name, waits for an admin's *Resume*. */
   | { readonly kind: 'behind_held'; readonly id: RequestId; readonly name: string }
-  /** An earlier change, of the key or of that name, has ended, but what was sent for it may land yet. */
-  | { readonly kind: 'behind_late'; readonly name: string }
   /** Whether an earlier change, of the key or of that name, took effect is still being found out. */
   | {
       readonly kind: 'behind_unknown';

@@ -6,6 +6,8 @@ import type { RequestId } from '../requests/request.ts';
 
 /** What a write came to that is not as it was planned. */
 export type WriteProblem =
+  /** An earlier change, of the key or of that name, has ended, but what was sent for it may land yet. */
+  | { readonly kind: 'behind_late'; readonly name: string }
   | {
       readonly kind: 'outcome_unknown';
       readonly id: RequestId | null;
