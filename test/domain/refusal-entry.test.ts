@@ -23,9 +23,9 @@ test.each<[string, Problem, object]>([
     { act: 'right.missing', keyId: null, requestId: 'r7f3a' },
   ],
   [
-    'a role that could not be proved',
-    { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'leads_only', act: 'decide' } },
-    { act: 'right.missing', keyId: null, requestId: null, details: { problem: 'leads_only' } },
+    'somebody else’s key, by a line that is quoted',
+    { kind: 'line_refused', problem: { kind: 'not_your_key', key, owner: null }, line: '', meant: [] },
+    { act: 'right.missing', keyId: 42, requestId: null, details: { problem: 'not_your_key' } },
   ],
   [
     'what a rule refuses',
@@ -41,4 +41,8 @@ test.each<[string, Problem, object]>([
 test.each<[string, Problem]>([
   ['a mistake', { kind: 'no_such_key', word: 'serch', nearest: [] }],
   ['trouble', { kind: 'directory_unavailable' }],
+  [
+    'what a group that could not be read may allow',
+    { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'leads_only', act: 'decide' } },
+  ],
 ])('%s is no attempt', (_, problem) => expect(refusalEntry(problem, tried)).toBeNull());

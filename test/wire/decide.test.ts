@@ -216,6 +216,10 @@ test('a group that cannot be looked up refuses, in words', async () => {
     /^I can’t check right now whether you’re a lead or an admin \(<!subteam\^S0LEADS> didn’t load\), so I did nothing\./,
   );
   expect(stage.card()).toContain('Pending');
+  await stage.after(lee.types('/cometkey show search-prod'));
+  expect(stage.told(lee)).toContain('I can’t check right now whether you’re a lead');
+  // Lee has the right, so nobody may read that he tried without it.
+  expect((await auditOf(stage)).join()).not.toContain('U0LEE');
   slack.faults.length = 0;
   await stage.after(lee.clicks('Approve'));
   expect(left(stage)).toBe(70);

@@ -18,7 +18,7 @@ const ATTEMPTS: ReadonlySet<Problem['kind']> = new Set([
   'not_your_request',
 ]);
 
-/** null: a mistake, or trouble, which is nobody's attempt. `line`: what was typed. */
+/** null: a mistake, or trouble, or a right that could not be checked, which is nobody's attempt. `line`: what was typed. */
 export function refusalEntry(
   problem: Problem,
   { actor, at, line }: { readonly actor: UserId; readonly at: Date; readonly line?: string | undefined },
@@ -34,7 +34,7 @@ export function refusalEntry(
 }
 
 const insideOf = (problem: Problem): Problem =>
-  problem.kind === 'line_refused' || problem.kind === 'role_unproven' ? insideOf(problem.problem) : problem;
+  problem.kind === 'line_refused' ? insideOf(problem.problem) : problem;
 
 function placeOf(problem: Problem): Pick<AuditEntry, 'keyId' | 'requestId'> {
   if (problem.kind === 'others_key') return { keyId: problem.keys[0].id, requestId: null };

@@ -19,9 +19,10 @@ export async function interact(
     const member = await identified(bot, payload);
     if (member === null) return;
     const interaction = { bot: noting.bot, member, responder, ...(line === undefined ? {} : { line }) };
-    await act(interaction).catch(async (error: unknown) => {
+    await act(interaction).catch(async (thrown: unknown) => {
+      const error = withDoubt(noting.afterSaves(thrown), member);
       await noteRefusal(bot, error, { actor: member.id, line });
-      throw withDoubt(noting.afterSaves(error), member);
+      throw error;
     });
     await bot.ports.notifier.refreshHome(member.id);
   };

@@ -101,9 +101,10 @@ async function mistakesIn(
     bot.redact(text) === text ? [] : [{ field, problem }],
   );
   if (secrets.length > 0) return secrets;
-  return find().catch(async (error: unknown) => {
+  return find().catch(async (thrown: unknown) => {
+    const error = withDoubt(thrown, member);
     await noteRefusal(bot, error, { actor: member.id });
-    throw withDoubt(error, member);
+    throw error;
   });
 }
 
@@ -125,7 +126,7 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
     await submission.act(interaction, typed, data);
   } catch (thrown) {
     const error = withDoubt(afterSaves(thrown), interaction.member);
-    await noteRefusal(bot, thrown, { actor: interaction.member.id });
+    await noteRefusal(bot, error, { actor: interaction.member.id });
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // It cannot be shown if the person has closed it, or if its key is gone.
