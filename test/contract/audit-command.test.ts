@@ -36,10 +36,13 @@ async function scene() {
   return world;
 }
 
-async function audit(world: OtherWorld, ...words: string[]) {
-  const command = spawn(process.execPath, ['src/cli/main.ts', 'audit', ...words], {
+const started = (world: OtherWorld, words: readonly string[]) =>
+  spawn(process.execPath, ['src/cli/main.ts', 'audit', ...words], {
     env: { ...process.env, ...world.environment, NODE_ENV: 'test' },
   });
+
+async function audit(world: OtherWorld, ...words: string[]) {
+  const command = started(world, words);
   const [out, err, [code]] = await Promise.all([
     text(command.stdout),
     text(command.stderr),
@@ -81,6 +84,14 @@ test('an export proves by itself what was done, and in what order', async () => 
     code: 1,
     out: 'seq 7 was edited: its hash is not that of what it says.\n',
   });
+});
+
+test.each(['jsonl', 'csv'])('a reader of %s who has enough ends the export quietly', async (format) => {
+  await using world = await scene();
+  const command = started(world, ['export', '--format', format]);
+  command.stdout.destroy();
+  const [err, [code]] = await Promise.all([text(command.stderr), once(command, 'exit')]);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
 });
 
 test('a CSV has no formula in it, and as many entries as were asked for', async () => {
@@ -149,7 +160,19 @@ test('what is old moves to a file, from whose last hash the chain goes on', asyn
     code: 0,
     out: `6 entries, head ${hash}\n`,
   });
-  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(6);
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(6);
+  // One of the archive isn't in the database, and one of the database isn't in the archive: nobody rewrote anything.
+  const older = String(JSON.parse(lines[2] ?? '').hash);
+  const notHere = (head: string) => ({
+    code: 1,
+    err: '',
+    out: `No entry here has the hash ${head} that you wrote down. Look in the other archives with --file, and in the database without; if it’s nowhere, entries are missing or were rewritten.\n`,
+  });
+  expect(await audit(world, 'verify', '--head', older)).toEqual(notHere(older));
+  expect(await audit(world, 'verify', '--file', file, '--head', older)).toMatchObject({ code: 0 });
+  const newer = headIn(verified.out);
+  expect(await audit(world, 'verify', '--file', file, '--head', newer)).toEqual(notHere(newer));
   expect(await audit(world, 'archive', '--before', before, '--to', file)).toMatchObject({
     code: 0,
     out: `Nothing is older than ${before}.\n`,

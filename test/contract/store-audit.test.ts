@@ -99,6 +99,21 @@ onSharedEngines('a chain in the database', ({ site }) => {
     expect(await store.auditChain.verify(null)).toMatchObject({ count: 2520 });
   });
 
+  test('since a moment it has no gap, though clocks differ', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const audit = [1, 6, 2, 7].map((nth) => entry(nth));
+    await store.commit({ at: now, audit });
+    const since = async (nth: number) => {
+      const found: number[] = [];
+      for await (const { seq } of store.auditChain.rows({ since: entry(nth).at })) found.push(seq);
+      return found;
+    };
+    expect(await since(5)).toEqual([2, 3, 4]);
+    expect(await since(0)).toEqual([1, 2, 3, 4]);
+    expect(await since(8)).toEqual([]);
+  });
+
   test('goes on from the last hash of what was cut off', async () => {
     await using place = await site();
     const store = await place.open();

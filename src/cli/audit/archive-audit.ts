@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { AuditChain, AuditPrefix } from '../../store/tables/audit-chain.ts';
 import { type Broken, type ChainEnd, follow } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { say } from '../say.ts';
 import { auditBesideBot, type Configured, dateFrom } from './audit-beside-bot.ts';
 import { lineOf } from './line-of.ts';
 
@@ -18,25 +19,23 @@ export async function archiveAudit(bot: Configured, { before, to }: ArchiveOptio
   const prefix = await store.auditChain.prefix(date);
   const [first, last] = [prefix.from.seq + 1, prefix.upTo];
   if (last < first) {
-    say(`Nothing is older than ${date.toISOString()}.`);
+    say([`Nothing is older than ${date.toISOString()}.`]);
     return 0;
   }
   const file = to ?? `audit-${first}-${last}.jsonl`;
   const end = await written(store.auditChain, prefix, file);
   if ('fault' in end) {
     await rm(file);
-    say(`seq ${end.seq} is wrong, so nothing was archived. \`cometkey audit verify\` says why.`);
+    say([`seq ${end.seq} is wrong, so nothing was archived. \`cometkey audit verify\` says why.`]);
     return 1;
   }
   if (!(await store.auditChain.cut(prefix, end, new Date()))) {
     await rm(file);
     throw new CannotRun('Somebody else archived the same entries meanwhile. Run it again for what is left.');
   }
-  say(`seq ${first} to ${last} are in ${file}, which ends with head ${end.hash}`);
+  say([`seq ${first} to ${last} are in ${file}, which ends with head ${end.hash}`]);
   return 0;
 }
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function written(chain: AuditChain, prefix: AuditPrefix, file: string): Promise<ChainEnd | Broken> {
   await using handle = await created(file);

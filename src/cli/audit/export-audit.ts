@@ -1,6 +1,7 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { AuditRow } from '../../store/rows/tables.ts';
+import type { AuditChain, AuditRows } from '../../store/tables/audit-chain.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { auditBesideBot, type Configured, sinceFrom } from './audit-beside-bot.ts';
 import { lineOf } from './line-of.ts';
@@ -18,10 +19,17 @@ export async function exportAudit(bot: Configured, { format, since, key }: Expor
     ...(key === undefined ? {} : { keyId: keyIdFrom(key) }),
   };
   await using store = await auditBesideBot(bot);
-  if (format === 'csv') await print(csvOf([...COLUMNS]));
-  for await (const row of store.auditChain.rows(which))
-    await print(format === 'csv' ? csvOf(cellsOf(row)) : lineOf(row));
+  await print(format === 'csv' ? csvIn(store.auditChain, which) : linesIn(store.auditChain, which));
   return 0;
+}
+
+async function* linesIn(chain: AuditChain, which: AuditRows): AsyncGenerator<string> {
+  for await (const row of chain.rows(which)) yield lineOf(row);
+}
+
+async function* csvIn(chain: AuditChain, which: AuditRows): AsyncGenerator<string> {
+  yield csvOf([...COLUMNS]);
+  for await (const row of chain.rows(which)) yield csvOf(cellsOf(row));
 }
 
 function keyIdFrom(text: string): number {
@@ -30,9 +38,11 @@ function keyIdFrom(text: string): number {
   return Number(id);
 }
 
-/** Waits for a slow reader. */
-async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+/** Waits for a slow reader. One who has read enough, such as `head`, closes the pipe. */
+async function print(texts: AsyncIterable<string>): Promise<void> {
+  await pipeline(texts, process.stdout).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 const COLUMNS = [

@@ -9,6 +9,7 @@ import {
   follow,
 } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { say } from '../say.ts';
 import { auditBesideBot, type Configured } from './audit-beside-bot.ts';
 
 interface VerifyOptions {
@@ -26,7 +27,11 @@ export async function verifyAudit(
     throw new CannotRun('--head takes the 64 characters that `cometkey audit verify` prints after “head”.');
   const verdict = file === undefined ? await inDatabase(configured(), written) : await inFile(file, written);
   if ('fault' in verdict) {
-    say([`seq ${verdict.seq} ${faultText(verdict.fault, written)}`]);
+    say([
+      verdict.fault === 'head_not_here'
+        ? notHereText(written)
+        : `seq ${verdict.seq} ${faultText(verdict.fault, written)}`,
+    ]);
     return 1;
   }
   const { count, from, end } = verdict;
@@ -45,9 +50,10 @@ interface Sound {
   readonly end: ChainEnd;
 }
 
-const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+const notHereText = (written: string | null): string =>
+  `No entry here has the hash ${written} that you wrote down. Look in the other archives with --file, and in the database without; if it’s nowhere, entries are missing or were rewritten.`;
 
-function faultText(fault: Fault, written: string | null): string {
+function faultText(fault: Exclude<Fault, 'head_not_here'>, written: string | null): string {
   switch (fault) {
     case 'missing':
       return 'is missing.';
@@ -86,7 +92,7 @@ async function inFile(file: string, written: string | null): Promise<Sound | Bro
     isKnown ||= next.hash === written || from.hash === written;
     end = next;
   }
-  if (!isKnown) return { seq: end.seq + 1, fault: 'head_unknown' };
+  if (!isKnown) return { seq: end.seq + 1, fault: 'head_not_here' };
   return { count: end.seq - (from ?? end).seq, from: from ?? end, end };
 }
 

@@ -14,7 +14,8 @@ interface Unbroken {
 
 export interface AuditRows {
   readonly upTo?: number;
-  readonly since?: Date;
+  /** From the first entry that is not older. */
+  readonly since?: Date | undefined;
   readonly keyId?: number;
 }
 
@@ -39,7 +40,7 @@ const PAGE = 1000;
 
 export const auditChain = (engine: Engine): AuditChain => ({
   verify: guarded((written: string | null) => verify(engine, written)),
-  rows: (which) => rowsAfter(engine, null, which),
+  rows: (which) => rows(engine, which),
   prefix: guarded((before: Date) => prefix(engine, before)),
   cut: guarded((which: AuditPrefix, last: ChainEnd, at: Date) => cut(engine, which, { last, at })),
 });
@@ -77,7 +78,7 @@ async function followed(
     if (head.seq < end.seq) return { seq: head.seq + 1, fault: 'after_head' };
     if (head.seq === end.seq && head.hash !== end.hash) return { seq: end.seq, fault: 'not_head' };
   }
-  if (!isKnown) return { seq: end.seq + 1, fault: 'head_unknown' };
+  if (!isKnown) return { seq: end.seq + 1, fault: archived.seq > 0 ? 'head_not_here' : 'head_unknown' };
   return { count: end.seq - archived.seq, archived, head: end };
 }
 
@@ -89,11 +90,26 @@ async function noted({ db }: Engine): Promise<{ head: ChainEnd; archived: ChainE
   };
 }
 
+/** Writers take the time before their place in the chain, so times may go back; what is since then has no gap. */
+async function* rows(engine: Engine, { since, ...which }: AuditRows): AsyncGenerator<AuditRow> {
+  const first = since && (await firstSince(engine, since));
+  if (first !== null) yield* rowsAfter(engine, first === undefined ? null : first - 1, which);
+}
+
+async function firstSince({ db }: Engine, since: Date): Promise<number | null> {
+  const found = await db
+    .selectFrom('audit')
+    .select(({ fn }) => fn.min('seq').as('seq'))
+    .where('at', '>=', since.getTime())
+    .executeTakeFirst();
+  return found?.seq ?? null;
+}
+
 /** null: from the first one, whatever number it has. */
 async function* rowsAfter(
   { db }: Engine,
   after: number | null,
-  { upTo, since, keyId }: AuditRows = {},
+  { upTo, keyId }: Omit<AuditRows, 'since'> = {},
 ): AsyncGenerator<AuditRow> {
   for (let from = after; ; ) {
     const rows = await db
@@ -101,7 +117,6 @@ async function* rowsAfter(
       .selectAll()
       .$if(from !== null, (query) => query.where('seq', '>', from ?? 0))
       .$if(upTo !== undefined, (query) => query.where('seq', '<=', upTo ?? 0))
-      .$if(since !== undefined, (query) => query.where('at', '>=', since?.getTime() ?? 0))
       .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? 0))
       .orderBy('seq')
       .limit(PAGE)
@@ -115,12 +130,8 @@ async function* rowsAfter(
 
 async function prefix(engine: Engine, before: Date): Promise<AuditPrefix> {
   const { head, archived } = await noted(engine);
-  const first = await engine.db
-    .selectFrom('audit')
-    .select(({ fn }) => fn.min('seq').as('seq'))
-    .where('at', '>=', before.getTime())
-    .executeTakeFirst();
-  return { from: archived, upTo: first?.seq == null ? head.seq : first.seq - 1 };
+  const first = await firstSince(engine, before);
+  return { from: archived, upTo: first === null ? head.seq : first - 1 };
 }
 
 /** The new start of the chain and the entry that tells of it are stored with the deletion. */

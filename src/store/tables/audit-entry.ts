@@ -54,7 +54,9 @@ export type Fault =
   | 'inserted'
   | 'after_head'
   | 'not_head'
-  | 'head_unknown';
+  | 'head_unknown'
+  /** Of what is only a part of the chain. */
+  | 'head_not_here';
 
 export interface Broken {
   readonly seq: number;
