@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:*',
   ],
   'src/store/': ['src/domain/*', 'type src/usecases/ports/*', 'kysely', 'pg', 'p-retry', 'node:*'],
+  'src/store/migrations/0021-chained-audit.ts': ['src/store/*', 'canonicalize', 'kysely', 'node:*'],
   'src/store/tables/audit-entry.ts': ['src/store/rows/*', 'canonicalize', 'node:*'],
   'src/config/': ['src/domain/*', 'src/telemetry/log.ts', 'fastest-levenshtein', 'yaml', 'zod', 'node:*'],
   'src/telemetry/': [

@@ -1,7 +1,26 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { AuditRow } from '../rows/tables.ts';
-import { CHAIN_START, type ChainEnd, type Content, canonical, chained } from '../tables/audit-entry.ts';
+
+interface Content {
+  readonly at: number;
+  readonly actor: string;
+  readonly act: string;
+  readonly key_id: number | null;
+  readonly request_id: string | null;
+  readonly details: string;
+}
+
+interface Chained extends Content {
+  readonly seq: number;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+type ChainEnd = Pick<Chained, 'seq' | 'hash'>;
+
+const CHAIN_START: ChainEnd = { seq: 0, hash: '0'.repeat(64) };
 
 interface Unchained extends Content {
   readonly id: string;
@@ -60,23 +79,37 @@ async function chainAll(db: Kysely<unknown>, byBytes: ReturnType<typeof sql>): P
     const from =
       after === undefined
         ? sql`true`
-        : sql`(at > ${after.at} or (at = ${after.at} and id ${byBytes} > ${after.id}))`;
+        : // The first bound is what lets the index begin there, instead of reading all before.
+          sql`at >= ${after.at} and (at > ${after.at} or id ${byBytes} > ${after.id})`;
     const found = sql<Unchained>`select id, at, actor, act, key_id, request_id, details from audit_unchained
       where ${from} order by at, id ${byBytes} limit ${PAGE}`;
     return (await found.execute(db)).rows;
   };
   let end: ChainEnd = CHAIN_START;
   for (let rows = await page(undefined); rows.length > 0; rows = await page(rows.at(-1))) {
-    const written: AuditRow[] = [];
+    const written: Chained[] = [];
     for (const { id: _, ...content } of rows) {
-      const row: AuditRow = chained(end, { ...content, details: canonical(JSON.parse(content.details)) });
+      const row: Chained = chained(end, { ...content, details: canonical(JSON.parse(content.details)) });
       written.push(row);
       end = row;
     }
-    await (db as Kysely<{ audit: AuditRow }>).insertInto('audit').values(written).execute();
+    await (db as Kysely<{ audit: Chained }>).insertInto('audit').values(written).execute();
   }
   return end;
 }
+
+/** As this version hashes: a later one may hash what it writes otherwise. */
+function chained({ seq, hash: previous_hash }: ChainEnd, content: Content): Chained {
+  const row = { seq: seq + 1, ...content, previous_hash };
+  return { ...row, hash: createHash('sha256').update(canonical(row)).digest('hex') };
+}
+
+const canonical = (value: unknown): string => canonicalize(wellFormed(value)) ?? '';
+
+const wellFormed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, member) =>
+    typeof member === 'string' ? member.toWellFormed() : member,
+  );
 
 /** Only a database that a bot has opened may still be shared with an older one. */
 async function isOpened(db: Kysely<unknown>): Promise<boolean> {
