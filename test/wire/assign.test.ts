@@ -107,6 +107,18 @@ test('a key born in the console is assigned from the message that tells of it', 
   expect(stage.dm(bob)).toContain('Key *stray* (#1) is yours now');
 });
 
+test('of a key without an owner that was deleted in the console it is said that it is gone, and no more', async () => {
+  await using stage = await startStage();
+  const { cometApi } = stage;
+  cometApi.account.addKey({ name: 'stray', remain_quota: 5 });
+  await stage.sweep();
+  cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  expect(stage.card()).toBe(
+    '1 key without an owner needs a look; nobody else hears about it.\n*stray* (#1) was deleted',
+  );
+});
+
 test('of two assignments at once, each answer names whom the key was taken from', async () => {
   await using stage = await startStage();
   const { ana, ada } = stage;

@@ -170,6 +170,19 @@ test('once none of them is theirs, the message says so', async () => {
   expect(stage.told(ada)).not.toContain('reached nobody');
 });
 
+test('what was disabled of theirs in Slack is no news to leads', async () => {
+  await using stage = await leftStage();
+  const { lee, ada } = stage;
+  await stage.after(ada.types('/cometkey disable one'));
+  await stage.after(lee.clicks('Disable all'));
+  await stage.after(lee.submits());
+  await stage.sweep();
+  await stage.sweep();
+  expect(statuses(stage, [1, 2, 3])).toEqual([2, 2, 2]);
+  const read = lee.sees({ channel: 'key-requests' }).map(textOf);
+  expect(read.filter((text) => text.includes('a look'))).toEqual([]);
+});
+
 test('a member disables nothing of somebody who has left', async () => {
   await using stage = await leftStage();
   const { lee, slack } = stage;

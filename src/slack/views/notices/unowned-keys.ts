@@ -26,14 +26,16 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
     const whose = owner === null ? nothing : ownerText({ owner, ownerLeft });
     if (key && isItsState(what, key, now))
       return msg`${keyLabel(key)} · ${stateText(key, now)}${since(what, key, now)}${whose}`;
-    return key
-      ? msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`
-      : msg`${keyLabel({ id: keyId, name })} ${told} · ${stateName(state)}${whose}`;
+    if (key) return msg`${keyLabel(key)} ${told} · ${stateText(key, now)}${whose}`;
+    const was = msg`${keyLabel({ id: keyId, name })} ${told}`;
+    return KEY_NOTICE_WORDS[what].isAlive ? msg`${was} · ${stateName(state)}${whose}` : msg`${was}${whose}`;
   });
   const tail =
     rest > 0 ? [msg`And ${rest} more. \`/cometkey list unowned\` shows every key that needs an owner.`] : [];
-  const hint = literal('An admin can give a key an owner with *Assign*.');
-  return message(joined([first, ...lines, ...tail, hint]), [
+  const hint = shown.some(({ what }) => KEY_NOTICE_WORDS[what].isAlive)
+    ? [literal('An admin can give a key an owner with *Assign*.')]
+    : [];
+  return message(joined([first, ...lines, ...tail, ...hint]), [
     section(first),
     ...shown.map(({ keyId, name, what }, at) =>
       section(
@@ -41,8 +43,7 @@ export const unownedKeysView: NoticeView<'unowned_keys'> = (body, { keys: known,
         KEY_NOTICE_WORDS[what].isAlive ? assignButton({ id: keyId, name }) : undefined,
       ),
     ),
-    ...tail.map((line) => context(line)),
-    context(hint),
+    ...[...tail, ...hint].map((line) => context(line)),
   ]);
 };
 

@@ -77,6 +77,9 @@ export async function hasLeft({ store, directory }: Ports, person: UserId): Prom
 export const isMootOnceGone = ({ kind }: NoticeBody): boolean =>
   ['key', 'changed_by_other', 'reassigned', 'reassigned_many'].includes(kind);
 
+/** Somebody did it in Slack who knew what they did, so nobody has to look after the key for it. */
+const isOfAnAct = (body: NoticeBody): boolean => body.kind === 'key' && body.by !== null;
+
 /** Puts the news into the digest, like that of unowned keys, and tells leads once that the owner has left. */
 export async function passToLeads(
   ports: Ports,
@@ -86,11 +89,11 @@ export async function passToLeads(
   const { store, log } = ports;
   // A stand-in who cannot be told leaves nobody uninformed: the owner is told as well.
   const toOwner = notices.filter(({ id, body }) => body.kind === 'key' && !isForBackup(id));
-  const passed = toOwner.map(
-    ({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }),
-  );
-  if (toOwner.length > 0)
-    await tellOwnerLeft(ports, owner, (await hasLeft(ports, owner)) ? 'gone' : 'unreachable');
+  const why = toOwner.length > 0 && (await hasLeft(ports, owner)) ? 'gone' : 'unreachable';
+  if (toOwner.length > 0) await tellOwnerLeft(ports, owner, why);
+  const passed = toOwner
+    .filter(({ body }) => why === 'unreachable' || !isOfAnAct(body))
+    .map(({ id, body }): Notice => ({ id: `${id}:passed`, to: { kind: 'digest' }, body }));
   await addNotices(ports, passed);
   for (const { id } of notices) await store.notices.withdraw(id);
   if (passed.length > 0) log.info({ owner, notices: passed.length }, 'an owner cannot be told, so leads are');
