@@ -327,6 +327,10 @@ describe('a key in debt', () => {
     await using world = await connected({ flavour: 'documented' });
     const id = busyKey(world, debt);
     const written = await changed(world.api, id, 'interactive', planning({ kind: 'disable' }));
-    expect(written).toMatchObject({ kind: 'drifted', wanted: 5750, found: 30_000, key: { status: 2 } });
+    expect(written).toMatchObject({
+      kind: 'done',
+      before: { left: -24_250 },
+      key: { status: 2, left: 0, used: 30_000 },
+    });
   });
 });

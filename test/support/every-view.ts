@@ -230,8 +230,15 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
 }
 
 const everyBulkResult = (text: string, key: MirroredKey) => [
-  ...Array.from({ length: 60 }, (_, at) => ({
-    key: { id: at, name: text },
+  {
+    key: { id: 0, name: text },
+    result: {
+      became: 'disabled' as const,
+      besides: { debt: usdUnits(2), dropped: ['group' as const], unitsPerUsd },
+    },
+  },
+  ...Array.from({ length: 59 }, (_, at) => ({
+    key: { id: at + 1, name: text },
     result: { became: 'disabled' as const },
   })),
   ...(['already', 'left', 'late', 'unsure', 'held'] as const).map((became) => ({ key, result: { became } })),

@@ -29,7 +29,12 @@ export async function changeKey(
   if ('row' in last)
     return { kind: 'done', before: fresh.key, key: last.row.key, dropped: dropped(last.row.key) };
   const { ended } = last;
-  if (ended.kind === 'drifted') return { ...ended, dropped: dropped(ended.key) };
+  if (ended.kind === 'drifted') {
+    const { key } = ended;
+    return isDebtWrittenOff(plan, key, usedBefore)
+      ? { kind: 'done', before: fresh.key, key, dropped: dropped(key) }
+      : { ...ended, dropped: dropped(key) };
+  }
   // Once its status is refused, the rest of such a plan is written, by this run or by an earlier one.
   const isHalfWay = ended.kind === 'refused' && movesMoreThanStatus(plan);
   return isHalfWay ? { kind: 'not_taken', key: row.key, fields: ['status'] } : ended;
@@ -130,6 +135,10 @@ async function disableStep(context: WriteContext, sending: Sending): Promise<Ste
 
 const leftEnabled = (step: Step): boolean =>
   'ended' in step && 'key' in step.ended && step.ended.key.status !== STATUS.disabled;
+
+/** A server that ignores `status_only` stores 0 for a debt, so what was used counts as granted, and nothing is left. */
+const isDebtWrittenOff = ({ before, after }: WritePlan, key: Key, usedBefore: Units): boolean =>
+  after.status === 'disabled' && usedBefore > before.granted && grantedOf(key) >= usedBefore && key.left <= 0;
 
 /** Also enables a key that the server marked expired or exhausted after the plan, if the write has ended that. */
 function wantedStatus({ before, after }: WritePlan, key: Key, now: Date): number | null {

@@ -1,4 +1,10 @@
+import type { UnitsPerUsd } from '../keys/quota.ts';
+import type { SideEffect } from '../requests/outcome.ts';
 import type { KeyName, Problem } from './problem.ts';
+
+interface Besides extends SideEffect {
+  readonly unitsPerUsd: UnitsPerUsd;
+}
 
 /**
  * `left`: it is somebody else's since it was shown. `late`: its turn did not come in time. `unsure`: the database was
@@ -6,8 +12,8 @@ import type { KeyName, Problem } from './problem.ts';
  */
 export type BulkResult =
   | { readonly became: 'already' | 'left' | 'late' | 'unsure' | 'held' }
-  /** `problem`: what else the write did. */
-  | { readonly became: 'disabled'; readonly problem?: Problem }
+  /** `besides`: what else the write did; `problem`: what is not as it should be. */
+  | { readonly became: 'disabled'; readonly besides?: Besides; readonly problem?: Problem }
   | { readonly became: 'failed'; readonly problem: Problem };
 
 /** What became of some of the keys in the same way. */
@@ -15,7 +21,11 @@ export interface BulkOutcome {
   readonly became: BulkResult['became'];
   readonly total: number;
   /** As many as one message names, by their names. */
-  readonly first: readonly { readonly key: KeyName; readonly problem?: Problem }[];
+  readonly first: readonly {
+    readonly key: KeyName;
+    readonly besides?: Besides;
+    readonly problem?: Problem;
+  }[];
 }
 
 const NAMED = 40;
@@ -30,6 +40,7 @@ export function outcomesOf(
     total: some.length,
     first: some.slice(0, NAMED).map(({ key, result }) => ({
       key,
+      ...('besides' in result && result.besides && { besides: result.besides }),
       ...('problem' in result && result.problem && { problem: result.problem }),
     })),
   }));

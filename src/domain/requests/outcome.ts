@@ -1,7 +1,7 @@
 import type { StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
-import type { Units } from '../keys/quota.ts';
-import type { EditableField, SettingsPatch } from '../keys/settings.ts';
+import { type Units, units } from '../keys/quota.ts';
+import { type EditableField, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 import type { RefusalReason } from '../upstream/refusal.ts';
 import type { RequestId } from './request.ts';
@@ -17,6 +17,19 @@ export interface Effect {
   /** The former values of the settings that changed. */
   readonly was: SettingsPatch;
 }
+
+/** What a disable did besides, on a server that insists on it. */
+export interface SideEffect {
+  /** The debt that it wrote off, because CometAPI stores none. */
+  readonly debt: Units;
+  /** Settings that the key lost. */
+  readonly dropped: readonly EditableField[];
+}
+
+export const sideEffectOf = ({ left, grantedBefore, grantedAfter, unlimited, was }: Effect): SideEffect => ({
+  debt: units(unlimited || left > 0 ? 0 : Math.max(0, grantedAfter - grantedBefore)),
+  dropped: fieldsOf(was),
+});
 
 /** What was read back of a change that failed. */
 export interface FoundQuota {

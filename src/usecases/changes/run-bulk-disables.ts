@@ -4,7 +4,8 @@ import { type BulkResult, outcomesOf } from '../../domain/problems/bulk-outcome.
 import { isOutage } from '../../domain/problems/is-outage.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { type BulkDisable, notBegun } from '../../domain/requests/bulk-disable.ts';
-import { isOpen, type Request } from '../../domain/requests/request.ts';
+import { sideEffectOf } from '../../domain/requests/outcome.ts';
+import { type Applied, isOpen, type Request } from '../../domain/requests/request.ts';
 import { memberOrNull } from '../apply/preconditions.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
 import { forEachDue } from '../due-work.ts';
@@ -45,11 +46,17 @@ async function resultOf({ store, cometApi }: Ports, { requestId }: UnendedKey): 
   const request = await store.requests.get(requestId);
   if (request === null) return null;
   if (isOpen(request)) return 'isHeld' in request ? { became: 'held' } : null;
-  if (request.state === 'applied') return { became: 'disabled' };
+  if (request.state === 'applied') return disabledAs(request);
   if (isDisabledBefore(request)) return { became: 'already' };
   if (request.state === 'stale' && request.because.kind === 'owner_changed') return { became: 'left' };
   const problem = failureProblem(request, request, cometApi.status());
   return { became: isDisabledAnyway(request) ? 'disabled' : 'failed', problem };
+}
+
+function disabledAs({ effect, unitsPerUsd }: Applied): BulkResult {
+  const besides = sideEffectOf(effect);
+  const isPlain = besides.debt === 0 && besides.dropped.length === 0;
+  return { became: 'disabled', ...(!isPlain && { besides: { ...besides, unitsPerUsd } }) };
 }
 
 const isDisabledBefore = (request: Request): boolean =>

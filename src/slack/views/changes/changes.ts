@@ -2,11 +2,10 @@ import type { Change } from '../../../domain/changes/changes.ts';
 import type { RevertChange } from '../../../domain/changes/revert.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { grantedOf, units } from '../../../domain/keys/quota.ts';
-import { fieldsOf } from '../../../domain/keys/settings.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
 import type { Applied, Request } from '../../../domain/requests/request.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
-import { chosenLines, lostText, settingFacts } from '../../settings/setting-text.ts';
+import { chosenLines, settingFacts } from '../../settings/setting-text.ts';
 import {
   keyLabel,
   literal,
@@ -30,6 +29,7 @@ import {
   limitedAgainText,
   PLAIN_WORDS,
 } from './change-words.ts';
+import { DISABLE_WORDS } from './disable-words.ts';
 import { EDIT_WORDS } from './edit-words.ts';
 import { RENEW_WORDS } from './renew-words.ts';
 
@@ -130,15 +130,7 @@ const WORDS = {
     ],
   },
 
-  disable: {
-    ...PLAIN_WORDS,
-    wanted: (_, { keyName }) => msg`*${keyName}* to be disabled`,
-    done: ({ was }, _, { keyName }) => [
-      msg`Disabled *${keyName}*. Calls with it will start to fail within a minute.${lostText(fieldsOf(was))}`,
-    ],
-    effect: (effect, change, of) =>
-      msg`${PLAIN_WORDS.effect(effect, change, of)}${lostText(fieldsOf(effect.was))}`,
-  },
+  disable: DISABLE_WORDS,
 
   renew: RENEW_WORDS,
 

@@ -2,6 +2,7 @@ import type { UserId } from '../../../domain/member.ts';
 import type { BulkOutcome, BulkResult } from '../../../domain/problems/bulk-outcome.ts';
 import { paragraphs } from '../../blocks/blocks.ts';
 import { firstOf, joined, keyLabel, msg, person, type Text } from '../../text/text.ts';
+import { besidesText } from '../changes/disable-words.ts';
 import { problemText } from '../problems/problem.ts';
 import type { NoticeView } from './view.ts';
 
@@ -28,7 +29,7 @@ const ORDER: readonly BulkResult['became'][] = [
 
 const SAID: Readonly<Record<BulkResult['became'], (some: BulkOutcome, owner: UserId) => Text>> = {
   disabled(some, owner) {
-    const odd = some.first.filter(({ problem }) => problem);
+    const odd = some.first.filter(({ besides, problem }) => besides ?? problem);
     const first = msg`✅ Disabled ${some.total} of ${person(owner)}’s keys: ${namesOf(some)}.`;
     return joined([first, ...reasons(odd, odd.length)]);
   },
@@ -53,12 +54,25 @@ const REASONS = 10;
 
 /** A line for each reason, with the keys that have it. */
 function reasons(first: readonly KeyResult[], total: number): Text[] {
-  const alike = [...Map.groupBy(first, ({ problem }) => JSON.stringify(problem)).values()];
+  const alike = [
+    ...Map.groupBy(first, ({ besides, problem }) => JSON.stringify([besides, problem])).values(),
+  ];
   const told = alike.slice(0, REASONS);
   const rest = { first: alike.slice(REASONS).flat(), total: total - told.flat().length };
-  const lines = told.flatMap((some) => {
-    const problem = some[0]?.problem;
-    return problem ? [msg`• ${namesOf({ first: some, total: some.length })}: ${problemText(problem)}`] : [];
-  });
+  const lines = told.flatMap(reasonText);
   return rest.total > 0 ? [...lines, msg`• ${namesOf(rest)}`] : lines;
 }
+
+function reasonText(some: readonly KeyResult[]): Text[] {
+  const [first] = some;
+  if (!first) return [];
+  const { key, besides, problem } = first;
+  const named = namesOf({ first: some, total: some.length });
+  if (besides) return [msg`• ${named}:${besidesText(besides, besides.unitsPerUsd)}`];
+  if (!problem) return [];
+  const text = problemText(problem);
+  return [some.length === 1 && names(text, keyLabel(key)) ? msg`• ${text}` : msg`• ${named}: ${text}`];
+}
+
+/** Many problems begin with the name of their key. */
+const names = (said: Text, label: Text): boolean => JSON.stringify(said).includes(JSON.stringify(label));
