@@ -46,7 +46,12 @@ import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { usageFileComment, usageSentMessage } from '../../src/slack/views/keys/usage/usage-file.ts';
 import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
-import { problemMessage, problemText } from '../../src/slack/views/problems/problem.ts';
+import {
+  asksToGoOn,
+  problemMessage,
+  problemText,
+  refusedForm,
+} from '../../src/slack/views/problems/problem.ts';
 import { assignedManyMessage } from '../../src/slack/views/requests/assigned-many.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
@@ -404,6 +409,9 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     createForm({ ...frame, typed, offers, preview, room }),
     createForm({ ...frame, typed: { ...typed, more: false, reason: '' }, offers, preview: null, room }),
     editForm({ ...frame, typed, offers, preview, key }),
+    ...everyProblem(text)
+      .filter(asksToGoOn)
+      .map((problem) => refusedForm(editForm({ ...frame, typed, offers, preview, key }), problem)),
     editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, preview, key }),
     ...everyAbout(key).flatMap((about) => [
       ...EVERY_ASKED.map((asked) =>

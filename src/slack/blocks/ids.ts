@@ -91,6 +91,8 @@ export const CALLBACKS = {
   settings: 'form.settings',
   claim: 'form.claim',
   giveUp: 'form.give_up',
+  /** Asks whether to go on with a form that was sent, and leads back to it. */
+  question: 'form.question',
   /** Only shows something. */
   notice: 'modal.notice',
   secret: 'modal.secret',

@@ -7,7 +7,8 @@ import { runCommand } from '../../commands/run-command.ts';
 import { type Asking, aboutKey, type FormData, keyAndReason, keyIdOf } from '../../forms/fields/form-key.ts';
 import { inTime } from '../../forms/fields/form-options.ts';
 import { editFormOf } from '../../forms/open-edit-form.ts';
-import type { Submission } from '../../forms/submission.ts';
+import { gone, openForm, rememberForm } from '../../forms/open-form.ts';
+import type { Again, Refusal, Submission } from '../../forms/submission.ts';
 import { createSubmission } from '../../forms/submissions/create.ts';
 import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
@@ -57,6 +58,40 @@ const chooseKeySubmission: Submission<{ chosen: string; reason: string }> = {
   },
 };
 
+/** A form that was sent, as it comes back when the question about it is not agreed to. */
+interface Questioned extends Again<unknown> {
+  readonly callback: string;
+}
+
+/** Stores the form for the way back from the question that its `problem` asks. */
+export const rememberQuestion = (
+  asking: Asking,
+  callback: string,
+  { typed, data, problems, problem }: Again<unknown> & Refusal,
+): Promise<string> => {
+  const others = problems.filter((one) => one !== problem);
+  return rememberForm(asking, CALLBACKS.question, { callback, typed, data, problems: others });
+};
+
+const questionSubmission: Submission<object> = {
+  callback: CALLBACKS.question,
+  show(asking, _typed, { data: { callback, typed, data }, ...showing }) {
+    return formCalled(callback).show(asking, typed, { ...showing, data: data as FormData });
+  },
+  read: () => ({}),
+  mistakes: async () => [],
+  async act(interaction, _typed, data) {
+    const { callback, ...again } = data as unknown as Questioned;
+    await openForm(interaction, formCalled(callback), again);
+  },
+};
+
+function formCalled(callback: unknown): Submission<unknown> {
+  const form = FORMS.find((one) => one.callback === callback);
+  if (!form) throw gone();
+  return form;
+}
+
 /** Every form. */
 export const FORMS: readonly Submission<unknown>[] = [
   createSubmission,
@@ -76,4 +111,5 @@ export const FORMS: readonly Submission<unknown>[] = [
   chooseKeySubmission,
   denySubmission,
   approveLessSubmission,
+  questionSubmission,
 ];

@@ -18,9 +18,9 @@ import { fillOpen, modalOf, type OpenModal, type Responder, redraw } from '../..
 import { redrawKey } from '../../interaction/say-change.ts';
 import { msg, type Text } from '../../text/text.ts';
 import { messageModal, progressModal } from '../../views/message-modal.ts';
-import { withCure } from '../../views/problems/problem.ts';
+import { asksToGoOn, refusedForm } from '../../views/problems/problem.ts';
 import { ackInstead, ackMistakes, ackRefusal, type Submitted } from './acknowledge.ts';
-import { FORMS } from './forms.ts';
+import { FORMS, rememberQuestion } from './forms.ts';
 
 export function registerSubmissions(app: App, bot: Bot): void {
   for (const form of FORMS)
@@ -145,9 +145,11 @@ async function showAgain<T>(
 ): Promise<boolean> {
   const asItWas = { typed, data, problems: [problem] };
   const again = (await submission.refreshed?.(interaction, typed, { data, problem })) ?? asItWas;
-  const form = await rememberForm(interaction, submission.callback, again.data);
+  const form = asksToGoOn(problem)
+    ? await rememberQuestion(interaction, submission.callback, { ...again, problem })
+    : await rememberForm(interaction, submission.callback, again.data);
   const shown = await submission.show(interaction, again.typed, { ...again, form });
-  return modal.fill(withCure(shown, problem));
+  return modal.fill(refusedForm(shown, problem));
 }
 
 /** The form's own modal shows the answer; when the person has closed it, a DM does. */

@@ -1,7 +1,16 @@
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { KeyName, Problem, ProblemKind } from '../../../domain/problems/problem.ts';
-import { actions, button, context, message, paragraphs, preformatted, section } from '../../blocks/blocks.ts';
-import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
+import {
+  actions,
+  button,
+  context,
+  message,
+  paragraphs,
+  plain,
+  preformatted,
+  section,
+} from '../../blocks/blocks.ts';
+import { ACTIONS, CALLBACKS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
 import { groupNames } from '../../text/group-text.ts';
@@ -107,8 +116,25 @@ export function problemMessage(problem: Problem): Message {
   ]);
 }
 
-/** A form with the refusal on top, and below that the button that goes on in spite of it. */
-export function withCure(form: ModalView, problem: Problem): ModalView {
+/** It has a button that goes on with what was sent. */
+export const asksToGoOn = (problem: Problem): boolean =>
+  problem.kind === 'leaves_nothing' ||
+  problem.kind === 'ends_soon' ||
+  (problem.kind === 'asked_already' && problem.again !== null);
+
+/** `form`: as it is shown again. What goes on with what was sent has nothing beside it that could be edited. */
+export const refusedForm = (form: ModalView, problem: Problem): ModalView =>
+  asksToGoOn(problem) ? questionModal(form, problem) : withCure(form, problem);
+
+const questionModal = (form: ModalView, problem: Problem): ModalView => ({
+  ...form,
+  callback_id: CALLBACKS.question,
+  submit: plain('Back to the form'),
+  blocks: problemMessage(problem).blocks,
+});
+
+/** With the refusal on top, and below that the button that mends what is wrong. */
+function withCure(form: ModalView, problem: Problem): ModalView {
   const cure = problemButton(problem);
   const [sentence, ...rest] = form.blocks;
   return cure && sentence ? { ...form, blocks: [sentence, actions([cure]), ...rest] } : form;
