@@ -79,9 +79,10 @@ async function storeAll(
   // Before a decision takes its own card: two about one key, or of one person, then wait for each other once.
   await outdateLater(tx, requests.flatMap(movedBy), engine.locked);
   await outdateWaiting(tx, requests.flatMap(waitingKeys));
-  for (const move of inOrder(requests, ({ next }) => next.id)) expect(await storeRequest(tx, move));
+  const landsUntil = unit.sent ? await noteSent(tx, engine, unit.sent) : null;
+  for (const move of inOrder(requests, ({ next }) => next.id))
+    expect(await storeRequest(tx, move, landsUntil));
   for (const move of inOrder(grants, ({ next }) => next.requestId)) expect(await storeGrant(tx, move));
-  if (unit.sent) await noteSent(tx, engine, unit.sent);
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
   if (unit.preferences) expect(await storePreferences(tx, unit.preferences));

@@ -265,8 +265,8 @@ export const mutants: readonly Mutant[] = [
     name: 'leases: a request moves from any state',
     in: tables,
     function: 'storeAll',
-    operator: { become: '(await storeRequest(tx, move), true)' },
-    about: 'await storeRequest(tx, move)',
+    operator: { become: '(await storeRequest(tx, move, landsUntil), true)' },
+    about: 'await storeRequest(tx, move, landsUntil)',
   },
   {
     name: 'roles: anybody decides',

@@ -146,8 +146,11 @@ export const startApplying = (request: Approved, startedAt: Date): Applying =>
   });
 
 /** Something is sent for it. Must be committed before. */
-export const sending = (request: Applying, used: Units): Applying =>
-  request.usedBefore === undefined ? { ...request, version: request.version + 1, usedBefore: used } : request;
+export const sending = (request: Applying, used: Units): Applying => ({
+  ...request,
+  version: request.version + 1,
+  usedBefore: request.usedBefore ?? used,
+});
 
 /** All that was sent since `before` was answered, or did not get as far as CometAPI. */
 export const allAnswered = ({ usedBefore: _, ...request }: Applying, before: Applying): Applying => ({

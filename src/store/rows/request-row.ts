@@ -1,12 +1,19 @@
 import type { Insertable } from 'kysely';
+import type { Units } from '../../domain/keys/quota.ts';
 import { givenUnits } from '../../domain/requests/carried-out.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { decode, encode, plain } from './json-column.ts';
 import type { RequestRow } from './tables.ts';
 import { isUnsure, unsureFlag } from './unsure.ts';
 
+/** What was sent for it, as a bot of the version before notes it (see `sent-in-requests.ts`). */
+export interface NotedSent {
+  readonly mayLandUntil: Date;
+  readonly used: Units;
+}
+
 /** `body` holds the whole request; the other columns are for queries. */
-export const rowOf = (request: Request): Insertable<RequestRow> => ({
+export const rowOf = (request: Request, sent: NotedSent | null = null): Insertable<RequestRow> => ({
   id: request.id,
   version: request.version,
   state: request.state,
@@ -21,7 +28,7 @@ export const rowOf = (request: Request): Insertable<RequestRow> => ({
   created_at: request.createdAt.getTime(),
   due_at: dueAt(request)?.getTime() ?? null,
   unsure: unsureFlag(request),
-  body: encode(request),
+  body: encode(sent ? { ...request, sent } : request),
 });
 
 /** A failed one may have given a part. */
@@ -35,8 +42,8 @@ export const REQUEST_COLUMNS = ['body', 'unsure'] as const;
 
 /** Only the column says whether it is unsure. */
 export function requestFrom({ body, unsure }: Pick<RequestRow, 'body' | 'unsure'>): Request {
-  const { isUnsure: _, ...request } = decode<Request>(body);
-  return { ...request, ...isUnsure({ unsure }) } as Request;
+  const { isUnsure: _, sent, ...request } = decode<Request & { readonly sent?: NotedSent }>(body);
+  return { ...request, ...(sent && { usedBefore: sent.used }), ...isUnsure({ unsure }) } as Request;
 }
 
 export function dueAt(request: Request): Date | null {

@@ -8,6 +8,7 @@ import { dueAt, REQUEST_COLUMNS, requestFrom, rowOf } from '../rows/request-row.
 import type { Tables } from '../rows/tables.ts';
 import { unsureFlag } from '../rows/unsure.ts';
 import { outdateRequests } from './notice-outdated.ts';
+import { sentFor } from './sent-in-requests.ts';
 
 const PAGE = 100;
 
@@ -30,11 +31,16 @@ export const requests = (engine: Engine): RequestStore => ({
 
 type RequestMove = NonNullable<UnitOfWork['requests']>[number];
 
-/** False: the id is taken, or the stored request is no longer at `from`. */
-export async function storeRequest(tx: Kysely<Tables>, move: RequestMove): Promise<boolean> {
+/** False: the id is taken, or the stored request is no longer at `from`. `landsUntil`: noted with this; null: nothing is. */
+export async function storeRequest(
+  tx: Kysely<Tables>,
+  move: RequestMove,
+  landsUntil: number | null,
+): Promise<boolean> {
   const { next, from, isUntold } = move;
   if (from !== null) {
-    const isReplaced = await replaced(tx, next, from);
+    const row = rowOf(next, await sentFor(tx, next, landsUntil));
+    const isReplaced = await replaced(tx, row, from);
     if (isReplaced && !isUntold) await outdateRequests(tx, [next.id]);
     return isReplaced;
   }
@@ -49,13 +55,13 @@ export async function storeRequest(tx: Kysely<Tables>, move: RequestMove): Promi
 
 async function replaced(
   tx: Kysely<Tables>,
-  next: Request,
+  row: ReturnType<typeof rowOf>,
   from: Pick<Request, 'state' | 'version' | 'isUnsure'>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('requests')
-    .set(rowOf(next))
-    .where('id', '=', next.id)
+    .set(row)
+    .where('id', '=', row.id)
     .where('state', '=', from.state)
     .where('version', '=', from.version)
     .where('unsure', '=', unsureFlag(from))

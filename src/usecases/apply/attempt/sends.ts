@@ -75,7 +75,7 @@ const noteUntil = ({ name }: UnderWay, moment: number): SentNote => ({
 async function note(run: Run, is: UnderWay, moment: number): Promise<void> {
   is.landsUntil = Math.max(is.landsUntil, moment);
   const next = sending(is.stored, is.usedBefore);
-  const requests = next === is.stored ? [] : [{ from: is.stored, next, isUntold: true }];
+  const requests = [{ from: is.stored, next, isUntold: true }];
   await commitHeld(run, { requests, sent: noteUntil(is, is.landsUntil) });
   is.stored = next;
 }

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { units } from '../../src/domain/keys/quota.ts';
+import type { Applying } from '../../src/domain/requests/request.ts';
+import { putOff } from '../../src/domain/requests/retry.ts';
+import { newApproved, sending, startApplying } from '../../src/domain/requests/transitions.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import { type RawSql, rawSql } from '../support/raw-audit.ts';
+import { aNewRequest, now } from '../support/samples.ts';
+import { onSharedEngines } from '../support/store-sites.ts';
+import { insertRequest } from '../support/store-writes.ts';
+
+const NAME = 'write:42';
+
+interface Noted {
+  readonly mayLandUntil: { readonly $date: number };
+  readonly used: number;
+}
+
+onSharedEngines('a bot of the version before keeps what it sent in the request', ({ site }) => {
+  async function begun() {
+    const place = await site();
+    const store = await place.open();
+    const raw = await rawSql(place.url);
+    const approved = newApproved(aNewRequest({ id: 'r', keyId: 42 }));
+    await insertRequest(store, approved);
+    const applying = startApplying(approved, now);
+    await store.commit({ at: now, requests: [{ next: applying, from: approved }] });
+    const close = async () => {
+      await raw[Symbol.asyncDispose]();
+      await place[Symbol.asyncDispose]();
+    };
+    return { store, raw, applying, [Symbol.asyncDispose]: close };
+  }
+
+  const bodyOf = async (raw: RawSql): Promise<Record<string, unknown> & { sent?: Noted }> =>
+    JSON.parse(String((await raw.rows(`select body from requests where id = 'r'`))[0]?.['body']));
+
+  /** As that bot stores it: all that it knows of is in the body. */
+  async function storedByOlder(raw: RawSql, sent: Noted | null) {
+    const { usedBefore: _, sent: __, ...body } = await bodyOf(raw);
+    const text = JSON.stringify({ ...body, ...(sent && { sent }) }).replaceAll("'", "''");
+    await raw.run(`update requests set body = '${text}' where id = 'r'`);
+  }
+
+  const noted = async (store: OpenStore, from: Applying, landsForMs: number) => {
+    const next = sending(from, units(500));
+    const unit = { at: now, requests: [{ next, from, isUntold: true }], sent: { name: NAME, landsForMs } };
+    expect(await store.commit(unit)).toBe(true);
+    return next;
+  };
+
+  test('it finds there what this one has sent, each time that this is noted for longer', async () => {
+    await using scene = await begun();
+    const { store, raw, applying } = scene;
+    const once = await noted(store, applying, 2500);
+    const { sent } = await bodyOf(raw);
+    expect(sent?.used).toBe(500);
+    const twice = await noted(store, once, 60_000);
+    const later = (await bodyOf(raw)).sent;
+    expect((later?.mayLandUntil.$date ?? 0) - (sent?.mayLandUntil.$date ?? 0)).toBeGreaterThan(50_000);
+    expect(await store.requests.get('r')).toEqual(twice);
+    const next = putOff(twice, 'other', now);
+    await store.commit({ at: now, requests: [{ next, from: twice }] });
+    expect((await bodyOf(raw)).sent).toEqual(later);
+  });
+
+  test('what it has sent and not heard of is known to this one, until it has heard', async () => {
+    await using scene = await begun();
+    const { store, raw, applying } = scene;
+    await storedByOlder(raw, { mayLandUntil: { $date: Date.now() + 60_000 }, used: 700 });
+    const from = await store.requests.get('r');
+    if (from?.state !== 'applying') throw new Error('not applying');
+    expect(from).toEqual({ ...applying, usedBefore: 700 });
+    expect(await store.sentCalls.landsForMs(['write:41', 'disable:42', 'create:x'])).toBe(0);
+    expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(30_000);
+    await store.commit({ at: now, requests: [{ next: putOff(from, 'other', now), from }] });
+    expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(30_000);
+    await storedByOlder(raw, null);
+    expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
+  });
+
+  test('a moment that only a wrong clock can have is none', async () => {
+    await using scene = await begun();
+    const { store, raw } = scene;
+    await storedByOlder(raw, { mayLandUntil: { $date: Date.now() + 3_600_000 }, used: 0 });
+    expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
+  });
+});
