@@ -183,6 +183,13 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'reveal_approved', keyId: key.id, name: text, by: 'U0ADA' },
     { kind: 'created', keyId: key.id, name: text, requestId: 'r7f3a' },
     { kind: 'unowned_keys', keys: Array.from({ length: 60 }, (_, at) => orphan(at)), more: 7 },
+    ...[true, false].flatMap((ownerLeft) =>
+      [1, 2].map((owned) => ({
+        kind: 'unowned_keys' as const,
+        keys: [0, 1].map((at) => ({ ...orphan(at), ...(at < owned && { owner: 'U0BOB', ownerLeft }) })),
+        more: 0,
+      })),
+    ),
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'channel_trouble', channel: text, error: 'is_archived' },
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },

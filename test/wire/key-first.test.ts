@@ -46,6 +46,10 @@ const LATE: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
     ['usage 7d 2', 'usage #2 7d'],
     ['usage <@U0ANA> search-prod', 'usage search-prod @ana'],
   ],
+  audit: [
+    ['audit 7d search-prod', 'audit search-prod 7d'],
+    ['audit 7 days of my key', 'audit #2 7 days'],
+  ],
   edit: [['edit --expires 2026-12-31 search-prod', 'edit search-prod --expires 2026-12-31']],
 };
 

@@ -20,11 +20,11 @@ const inConsole = async ({ cometApi }: Stage): Promise<void> => {
 };
 
 describe.each([
-  ['granted by a lead', grantMore, /⚠️ <@U0ADA> changed the quota of \*search-prod\*/],
+  ['granted by a lead', grantMore, /⚠️ <@U0ADA> has changed the quota of \*search-prod\*/],
   [
     'changed in the console',
     inConsole,
-    /⚠️ The quota of \*search-prod\* \(#1\) was changed in the console since/,
+    /⚠️ The quota of \*search-prod\* \(#1\) has been changed in the console since/,
   ],
 ] as const)('more was %s while the form was open', (_, gives, told) => {
   test.each([

@@ -31,7 +31,7 @@ test('in the modal below the form, too, from the menu, and where the form is ref
   await fillIn(stage, ana, { Change: 'Set what is left', amount: '1' });
   cometApi.account.editInConsole(1, { remain_quota: 7_500_000 });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('⚠️ The quota of *search-prod* (#1) was changed in the console');
+  expect(textOf(ana.modal())).toContain('⚠️ The quota of *search-prod* (#1) has been changed in the console');
   await ana.closes();
   expect(textOf(ana.modal())).toContain('*$15.00 left* of $15.00');
 
@@ -64,7 +64,7 @@ test.each([
   expect(shown()).toContain('Expires');
   expect(shown()).not.toContain(expiry);
   await stage.after(ana.clicks('Disable', { in: pressed }));
-  expect(textOf(ana.modal())).toContain('Calls with');
+  expect(textOf(ana.modal())).toContain('calls with it will fail');
 });
 
 test('a key is shown only where Slack takes answers, whatever the form says', async () => {
