@@ -284,7 +284,7 @@ test('a leaked key dies although the account lost its group; what it lost by tha
   );
 });
 
-test('a disable that took, without the lost group and with another quota, names both', async () => {
+test('a disable that took, without the lost group and with its debt written off, names both', async () => {
   await using stage = await stageWithKey({ flavour: flavours.documented });
   const { ana, cometApi } = stage;
   cometApi.account.editInConsole(1, { group: 'vip', remain_quota: -70 });
@@ -292,6 +292,6 @@ test('a disable that took, without the lost group and with another quota, names 
   await stage.after(ana.types('/cometkey disable search-prod leaked'));
   expect(cometApi.account.row(1)).toMatchObject({ status: 2, group: '' });
   expect(stage.told(ana)).toMatch(
-    /is disabled, but has .* granted instead of .*refused to disable the key with its group set/s,
+    /^✅ Disabled .*wrote off the .* it was overspent by\. .*refused to disable the key with its group set/s,
   );
 });
