@@ -98,7 +98,21 @@ export function allowsCure(cure: Cure, key: Key, may: KeyRights): boolean {
 export const allowedCures = (key: ForecastKey, may: KeyRights, now: Date): readonly Cure[] =>
   isStuck(key, may, now) ? [] : curesOf(key, now).filter((cure) => allowsCure(cure, key, may));
 
-const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
+/** What is not asked for yet, and does not wait for the quota that is. */
+export function openCures(
+  key: Key & { readonly curesAsked?: readonly Cure[] },
+  cures: readonly Cure[],
+): Cure[] {
+  const asked = key.curesAsked ?? [];
+  const waits: readonly Cure[] = !asked.includes('ask_more') || hasQuota(key) ? [] : afterQuota(key);
+  return cures.filter((cure) => !asked.includes(cure) && !waits.includes(cure));
+}
+
+/** CometAPI enables no key without quota, and takes no other change of one in debt. */
+const afterQuota = (key: Key): readonly Cure[] => (isOverspent(key) ? ['renew', 'enable'] : ['enable']);
+
+/** None of what this reader may do makes the key work. */
+export const isStuck = (key: Key, may: KeyRights, now: Date): boolean =>
   stateOf(key, now) === 'disabled' && !may.enable && hasQuota(key);
 
 /** What does not work spends nothing, so nothing is forecast of it. */

@@ -3,6 +3,7 @@ import {
   type Cure,
   curesOf,
   isShort,
+  openCures,
   type Urgency,
   urgencyOf,
 } from '../../domain/keys/cures.ts';
@@ -128,7 +129,7 @@ export const askedTexts = (key: MirroredKey, now: Date): Text[] =>
 
 function remedyText({ key, may, now }: KeyAdvised): Text {
   const all = curesOf(key, now);
-  const open = all.filter((cure) => !key.curesAsked?.includes(cure));
+  const open = openCures(key, all);
   const allowed = allowedCures(key, may, now);
   const own = open.filter((cure) => allowed.includes(cure));
   const others = open.filter((cure) => !allowed.includes(cure));

@@ -1,4 +1,10 @@
-import { allowedCures, allowsCure, type Cure, isEnabledByRenewal } from '../../../domain/keys/cures.ts';
+import {
+  allowedCures,
+  allowsCure,
+  type Cure,
+  isEnabledByRenewal,
+  openCures,
+} from '../../../domain/keys/cures.ts';
 import { type Key, stateOf } from '../../../domain/keys/key.ts';
 import type { Usd } from '../../../domain/keys/quota.ts';
 import type { KeyRights } from '../../../domain/keys/rights.ts';
@@ -48,11 +54,11 @@ const isUnasked = (key: NamedKey, cure: Cure): boolean =>
 /** All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. */
 export function curing(key: CurableKey, may: KeyRights, now: Date): KeyButtonSpec[] {
   const cures = allowedCures(key, may, now);
-  const open = cures.filter((cure) => isUnasked(key, cure));
-  const asked = cures.filter((cure) => !open.includes(cure));
+  const open = openCures(key, cures);
+  const asked = cures.filter((cure) => key.curesAsked?.includes(cure));
   return [...open, ...asked].map((cure) => ({
     ...CURES[cure](key),
-    ...(cure === open[0] && { style: 'primary' as const }),
+    ...(cure === open[0] && isUnasked(key, cure) && { style: 'primary' as const }),
   }));
 }
 

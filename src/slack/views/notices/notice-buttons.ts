@@ -1,9 +1,12 @@
+import { isStuck } from '../../../domain/keys/cures.ts';
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { rightsOf } from '../../../domain/keys/rights.ts';
+import type { UserId } from '../../../domain/member.ts';
 import { standsInNow } from '../../../domain/notices/reader.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
-import { keyAction } from '../../blocks/ids.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import { ACTIONS, keyAction } from '../../blocks/ids.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import {
   cureAtOnceButtons,
@@ -39,7 +42,10 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
   const snoozed = { key: known, kind: body.what.kind };
   const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
   const standsIn = to.kind === 'member' && key !== null && standsInNow(to.id, key);
-  const usual = buttons(known, body, context).filter((one) => !standsIn || one.action_id !== ENABLE);
+  const usual = buttons(known, body, context).filter(
+    (one) =>
+      (!standsIn || one.action_id !== ENABLE) && !(isLocked(context) && CURING.has(one.action_id ?? '')),
+  );
   return [
     ...(snooze?.until
       ? [openButton(known), wakeButton(snoozed)]
@@ -49,10 +55,18 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
   ];
 }
 
+/** Only an admin can enable the key, so its owner cures nothing. */
+const isLocked = ({ key, now, notice: { to } }: NoticeContext): boolean =>
+  key !== null && to.kind === 'member' && isStuck(key, readersRights(to.id, key), now);
+
+const readersRights = (id: UserId, key: MirroredKey) => rightsOf({ id, role: 'member', zone: 'UTC' }, key);
+
+const CURING: ReadonlySet<string> = new Set([keyAction('renew'), ENABLE, ACTIONS.askMore, ACTIONS.askAmount]);
+
 /** What else is wrong with the key is cured from the same message. */
 function otherCures(body: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
   if (!key || to.kind !== 'member' || !isCurable(body)) return [];
-  const may = rightsOf({ id: to.id, role: 'member', zone: 'UTC' }, key);
+  const may = readersRights(to.id, key);
   return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
 }
 
