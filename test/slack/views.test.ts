@@ -29,6 +29,7 @@ import {
   unitsPerUsd,
   usdUnits,
 } from '../support/conversation.ts';
+import { NO_RIGHT } from '../support/every-key-turn.ts';
 import { everyProblem } from '../support/every-problem.ts';
 import { telling } from '../support/every-view.ts';
 import { plainText, shown, spoken } from '../support/rendered-text.ts';
@@ -39,15 +40,6 @@ const all = {
   change: true,
   enable: true,
   reveal: true,
-  assign: false,
-  giveUp: false,
-};
-const none = {
-  tend: false,
-  disable: false,
-  change: false,
-  enable: false,
-  reveal: false,
   assign: false,
   giveUp: false,
 };
@@ -232,7 +224,7 @@ describe('a key', () => {
       `"Key *search-prod* (#1234): 🟡 Low on quota. Only $2.00 is left. Ask for more quota to keep it working. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
     ));
   test('to somebody who may only look', () =>
-    expect(spoken(keyMessage({ ...report, may: none }))).toMatchInlineSnapshot(`
+    expect(spoken(keyMessage({ ...report, may: NO_RIGHT }))).toMatchInlineSnapshot(`
       "# search-prod · 🟡 Low on quota
       Only $2.00 is left. Its owner, <@U0ANA>, can ask for more quota.
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left

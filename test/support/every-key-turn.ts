@@ -7,7 +7,7 @@ import { movedMessage } from '../../src/slack/views/keys/moved.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import { everyState, later, now, someBurn, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
 
-const ALL = {
+export const EVERY_RIGHT = {
   tend: true,
   disable: true,
   change: true,
@@ -16,7 +16,7 @@ const ALL = {
   assign: true,
   giveUp: true,
 };
-const NONE = {
+export const NO_RIGHT = {
   tend: false,
   disable: false,
   change: false,
@@ -54,11 +54,11 @@ const STATES: readonly Partial<MirroredKey>[] = [
 const everyKeyState = (name: string): Message[] =>
   STATES.flatMap((state) =>
     [
-      { may: ALL, key: {} },
-      { may: NONE, key: {} },
-      { may: NONE, key: { owner: null } },
-      { may: NONE, key: { ownerLeft: true } },
-      { may: NONE, key: { curesAsked: ['renew', 'ask_more', 'enable'] } },
+      { may: EVERY_RIGHT, key: {} },
+      { may: NO_RIGHT, key: {} },
+      { may: NO_RIGHT, key: { owner: null } },
+      { may: NO_RIGHT, key: { ownerLeft: true } },
+      { may: NO_RIGHT, key: { curesAsked: ['renew', 'ask_more', 'enable'] } },
     ].map(({ may, key }) =>
       keyMessage({
         key: { ...someKey({ name, ...state }), ...(key as Partial<MirroredKey>) },

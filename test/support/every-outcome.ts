@@ -5,6 +5,7 @@ import type { Failure } from '../../src/domain/requests/outcome.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import { approve, failed, markStale, startApplying } from '../../src/domain/requests/transitions.ts';
 import { later, now, pendingRequest, usdUnits } from './conversation.ts';
+import { EVERY_STALE } from './every-problem.ts';
 
 type EachOf<T extends { readonly kind: string }> = {
   readonly [K in T['kind']]: Extract<T, { kind: K }>;
@@ -23,31 +24,6 @@ const CREATE: Change = {
     crossGroupRetry: false,
     quota: usdUnits(5),
   },
-};
-
-/** A reason of every kind why a change cannot be made any more. A new kind does not compile until it is here. */
-export const EVERY_STALE: EachOf<StaleReason> = {
-  key_gone: { kind: 'key_gone' },
-  unlimited_now: { kind: 'unlimited_now' },
-  limited_now: { kind: 'limited_now' },
-  unit_price_changed: { kind: 'unit_price_changed', was: 500_000, is: 1_000_000 },
-  edited_meanwhile: { kind: 'edited_meanwhile', fields: ['models'] },
-  still_in_debt: { kind: 'still_in_debt', debt: usdUnits(9) },
-  less_than_nothing: { kind: 'less_than_nothing', left: usdUnits(2) },
-  overspent: { kind: 'overspent', debt: usdUnits(9) },
-  expired: { kind: 'expired' },
-  exhausted: { kind: 'exhausted' },
-  disabled_by_admin: { kind: 'disabled_by_admin' },
-  owner_changed: { kind: 'owner_changed' },
-  right_lost: { kind: 'right_lost' },
-  requester_left: { kind: 'requester_left' },
-  owner_left: { kind: 'owner_left' },
-  restored: { kind: 'restored' },
-  not_needed: { kind: 'not_needed', by: 'U0ADA' },
-  date_over: { kind: 'date_over' },
-  name_taken: { kind: 'name_taken', twin: { id: 1234, name: 'search-prod' } },
-  grant_over: { kind: 'grant_over' },
-  nothing_to_do: { kind: 'nothing_to_do' },
 };
 
 /** The change that each can stop, where not every change. */

@@ -14,8 +14,8 @@ const OVER_TOTAL: ExceededLimit = {
   per: span(30, 'd'),
 };
 
-/** One of every kind. */
-const STALE: { readonly [K in StaleReason['kind']]: Extract<StaleReason, { kind: K }> } = {
+/** A reason of every kind why a change cannot be made any more. A new kind does not compile until it is here. */
+export const EVERY_STALE: { readonly [K in StaleReason['kind']]: Extract<StaleReason, { kind: K }> } = {
   key_gone: { kind: 'key_gone' },
   unlimited_now: { kind: 'unlimited_now' },
   limited_now: { kind: 'limited_now' },
@@ -39,7 +39,7 @@ const STALE: { readonly [K in StaleReason['kind']]: Extract<StaleReason, { kind:
   nothing_to_do: { kind: 'nothing_to_do' },
 };
 
-export const everyStale = Object.values(STALE);
+export const everyStale = Object.values(EVERY_STALE);
 
 /** One problem of every kind, with `text` for all user text. A new kind does not compile until it is here. */
 export function everyProblem(text: string): readonly Problem[] {

@@ -62,6 +62,7 @@ import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
 import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
+import { EVERY_RIGHT } from './every-key-turn.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyTurn } from './every-turn.ts';
 import { type Shown, shown } from './rendered-text.ts';
@@ -69,15 +70,6 @@ import { type Shown, shown } from './rendered-text.ts';
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
 const someAccount = { left: usdUnits(12), used: usdUnits(90), burn: someBurn(), readAt: now };
-const may = {
-  tend: true,
-  disable: true,
-  change: true,
-  enable: true,
-  reveal: true,
-  assign: true,
-  giveUp: true,
-};
 
 const someWishes = wishesOf(defaultPolicy({ leads: ['U0LEE'], admins: [] }, 'C0REQUESTS').notices, {
   ...NO_PREFERENCES,
@@ -608,7 +600,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       now,
       requests: requests.slice(0, 20),
       grants,
-      may,
+      may: EVERY_RIGHT,
       accountEnding: someEnding,
       snooze: { until: later },
       unitsPerUsd,
@@ -620,7 +612,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       now: later,
       requests: [],
       grants: [],
-      may,
+      may: EVERY_RIGHT,
       unitsPerUsd,
     }),
     ...[null, ...KEY_FILTERS].map((filter) =>
@@ -663,10 +655,18 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ),
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
-      changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),
+      changeMessage({ request, before: key, key, may: EVERY_RIGHT, channel: 'C0REQUESTS', now }),
       ...(request.state === 'pending' && request.change.kind === 'quota'
         ? [
-            changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', isRefused: true, now }),
+            changeMessage({
+              request,
+              before: key,
+              key,
+              may: EVERY_RIGHT,
+              channel: 'C0REQUESTS',
+              isRefused: true,
+              now,
+            }),
             requestMessage({ request, background: { ...background, others: [request] }, now }, lead),
           ]
         : []),

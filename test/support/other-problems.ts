@@ -3,7 +3,7 @@ import type { Membership } from '../../src/domain/member.ts';
 import type { Problem } from '../../src/domain/problems/problem.ts';
 import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
 import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
-import { EVERY_STALE } from './every-outcome.ts';
+import { EVERY_STALE } from './every-problem.ts';
 
 type Of<K extends Problem['kind']> = Extract<Problem, { kind: K }>;
 type Every<T extends string> = Readonly<Record<T, true>>;

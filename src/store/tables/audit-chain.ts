@@ -1,3 +1,4 @@
+import { BOT } from '../../domain/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { transaction } from '../engines/transaction.ts';
 import type { AuditRow } from '../rows/tables.ts';
@@ -152,7 +153,7 @@ const cut = (
     const details = { from: from.seq + 1, to: upTo, hash: last.hash };
     const entry = {
       at,
-      actor: 'cometkey',
+      actor: BOT,
       act: 'audit.archived' as const,
       keyId: null,
       requestId: null,

@@ -1,4 +1,4 @@
-import { transitionEntry } from '../../domain/audit.ts';
+import { BOT, transitionEntry } from '../../domain/audit.ts';
 import { deletedNotice } from '../../domain/notices/notice.ts';
 import { noticesFor } from '../../domain/notices/request-notices.ts';
 import { markStale } from '../../domain/requests/transitions.ts';
@@ -33,7 +33,7 @@ async function deletion({ store, clock }: Ports, known: MirroredKey): Promise<Un
       ...requests.map((move) => transitionEntry(move, now)),
       {
         at: now,
-        actor: 'cometkey',
+        actor: BOT,
         act: 'key.found_deleted',
         keyId: known.id,
         requestId: null,
