@@ -1,5 +1,4 @@
-import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
-import { everyUnrendered } from './every-view.ts';
+import { everySection, type View } from './every-view.ts';
 import { besides, spoken } from './rendered-text.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -9,41 +8,46 @@ const NAMES: Readonly<Record<string, string>> = {
   '<@U0ADA>': '@ada',
   '<#C0REQUESTS>': '#key-requests',
   '<!subteam^S0LEADS>': '@key-leads',
+  '<!subteam^S0ADMINS>': '@key-admins',
 };
 
 const HEAD = `# Every text
 
-What the bot can say, rendered with one example of each message, form and refusal, and each line once: where a message
-repeats lines of an earlier one, only what is new stands here. \`[…]\` is a button, \`<…>\` a select, \`(…)\` a field, \`~\` small
-print, \`?\` what a form or a button asks or explains besides. [words.md](words.md) says how they are written. It is made
-from the source; \`npx vitest run test/texts.test.ts -u\` renews it.
+What the bot can say, by who reads it, rendered with one example of each message, form and refusal, and each line once:
+where a message repeats lines of an earlier one, only what is new stands here. \`[…]\` is a button, \`<…>\` a select,
+\`(…)\` a field, \`~\` small print, \`?\` what a form or a button asks or explains besides. [words.md](words.md) says how
+they are written. It is made from the source; \`npx vitest run test/texts.test.ts -u\` renews it.
 `;
 
-const everyTold = () => everyUnrendered('search-prod');
-
-/** All that people can read, each line where it is said first. */
+/** All that people can read, by who reads it, each line where it is said first. */
 export function catalogue(): string {
   const seen = new Set<string>();
-  const messages = everyTold().map((view) =>
-    [...spoken(view).split('\n'), ...besides(view)].map(readable).filter((line) => {
-      const isNew = line.trim() !== '' && !seen.has(line) && !isFiller.test(line);
-      seen.add(line);
-      return isNew;
-    }),
-  );
-  const texts = messages.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${HEAD}\n\`\`\`text\n${texts.join('\n\n')}\n\`\`\`\n`;
+  const sections = everySection('search-prod').map(({ title, views }) => {
+    const texts = views.map((view) => newLinesOf(view, seen).join('\n')).filter((lines) => lines !== '');
+    return `## ${title}\n\n\`\`\`text\n${texts.join('\n\n')}\n\`\`\`\n`;
+  });
+  return `${HEAD}\n${sections.join('\n')}`;
+}
+
+function newLinesOf(view: View, seen: Set<string>): string[] {
+  const lines = [...spoken(view).split('\n'), ...besides(view)].map(readable);
+  return lines.filter((line) => {
+    const isNew = line.trim() !== '' && !seen.has(line) && !isFiller.test(line);
+    seen.add(line);
+    return isNew;
+  });
 }
 
 /** The templates and words of which the catalogue is made, as the source writes them. */
 export function wordsOfCatalogue(): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const view of everyTold()) gather(inBlocks(view), words);
+  const views = everySection('search-prod').flatMap((section) => section.views);
+  for (const view of views) gather(inBlocks(view), words);
   return words;
 }
 
 /** The notification of a message repeats its blocks, and its chart draws what they say. */
-function inBlocks(view: Message | ModalView | HomeView): object {
+function inBlocks(view: View): object {
   if ('type' in view) return view;
   const { text: _, charted: __, ...rest } = view;
   return rest;

@@ -1,31 +1,17 @@
 import type { ReplyAbout } from '../../src/domain/notices/request-notices.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
-import type { Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
-import { counterOfferForm } from '../../src/slack/views/forms/counter-offer-form.ts';
-import { problemMessage } from '../../src/slack/views/problems/problem.ts';
-import { unexpectedError } from '../../src/slack/views/problems/unexpected-error.ts';
+import type { Message } from '../../src/slack/blocks/unrendered.ts';
 import { type OwnAct, ownActMessage } from '../../src/slack/views/requests/own-act.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
-import { everyKeyTurn } from './every-key-turn.ts';
 import { everyOutcome } from './every-outcome.ts';
-import { otherProblems } from './other-problems.ts';
 
-/** The other turns that messages take, each once. */
-export const everyTurn = (text: string): (Message | ModalView)[] => [
-  ...otherProblems(text).map(problemMessage),
-  ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),
+/** The other turns that a request takes, each once. */
+export const everyTurn = (text: string): Message[] => [
   ...everyOutcome(text).flatMap(toldOf),
   ...everyOwnAct(text),
-  ...everyKeyTurn(text),
-  counterOfferForm({
-    form: 'f1',
-    problems: [],
-    request: pendingRequest({ keyName: text }),
-    typed: { amount: '$20', during: '2d', comment: text },
-  }),
 ];
 
 /** The card, what the requester hears, and the replies below the card. */

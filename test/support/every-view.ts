@@ -24,6 +24,7 @@ import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts'
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
+import { counterOfferForm } from '../../src/slack/views/forms/counter-offer-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
 import { disableManyForm, disablingMessage } from '../../src/slack/views/forms/disable-many-form.ts';
@@ -52,6 +53,7 @@ import {
   problemText,
   refusedForm,
 } from '../../src/slack/views/problems/problem.ts';
+import { unexpectedError } from '../../src/slack/views/problems/unexpected-error.ts';
 import { assignedManyMessage } from '../../src/slack/views/requests/assigned-many.ts';
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
@@ -61,10 +63,21 @@ import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
-import { everyState, later, now, someBurn, someKey, tallyOf, unitsPerUsd, usdUnits } from './conversation.ts';
-import { EVERY_RIGHT } from './every-key-turn.ts';
+import {
+  everyState,
+  later,
+  now,
+  pendingRequest,
+  someBurn,
+  someKey,
+  tallyOf,
+  unitsPerUsd,
+  usdUnits,
+} from './conversation.ts';
+import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyTurn } from './every-turn.ts';
+import { otherProblems } from './other-problems.ts';
 import { type Shown, shown } from './rendered-text.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
@@ -434,6 +447,12 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     ownerForm({ ...frame, named: text }),
     assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null } }),
     claimForm({ ...frame, typed: { named: text, reason: text } }),
+    counterOfferForm({
+      form: 'f1',
+      problems: [],
+      request: pendingRequest({ keyName: text }),
+      typed: { amount: '$20', during: '2d', comment: text },
+    }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit a key'),
@@ -488,10 +507,19 @@ const nothingSpent: UsageReport = {
   now,
 };
 
-/** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
-export const everyView = (text: string): Shown[] => everyUnrendered(text).map((view) => shown(view));
+export type View = Message | ModalView | HomeView;
 
-export function everyUnrendered(text: string): (Message | ModalView | HomeView)[] {
+/** What one kind of reader reads. */
+interface Section {
+  readonly title: string;
+  readonly views: readonly View[];
+}
+
+/** Every view as sent to Slack, with `text` for all user text, at the largest sizes. */
+export const everyView = (text: string): Shown[] =>
+  everySection(text).flatMap(({ views }) => views.map((view) => shown(view)));
+
+export function everySection(text: string): Section[] {
   const many = Array.from({ length: 120 }, (_, at) => `${text.slice(0, 40)}-${at}`);
   const key = someKey({
     name: text,
@@ -575,7 +603,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     total: 7,
   } as const;
   const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
-  const messages: Message[] = [
+  const refusals: Message[] = [
     ...everyProblem(text).map(problemMessage),
     problemMessage({ kind: 'reveal_not_asked', key: { id: key.id, name: text }, to: 'U0BOB', isFree: true }),
     ...everyStale.map((because) =>
@@ -592,7 +620,13 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         ],
       }),
     ),
-    ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
+    ...otherProblems(text).map(problemMessage),
+    ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),
+  ];
+  const help: Message[] = [null, 'all', ...Object.keys(COMMANDS)].map((about) =>
+    helpMessage(COMMANDS, about, 'admin'),
+  );
+  const looks: Message[] = [
     keyMessage({
       key: { ...key, curesAsked: ['ask_more'] },
       asOf: now,
@@ -653,128 +687,6 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
         unitsPerUsd,
       }),
     ),
-    ...requests.flatMap((request) => [
-      requestMessage({ request, background, now }, lead),
-      changeMessage({ request, before: key, key, may: EVERY_RIGHT, channel: 'C0REQUESTS', now }),
-      ...(request.state === 'pending' && request.change.kind === 'quota'
-        ? [
-            changeMessage({
-              request,
-              before: key,
-              key,
-              may: EVERY_RIGHT,
-              channel: 'C0REQUESTS',
-              isRefused: true,
-              now,
-            }),
-            requestMessage({ request, background: { ...background, others: [request] }, now }, lead),
-          ]
-        : []),
-      ...everyNotice(text, key)
-        .slice(-12)
-        .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
-    ]),
-    ...requests
-      .filter(({ state }) => state === 'applied')
-      .map((request) =>
-        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { request, key })),
-      ),
-    ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
-    ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),
-    ...[...everyLoan(text), ...everyEnd(text)]
-      .filter(({ request }) => request.state === 'applied')
-      .map((lent) =>
-        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { ...lent, key })),
-      ),
-    ...everyEnd(text)
-      .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
-      .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),
-    ...everyNotice(text, key)
-      .filter((body) => !('requestId' in body))
-      .map((body) => noticeMessage(telling(body, { key }))),
-    ...everyNotice(text, key)
-      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
-      .map((body) => noticeMessage(telling(body, { key, hasSecondAdmin: false }))),
-    ...everyNotice(text, key)
-      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
-      .map((body) => noticeMessage(telling(body, { key, now: later }))),
-    ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
-    ...everyNotice(text, key)
-      .filter(({ kind }) => kind === 'key')
-      .flatMap((body) =>
-        [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
-      ),
-    settingsMessage(someWishes),
-    noticeMessage(
-      telling(
-        { kind: 'day_digest', keyIds: [1, 2] },
-        { keys: keys.slice(0, 2).map((one) => ({ ...one, owner: 'U0ANA' })) },
-      ),
-    ),
-    noticeMessage(
-      telling(
-        { kind: 'day_digest', keyIds: [1], requestIds: requests.map(({ id }) => id) },
-        {
-          keys: keys.slice(0, 1).map((one) => ({ ...one, owner: 'U0ANA' })),
-          waiting: requests
-            .filter(({ state }) => state === 'pending')
-            .flatMap((request) => [
-              { request, key },
-              { request: { ...request, requester: 'U0LEA' }, key },
-            ]),
-        },
-      ),
-    ),
-    noticeMessage(
-      telling(
-        { kind: 'owner_left', owner: 'U0ANA', keys: 250, keyIds: keys.map(({ id }) => id), isGone: true },
-        { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })) },
-      ),
-    ),
-    noticeMessage(
-      telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1, keyIds: [1], isGone: true }, { isOver: true }),
-    ),
-    disablingMessage('U0ANA', 3),
-    ...[false, true].map((isOver) =>
-      noticeMessage(
-        telling(
-          { kind: 'assigned_many', keys: keys.map(({ id, name }) => ({ id, name })), by: 'U0ADA' },
-          { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })), isOver },
-        ),
-      ),
-    ),
-    noticeMessage(
-      telling(
-        { kind: 'assigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA' },
-        { keys: [{ ...key, owner: 'U0ANA' }] },
-      ),
-    ),
-    noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
-    noticeMessage({
-      ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
-      gathered: keys.slice(0, 30).flatMap(() =>
-        everyNotice(text, key)
-          .filter((body) => body.kind === 'key')
-          .slice(0, 1)
-          .map((body) => telling(body, { key })),
-      ),
-    }),
-    ...[false, true].map((isOver) =>
-      noticeMessage({
-        ...telling({ kind: 'resume_needed', requestId: 'r7f3a', what: 'request' }),
-        gathered: Array.from({ length: 10 }, () => everyHeld(text, isOver)).flat(),
-      }),
-    ),
-    ...(['mine', 'pending'] as const).map((which) =>
-      requestListMessage({
-        query: { which, page: 1 },
-        rows: rows.shown.slice(0, 10),
-        total: 30,
-        pages: 3,
-        reader: lead,
-        now,
-      }),
-    ),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: null }], form: 'f1' }),
     givenUpMessage(key, 'f1'),
     backupMessage({ ...key, backup: 'U0BOB', former: null }, 'U0ADA'),
@@ -819,6 +731,133 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ),
     usageMessage(nothingSpent, { isCsv: true }),
     usageSentMessage('usage-key-1-2026-12-03.csv'),
+    ...everyKeyTurn(text),
+  ];
+  const asked: Message[] = [
+    ...(['mine', 'pending'] as const).map((which) =>
+      requestListMessage({
+        query: { which, page: 1 },
+        rows: rows.shown.slice(0, 10),
+        total: 30,
+        pages: 3,
+        reader: lead,
+        now,
+      }),
+    ),
+    ...requests.flatMap((request) => [
+      requestMessage({ request, background, now }, lead),
+      changeMessage({ request, before: key, key, may: EVERY_RIGHT, channel: 'C0REQUESTS', now }),
+      ...(request.state === 'pending' && request.change.kind === 'quota'
+        ? [
+            changeMessage({
+              request,
+              before: key,
+              key,
+              may: EVERY_RIGHT,
+              channel: 'C0REQUESTS',
+              isRefused: true,
+              now,
+            }),
+            requestMessage({ request, background: { ...background, others: [request] }, now }, lead),
+          ]
+        : []),
+      ...everyNotice(text, key)
+        .slice(-12)
+        .map((body) => noticeMessage(telling(body, { request, background, approvers: ['U0LEE', 'U0ADA'] }))),
+    ]),
+  ];
+  const told: Message[] = [
+    ...requests
+      .filter(({ state }) => state === 'applied')
+      .map((request) =>
+        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { request, key })),
+      ),
+    ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
+    ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),
+    ...[...everyLoan(text), ...everyEnd(text)]
+      .filter(({ request }) => request.state === 'applied')
+      .map((lent) =>
+        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { ...lent, key })),
+      ),
+    ...everyEnd(text)
+      .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
+      .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),
+    ...everyNotice(text, key)
+      .filter((body) => !('requestId' in body))
+      .map((body) => noticeMessage(telling(body, { key }))),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
+      .map((body) => noticeMessage(telling(body, { key, hasSecondAdmin: false }))),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
+      .map((body) => noticeMessage(telling(body, { key, now: later }))),
+    ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
+    ...everyNotice(text, key)
+      .filter(({ kind }) => kind === 'key')
+      .flatMap((body) =>
+        [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
+      ),
+    noticeMessage(
+      telling(
+        { kind: 'day_digest', keyIds: [1, 2] },
+        { keys: keys.slice(0, 2).map((one) => ({ ...one, owner: 'U0ANA' })) },
+      ),
+    ),
+    noticeMessage(
+      telling(
+        { kind: 'day_digest', keyIds: [1], requestIds: requests.map(({ id }) => id) },
+        {
+          keys: keys.slice(0, 1).map((one) => ({ ...one, owner: 'U0ANA' })),
+          waiting: requests
+            .filter(({ state }) => state === 'pending')
+            .flatMap((request) => [
+              { request, key },
+              { request: { ...request, requester: 'U0LEA' }, key },
+            ]),
+        },
+      ),
+    ),
+    noticeMessage(
+      telling(
+        { kind: 'owner_left', owner: 'U0ANA', keys: 250, keyIds: keys.map(({ id }) => id), isGone: true },
+        { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })) },
+      ),
+    ),
+    noticeMessage(
+      telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1, keyIds: [1], isGone: true }, { isOver: true }),
+    ),
+    ...[false, true].map((isOver) =>
+      noticeMessage(
+        telling(
+          { kind: 'assigned_many', keys: keys.map(({ id, name }) => ({ id, name })), by: 'U0ADA' },
+          { keys: keys.map((one) => ({ ...one, owner: 'U0ANA' })), isOver },
+        ),
+      ),
+    ),
+    noticeMessage(
+      telling(
+        { kind: 'assigned_many', keys: [{ id: key.id, name: text }], by: 'U0ADA' },
+        { keys: [{ ...key, owner: 'U0ANA' }] },
+      ),
+    ),
+    noticeMessage(telling({ kind: 'zone_unknown' }, { isFirst: true })),
+    noticeMessage({
+      ...telling({ kind: 'owner_left', owner: 'U0ANA', keys: 1 }),
+      gathered: keys.slice(0, 30).flatMap(() =>
+        everyNotice(text, key)
+          .filter((body) => body.kind === 'key')
+          .slice(0, 1)
+          .map((body) => telling(body, { key })),
+      ),
+    }),
+    ...[false, true].map((isOver) =>
+      noticeMessage({
+        ...telling({ kind: 'resume_needed', requestId: 'r7f3a', what: 'request' }),
+        gathered: Array.from({ length: 10 }, () => everyHeld(text, isOver)).flat(),
+      }),
+    ),
+  ];
+  const ofAccount: Message[] = [
     ...AUDIT_ABOUT.flatMap((about) =>
       [0, 1].map((page) =>
         auditMessage({
@@ -856,12 +895,7 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
       'admin',
     ),
   ];
-  return [
-    ...messages,
-    disableManyForm({ form: 'f1', problems: [], owner: 'U0ANA', keys, typed: { reason: text }, now }),
-    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: someWishes.locked }),
-    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked: OWNERS_KINDS }),
-    ...messages.slice(0, 80).map((message) => messageModal(message)),
+  const everyHome: HomeView[] = [
     homeView({
       kind: 'member',
       snoozes: keys.slice(0, 2).flatMap(({ id: keyId }) =>
@@ -889,7 +923,31 @@ export function everyUnrendered(text: string): (Message | ModalView | HomeView)[
     ...(['guest', 'stranger', 'deactivated', 'bot'] as const).map((membership) =>
       homeView({ kind: 'visitor', membership }),
     ),
-    ...everyForm(text, many, key),
-    ...everyTurn(text),
+  ];
+  const disableMany = disableManyForm({
+    form: 'f1',
+    problems: [],
+    owner: 'U0ANA',
+    keys,
+    typed: { reason: text },
+    now,
+  });
+  const everySettings = [someWishes.locked, OWNERS_KINDS].map((locked) =>
+    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked }),
+  );
+  return [
+    { title: 'For everybody: help', views: help },
+    {
+      title: 'For everybody: what can’t be done',
+      views: [...refusals, ...refusals.slice(0, 80).map((message) => messageModal(message))],
+    },
+    { title: 'For whoever looks at keys', views: [...looks, ...everyHome] },
+    { title: 'For whoever fills in a form', views: everyForm(text, many, key) },
+    { title: 'For whoever asks, and whoever decides', views: [...asked, ...everyTurn(text)] },
+    {
+      title: 'For owners, and whoever else is told',
+      views: [...told, settingsMessage(someWishes), ...everySettings],
+    },
+    { title: 'For leads and admins', views: [...ofAccount, disablingMessage('U0ANA', 3), disableMany] },
   ];
 }
