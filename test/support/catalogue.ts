@@ -1,5 +1,6 @@
+import type { Text } from '../../src/slack/text/text.ts';
 import { everySection, type View } from './every-view.ts';
-import { besides, spoken } from './rendered-text.ts';
+import { besides, heard, spoken } from './rendered-text.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   '<@U0ANA>': '@ana',
@@ -15,22 +16,33 @@ const HEAD = `# Every text
 
 What the bot can say, by who reads it, rendered with one example of each message, form and refusal, and each line once:
 where a message repeats lines of an earlier one, only what is new stands here. \`[…]\` is a button, \`<…>\` a select,
-\`(…)\` a field, \`~\` small print, \`?\` what a form or a button asks or explains besides. [words.md](words.md) says how
-they are written. It is made from the source; \`npx vitest run test/texts.test.ts -u\` renews it.
+\`(…)\` a field, \`~\` small print, \`?\` what a form or a button asks or explains besides, \`!\` what only a notification or
+a screen reader says. [words.md](words.md) says how they are written. It is made from the source;
+\`npx vitest run test/texts.test.ts -u\` renews it.
 `;
 
 /** All that people can read, by who reads it, each line where it is said first. */
 export function catalogue(): string {
   const seen = new Set<string>();
-  const sections = everySection('search-prod').map(({ title, views }) => {
-    const texts = views.map((view) => newLinesOf(view, seen).join('\n')).filter((lines) => lines !== '');
+  const all = everySection('search-prod');
+  const told = new Set<string>();
+  for (const view of all.flatMap(({ views }) => views)) gather(inBlocks(view), told);
+  const sections = all.map(({ title, views }) => {
+    const texts = views
+      .map((view) => newLinesOf(view, { seen, told }).join('\n'))
+      .filter((lines) => lines !== '');
     return `## ${title}\n\n\`\`\`text\n${texts.join('\n\n')}\n\`\`\`\n`;
   });
   return `${HEAD}\n${sections.join('\n')}`;
 }
 
-function newLinesOf(view: View, seen: Set<string>): string[] {
-  const lines = [...spoken(view).split('\n'), ...besides(view)].map(readable);
+interface Before {
+  readonly seen: Set<string>;
+  readonly told: Set<string>;
+}
+
+function newLinesOf(view: View, { seen, told }: Before): string[] {
+  const lines = [...spoken(view).split('\n'), ...besides(view), ...notified(view, told)].map(readable);
   return lines.filter((line) => {
     const isNew = line.trim() !== '' && !seen.has(line) && !isFiller.test(line);
     seen.add(line);
@@ -42,20 +54,48 @@ function newLinesOf(view: View, seen: Set<string>): string[] {
 export function wordsOfCatalogue(): ReadonlySet<string> {
   const words = new Set<string>();
   const views = everySection('search-prod').flatMap((section) => section.views);
-  for (const view of views) gather(inBlocks(view), words);
+  for (const view of views) {
+    gather(inBlocks(view), words);
+    gather([notificationOf(view), ...labelsIn(view)], words);
+  }
   return words;
 }
 
-/** The notification of a message repeats its blocks, and its chart draws what they say. */
+/** Of what is only heard the lines with words that nothing in `told` has; then `told` does. */
+const notified = (view: View, told: Set<string>): string[] =>
+  [...linesOf(notificationOf(view)), ...labelsIn(view)].flatMap((line) => {
+    const words = new Set<string>();
+    gather(line, words);
+    if ([...words].every((one) => told.has(one))) return [];
+    for (const one of words) told.add(one);
+    return [`! ${heard(line)}`];
+  });
+
+/** What a screen reader says of the buttons. */
+const labelsIn = (value: unknown): Text[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([name, part]) => (name === LABEL ? [part.phrase] : labelsIn(part)));
+
+const linesOf = (text: Text | null): readonly Text[] =>
+  text === null ? [] : text.kind === 'joined' ? text.items : [text];
+
+const notificationOf = (view: View): Text | null =>
+  'type' in view || typeof view.text === 'string' ? null : view.text.phrase;
+
+/** Its notification repeats the blocks, and its chart draws what they say. */
 function inBlocks(view: View): object {
   if ('type' in view) return view;
   const { text: _, charted: __, ...rest } = view;
   return rest;
 }
 
+const LABEL = 'accessibility_label';
+
 function gather(value: unknown, words: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
+    if (name === LABEL) continue;
     if (typeof part === 'string' && ['template', 'one', 'many', 'text'].includes(name)) words.add(part);
     gather(part, words);
   }

@@ -30,6 +30,9 @@ export const mrkdwn = (text: Text, reader = DEFAULT_READER): string => render(te
 
 const NAMED: Reader = { ...DEFAULT_READER, nameOf: (id) => id.replace(/^U0/, '').toLowerCase() };
 
+/** A line of a notification. */
+export const heard = (line: Text): string => render(line, NAMED, 'mrkdwn');
+
 /** What a person reads, from top to bottom; `[…]` is a button, `[⋯ …]` a menu, `(…)` a field. */
 export const spoken = (given: Spoken): string => {
   const view = shown(given, NAMED);

@@ -182,7 +182,7 @@ export function resultSummary({ request, loan, end }: Result): Text | null {
 function resultText(report: RequestReport): Text {
   const { request } = report;
   if (request.state === 'denied')
-    return request.why ? msg` Reason for the decision: ${userText(request.why, 300)}` : nothing;
+    return request.why ? msg` Reason for the decision: “${userText(request.why, 300)}”.` : nothing;
   const result = resultSummary(report);
   return result ? msg` ${result}` : nothing;
 }
