@@ -1,14 +1,13 @@
 import type { App } from '@slack/bolt';
-import { checkChanged } from '../../usecases/watch/faults/check-owners.ts';
-import { tellOwnerLeft } from '../../usecases/watch/faults/owner-left.ts';
+import { checkChanged, personLeft } from '../../usecases/watch/faults/check-people.ts';
 import type { Bot } from '../interaction/bot.ts';
 
-/** Whoever is no member any more owns keys that nobody looks after from then on. Without this event a sweep finds it. */
+/** Nobody looks after the keys of whoever has left, nor waits for what they asked. Without this event a sweep finds it. */
 export function registerPeople(app: App, bot: Bot): void {
   app.event('user_change', async ({ event, body }) => {
     if (body.team_id !== bot.teamId) return;
     bot.ports.directory.invalidate(event.user.id);
-    if (event.user.deleted === true) await tellOwnerLeft(bot.ports, event.user.id, 'gone');
+    if (event.user.deleted === true) await personLeft(bot.ports, event.user.id);
     else await checkChanged(bot.ports, event.user.id);
   });
 }

@@ -20,18 +20,26 @@ export const outdated = async (ports: Ports, request: Applying): Promise<StaleRe
 export const leftSince = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
   isFirstTry(request, ports.clock()) ? null : ((await whoLeft(ports, request))?.because ?? null);
 
+interface Needed {
+  readonly who: UserId;
+  readonly because: StaleReason;
+}
+
 /**
- * Who may have nothing more, because they are no longer a member: whoever asked, and whose a new key would be. null: all
- * are. What only takes away is done without them.
+ * Who has to be a member for it, and why it is over once they have left: whoever asked, and whose a new key would be. What
+ * only takes away is done without them.
  */
-export async function whoLeft(
-  ports: Ports,
-  { change, requester, owner }: Request,
-): Promise<{ readonly who: UserId; readonly because: StaleReason } | null> {
-  if (change.kind === 'revert' || change.kind === 'disable') return null;
-  if (!(await memberOrNull(ports, requester))) return { who: requester, because: { kind: 'requester_left' } };
-  if (change.kind !== 'create' || owner === null || owner === requester) return null;
-  return (await memberOrNull(ports, owner)) ? null : { who: owner, because: { kind: 'owner_left' } };
+export function membersNeeded({ change, requester, owner }: Request): readonly Needed[] {
+  if (change.kind === 'revert' || change.kind === 'disable') return [];
+  const asks: Needed = { who: requester, because: { kind: 'requester_left' } };
+  if (change.kind !== 'create' || owner === null || owner === requester) return [asks];
+  return [asks, { who: owner, because: { kind: 'owner_left' } }];
+}
+
+/** Who of those who have to be members is none any more; null: all are. */
+export async function whoLeft(ports: Ports, request: Request): Promise<Needed | null> {
+  for (const needed of membersNeeded(request)) if (!(await memberOrNull(ports, needed.who))) return needed;
+  return null;
 }
 
 /** The units of a change were converted from USD at one price; at another price they are another amount. */

@@ -5,12 +5,14 @@ import { problemOf } from '../../domain/problems/problem.ts';
 import type { Pending, Request } from '../../domain/requests/request.ts';
 import { markStale, overNow, redated } from '../../domain/requests/transitions.ts';
 import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
+import { membersNeeded } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import { forEachDue } from '../due-work.ts';
 import { unlimitedUntil } from '../grants/unlimited-until.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { freshKey } from '../mirror/fresh-key.ts';
 import { addNotices } from '../outbox/add-notices.ts';
+import { isStillMember } from '../outbox/owners-left.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
@@ -37,8 +39,24 @@ async function remind(ports: Ports, request: Request): Promise<void> {
   if (await endAs(ports, request, overNow(request, now))) return;
   const because = await hopeless(ports, request);
   if (await endAs(ports, request, because && markStale(request, now, because))) return;
-  if (isFromWrongClock(request.createdAt, now)) await redate(ports, request, now);
-  else if (!(await waitsForLimit(ports, request))) await addNotices(ports, reminders(ports, request, now));
+  if (isFromWrongClock(request.createdAt, now)) return redate(ports, request, now);
+  if (await waitsForLimit(ports, request)) return;
+  const due = await untold(ports, reminders(ports, request, now));
+  const left = due.length > 0 ? await leftBy(ports, request) : null;
+  if (await endAs(ports, request, left && markStale(request, now, left))) return;
+  await addNotices(ports, due);
+}
+
+async function untold({ store }: Ports, notices: readonly Notice[]): Promise<readonly Notice[]> {
+  const known = await Promise.all(notices.map(({ id }) => store.notices.get(id)));
+  return notices.filter((_, at) => known[at] === null);
+}
+
+/** Why nobody has to decide it, where Slack told nothing of who has left. null: they are there, or Slack does not say. */
+async function leftBy(ports: Ports, request: Pending): Promise<StaleReason | null> {
+  for (const { who, because } of membersNeeded(request))
+    if ((await isStillMember(ports.directory, who)) === false) return because;
+  return null;
 }
 
 /** Nobody is asked for what they could not approve yet. */

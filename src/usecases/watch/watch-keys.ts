@@ -14,7 +14,7 @@ import type { KeyPage, UnreadableKey } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { KeyWrite, MirroredKey, ReadMoment } from '../ports/store/keys.ts';
 import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
-import { checkOwners } from './faults/check-owners.ts';
+import { checkPeople } from './faults/check-people.ts';
 import { tellUnreadable } from './faults/tell-unreadable.ts';
 import { wishesOfOwners } from './personal/wishes.ts';
 import { dueBurns } from './spending/due-burns.ts';
@@ -67,7 +67,7 @@ export async function watchKeys(ports: Ports, signal?: AbortSignal): Promise<voi
   await welcome(ports, keys);
   await store.keyValues.set('last_sweep', String(clock().getTime()));
   if (isFirst) await setFirstLook(store, null);
-  await checkOwners(ports, signal);
+  await checkPeople(ports, signal);
   metrics.set('keys', keys);
   metrics.observe('sweep_seconds', (clock().getTime() - startedAt.getTime()) / 1000);
   trigger.deliver();

@@ -73,9 +73,9 @@ export async function hasLeft({ store, directory }: Ports, person: UserId): Prom
   return isMember === null ? isToldLeft(store, person) : !isMember;
 }
 
-/** What tells somebody who has left nothing that they could act upon: news of keys, and of what others did to theirs. */
+/** What tells somebody who has left nothing that they could act upon: news of keys and of their requests, and of what others did. */
 export const isMootOnceGone = ({ kind }: NoticeBody): boolean =>
-  ['key', 'changed_by_other', 'reassigned', 'reassigned_many'].includes(kind);
+  ['key', 'outcome', 'changed_by_other', 'reassigned', 'reassigned_many'].includes(kind);
 
 /** Somebody did it in Slack who knew what they did, so nobody has to look after the key for it. */
 const isOfAnAct = (body: NoticeBody): boolean => body.kind === 'key' && body.by !== null;
