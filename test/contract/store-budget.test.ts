@@ -19,7 +19,7 @@ const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
   'due notices': ({ notices }) => notices.claimDue(now, 60, 20),
   'the digest': ({ notices }) => notices.forDigest(10),
   'what a person put off': ({ snoozes }) => snoozes.of('U7', now),
-  'waiting notices': ({ notices }) => notices.waiting(),
+  'waiting notices': ({ notices }) => notices.waiting(now),
   'due requests': ({ requests }) => requests.toApply(now, null),
   'expired requests': ({ requests }) => requests.pendingExpired(now, null),
   'pending requests': ({ requests }) => requests.pending(),

@@ -138,7 +138,7 @@ onEveryEngine('commit', ({ site }) => {
     const winner = answers.indexOf(true);
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await store.requests.get(asked.id)).toEqual(decisions[winner]);
-    expect(await store.notices.waiting()).toBe(1);
+    expect((await store.notices.waiting(now)).all).toBe(1);
     expect(await store.notices.get(`n${winner}`)).not.toBeNull();
     expect((await audited(store)).map(({ act }) => act)).toEqual([`act ${winner}`]);
   });

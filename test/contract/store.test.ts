@@ -285,7 +285,7 @@ onEveryEngine('requests', ({ site }) => {
     const { requests, notices } = store;
     const asked = pending();
     await insertRequest(store, asked, [card(asked.id)]);
-    expect(await notices.waiting()).toBe(1);
+    expect((await notices.waiting(now)).all).toBe(1);
     const told = (id: string): Notice => ({ ...card(asked.id), id });
     expect(await replaceRequest(store, cancel(asked, now), asked, [told('a')])).toBe(true);
     expect(await replaceRequest(store, deny(asked, lee.id, { at: now, why: 'no' }), asked, [told('b')])).toBe(
@@ -315,7 +315,7 @@ onEveryEngine('requests', ({ site }) => {
     await insertRequest(store, pending(), []);
     expect(await insertRequest(store, pending({ reason: 'again' }), [card('x')])).toBe(false);
     expect(await requests.get('r7f3a2')).toMatchObject({ reason: 'launch week' });
-    expect(await notices.waiting()).toBe(0);
+    expect((await notices.waiting(now)).all).toBe(0);
   });
 
   test('lists: newest first, by whom, in which state, asked or not, of which key', async () => {
@@ -538,7 +538,7 @@ onEveryEngine('notices', ({ site }) => {
     expect(await notices.add([notice('a'), notice('b'), notice('a')], now)).toBe(2);
     expect(await notices.add([notice('b'), notice('c')], now)).toBe(1);
     expect(await notices.add([], now)).toBe(0);
-    expect(await notices.waiting()).toBe(3);
+    expect((await notices.waiting(now)).all).toBe(3);
     expect(await notices.get('a')).toStrictEqual({
       ...notice('a'),
       createdAt: now,
@@ -597,7 +597,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.defer(['k3'], inDays(3), now);
     await notices.markSent(['n'], [], { at: now, version: 1, turnsAt: null });
     expect(await notices.claimDue(later(1), 60, 9)).toEqual([]);
-    expect(await notices.waiting()).toBe(3);
+    expect(await notices.waiting(now)).toEqual({ all: 3, putOff: 3, again: 0 });
     expect(await notices.claimDue(inDays(2), 60, 9)).toMatchObject([
       { id: 'k1', attempts: 1, waitedUntil: inDays(2) },
       { id: 'k2', attempts: 1, waitedUntil: inDays(2) },
@@ -658,7 +658,7 @@ onEveryEngine('notices', ({ site }) => {
       wake: { kind: 'member', id: ana.id },
     });
     expect(await commit(unit({ off: [], digest: 'off' }))).toBe(false);
-    expect([await keyValues.get('mark'), await notices.waiting()]).toEqual([null, 2]);
+    expect([await keyValues.get('mark'), (await notices.waiting(now)).all]).toEqual([null, 2]);
     expect(await notices.claimDue(now, 60, 9)).toEqual([]);
     expect(await commit(unit(null))).toBe(true);
     expect(await keyValues.get('mark')).toBe('chosen');
@@ -717,7 +717,7 @@ onEveryEngine('notices', ({ site }) => {
     await notices.markSent(['sent'], posts, { at: now, version: 3, turnsAt: null });
     await notices.reschedule(['again'], later(5000));
     await notices.giveUp('never', { why: 'user_disabled', at: now });
-    expect(await notices.waiting()).toBe(1);
+    expect(await notices.waiting(now)).toEqual({ all: 1, putOff: 0, again: 1 });
     expect((await notices.get('sent'))?.messages).toEqual(posts);
     expect(await notices.claimDue(later(4999), 60, 9)).toEqual([]);
     expect(ids(await notices.claimDue(later(5000), 60, 9))).toEqual(['again']);
@@ -756,7 +756,7 @@ onEveryEngine('notices', ({ site }) => {
     const to = { kind: 'digest' } as const;
     await notices.add([notice('x', { to }), notice('y', { to }), notice('z')], now);
     await notices.add([notice('w', { to })], later(10));
-    expect(await notices.waiting()).toBe(1);
+    expect((await notices.waiting(now)).all).toBe(1);
     expect(ids(await notices.claimDue(later(20), 60, 9))).toEqual(['z']);
     const read = await notices.forDigest(2);
     expect(ids(read.notices)).toEqual(['x', 'y']);

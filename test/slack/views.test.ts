@@ -804,7 +804,7 @@ test('status', () => {
       refusal: null,
     },
     lastSweep: { endedAt: now, keys: 42, isLate: false },
-    queue: { pending: 1, applying: 0, retrying: 0, notices: 0 },
+    queue: { pending: 1, applying: 0, retrying: 0, notices: { all: 0, putOff: 0, again: 0, givenUp: 0 } },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
     revealable: null,
     version: '0.1.0',
@@ -818,7 +818,7 @@ test('status', () => {
     *Requests*
     1 waiting for a decision
     *Notices*
-    0 to be delivered
+    all sent
     *Calls to CometAPI*
     10 of 180 in 180 seconds
     *Secrets*

@@ -59,6 +59,7 @@ import { assignedMessage, changeMessage } from '../../src/slack/views/requests/c
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import type { AuditAbout } from '../../src/usecases/ports/audit-report.ts';
+import type { UpstreamStatus } from '../../src/usecases/ports/cometapi.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
@@ -576,12 +577,24 @@ export function everySection(text: string): Section[] {
       refusal: null,
     },
     lastSweep: { endedAt: now, keys: 42, isLate: false },
-    queue: { pending: 1, applying: 2, retrying: 3, notices: 4 },
+    queue: { pending: 1, applying: 2, retrying: 3, notices: { all: 15, putOff: 5, again: 6, givenUp: 7 } },
     budget: { used: 10, limit: 180, windowSeconds: 180 },
     revealable: true,
     version: text || '1',
     now,
   };
+  const nothingYet = {
+    lastSweep: null,
+    queue: { pending: 0, applying: 0, retrying: 0, notices: { all: 0, putOff: 0, again: 0, givenUp: 0 } },
+    revealable: null,
+  } as const;
+  const everyFault: readonly Partial<UpstreamStatus>[] = [
+    { reachable: false, since: now, retryAt: later, isPage: true },
+    { reachable: false, isPage: true },
+    { retryAt: later },
+    { limiting: true },
+    { refusal: 'bad_token', since: now },
+  ];
   const undeliverable = {
     newest: [
       {
@@ -875,6 +888,22 @@ export function everySection(text: string): Section[] {
       ),
     ),
     statusMessage(status, 'lead'),
+    statusMessage({ ...status, ...nothingYet }, 'lead'),
+    ...everyFault.map((fault) =>
+      statusMessage(
+        {
+          ...status,
+          upstream: { ...status.upstream, ...fault },
+          lastSweep: { endedAt: now, keys: 42, isLate: true },
+          revealable: false,
+        },
+        'member',
+      ),
+    ),
+    statusMessage(
+      { ...status, lastSweep: { endedAt: now, keys: 42, isLate: true }, revealable: false },
+      'lead',
+    ),
     statusMessage({ ...status, undeliverable }, 'admin'),
     statusMessage(
       {

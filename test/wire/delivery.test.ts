@@ -89,7 +89,7 @@ describe('much news waits', () => {
     await stage.runs('deliver');
     const posts = slack.calls.slice(before).filter(({ method }) => method === POST);
     expect(posts[0]?.args['channel']).toBe('C0REQUESTS');
-    expect(await bot.ports.store.notices.waiting()).toBe(0);
+    expect((await bot.ports.store.notices.waiting(stage.now())).all).toBe(0);
     // Twenty-four keys of one person stand in one message.
     expect(stage.bob.dms().length).toBeLessThanOrEqual(7);
     expect(stage.dm(stage.bob)).toMatch(/Notices about \d+ of your keys:/);

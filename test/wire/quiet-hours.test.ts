@@ -45,6 +45,29 @@ test('a warning of the night waits for the morning of its reader', async () => {
   expect(dms(ana)).toHaveLength(1);
 });
 
+test('in status what waits for the morning, what is tried again and what was given up are told apart', async () => {
+  await using stage = await atNight();
+  const { ana, ada, bob, cometApi, slack } = stage;
+  const notices = async () => {
+    await stage.after(ada.types('/cometkey status'));
+    return /\*Notices\*\n(.*)\n/.exec(stage.told(ada))?.[1];
+  };
+  expect(await notices()).toBe('all sent');
+  cometApi.account.spend(1, 16 * USD);
+  await sweeps(stage);
+  const putOff = '1 put off until quiet hours, a day off or a snooze ends';
+  expect(await notices()).toBe(putOff);
+  slack.faults.push({ method: 'chat.postMessage', kind: 'http500', times: 10_000 });
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  expect(await notices()).toMatch(/, 2 to be tried again$/);
+  slack.faults.splice(0, 9, { method: 'chat.postMessage', kind: 'error', error: 'user_disabled', times: 2 });
+  await hoursLater(stage, 0.5);
+  expect(await notices()).toMatch(/, 2 given up in the last 30 days$/);
+  await hoursLater(stage, 8);
+  expect([...dms(ana), ...dms(bob)]).toEqual([]);
+  expect(await notices()).toBe('2 given up in the last 30 days');
+});
+
 test('after a restart at night, while Slack does not say where somebody lives, a warning waits', async () => {
   await using database = await temporaryDatabase();
   await using stage = await atNight(quiet(), { databaseUrl: database.url });

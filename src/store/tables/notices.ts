@@ -12,6 +12,7 @@ import { followSubjects, redrawing } from './notice-keys.ts';
 import { outdateOlder } from './notice-outdated.ts';
 import { patience } from './notice-patience.ts';
 import { undeliverable } from './notice-undeliverable.ts';
+import { waiting } from './notice-waiting.ts';
 
 /** The outbox. States: waiting → sent | given_up; for the digest: digest → digested. */
 export const notices = ({ db }: Engine): NoticeStore => ({
@@ -21,13 +22,13 @@ export const notices = ({ db }: Engine): NoticeStore => ({
   ...digest(db),
   ...redrawing(db),
   ...undeliverable(db),
+  ...waiting(db),
   add: (added, now) => addNotices(db, added, now),
   async get(id) {
     const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? noticeFrom(row) : null;
   },
   adopt: (id, message, now) => adopt(db, id, { message, now }),
-  waiting: () => waiting(db),
 });
 
 function outcomes(db: Kysely<Tables>): Pick<NoticeStore, 'markSent' | 'reschedule' | 'withdraw'> {
@@ -109,15 +110,6 @@ export async function markDigested(db: Kysely<Tables>, ids: readonly string[]): 
       .where('state', '=', 'digest')
       .where('id', 'in', some)
       .execute();
-}
-
-async function waiting(db: Kysely<Tables>): Promise<number> {
-  const { n } = await db
-    .selectFrom('notices')
-    .select((row) => row.fn.countAll<number>().as('n'))
-    .where('state', '=', 'waiting')
-    .executeTakeFirstOrThrow();
-  return n;
 }
 
 /** Ignores notices whose id is stored already. Returns how many were added. */

@@ -9,6 +9,7 @@ import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { UpstreamStatus } from './cometapi.ts';
 import type { FirstLook, ReadingTrouble, RequestRow } from './read-models.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
+import type { WaitingNotices } from './store/notices.ts';
 
 export interface StatusReport {
   readonly upstream: UpstreamStatus;
@@ -18,7 +19,7 @@ export interface StatusReport {
     readonly pending: number;
     readonly applying: number;
     readonly retrying: number;
-    readonly notices: number;
+    readonly notices: WaitingNotices & { readonly givenUp: number };
   };
   readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };
   /** Whether secrets can be revealed; null: not known yet. */

@@ -32,7 +32,7 @@ export async function showStatus(
       pending: await inState('pending'),
       applying: await inState('applying'),
       retrying: await inState('approved'),
-      notices: await store.notices.waiting(),
+      notices: { ...(await store.notices.waiting(now)), givenUp: await givenUp(store) },
     },
     budget: await cometApi.budget(),
     revealable: cometApi.revealable(),
@@ -47,6 +47,9 @@ export async function showStatus(
 /** Without admins, leads are told what is wrong. */
 const isTold = ({ role }: Member, { people }: Ports['policy']): boolean =>
   role === 'admin' || (role === 'lead' && people.admins.length === 0);
+
+const givenUp = async ({ notices }: Ports['store']): Promise<number> =>
+  (await notices.undeliverable(0)).total;
 
 async function undeliverable(store: Ports['store']): Promise<NonNullable<StatusReport['undeliverable']>> {
   const { newest, total } = await store.notices.undeliverable(NEWEST);

@@ -57,7 +57,7 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
   return [
     [literal('Last sweep'), sweepWords(report)],
     [literal('Requests'), requestsWords(queue)],
-    [literal('Notices'), msg`${queue.notices} to be delivered`],
+    [literal('Notices'), noticesWords(queue.notices)],
     [
       literal('Calls to CometAPI'),
       msg`${budget.used} of ${budget.limit} in ${count(budget.windowSeconds, 'second')}`,
@@ -76,6 +76,18 @@ function requestsWords({ pending, applying, retrying }: StatusReport['queue']): 
     ...(retrying > 0 ? [msg`${retrying} to be tried again`] : []),
   ];
   return open.length > 0 ? joined(open, ', ') : literal('none open');
+}
+
+/** What is still to be said, and what it waits for. */
+function noticesWords({ all, putOff, again, givenUp }: StatusReport['queue']['notices']): Text {
+  const next = all - putOff - again;
+  const waiting = [
+    ...(next > 0 ? [msg`${next} about to be sent`] : []),
+    ...(putOff > 0 ? [msg`${putOff} put off until quiet hours, a day off or a snooze ends`] : []),
+    ...(again > 0 ? [msg`${again} to be tried again`] : []),
+    ...(givenUp > 0 ? [msg`${givenUp} given up in the last 30 days`] : []),
+  ];
+  return waiting.length > 0 ? joined(waiting, ', ') : literal('all sent');
 }
 
 const accountFact = ({ account, now }: StatusReport): (readonly [Text, Text])[] =>

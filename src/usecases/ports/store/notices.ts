@@ -38,6 +38,15 @@ export interface GivenUpNotice {
   readonly at: Date;
 }
 
+/** How many wait, for what. */
+export interface WaitingNotices {
+  readonly all: number;
+  /** Put off until quiet hours, a day off or a snooze ends. */
+  readonly putOff: number;
+  /** Tried without success. */
+  readonly again: number;
+}
+
 export interface NoticeStore {
   /** Inserts the notices whose ids are new; returns how many. */
   add(notices: readonly Notice[], now: Date): Promise<number>;
@@ -81,8 +90,8 @@ export interface NoticeStore {
   /** The person was told in another way. */
   withdraw(id: string): Promise<void>;
   get(id: string): Promise<StoredNotice | null>;
-  /** How many are still to be sent, without those for the digest. */
-  waiting(): Promise<number>;
+  /** Those that are still to be sent, without those for the digest. */
+  waiting(now: Date): Promise<WaitingNotices>;
   /** Messages that tell of a moment which has come are outdated. */
   turn(now: Date): Promise<void>;
   /** A page after `after` of messages that were rendered before their request or key moved, cards first. */
