@@ -109,7 +109,8 @@ test('a refusal says what is wrong and what to do', () => {
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
     asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
     leaves_nothing: This would leave nothing on search (#1234), which has $20.00 left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: /cometkey disable #1234.
-    ends_soon: search (#1234) expires 2026-12-20 12:00 UTC. This would make it expire 2026-12-03 10:00 UTC: calls with it would fail from then on. Nothing has changed yet. To stop it at once: /cometkey disable #1234.
+    ends_soon: search (#1234) expires 2026-12-20 12:00 UTC. This would make it expire 2026-12-03 10:00 UTC: calls with it would fail from then on. It would also make these changes: Group: default group → vip. Nothing has changed yet. To stop it at once: /cometkey disable #1234.
+    question_over: You cancelled this, so I left search (#1234) alone.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY

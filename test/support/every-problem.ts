@@ -1,10 +1,11 @@
 import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
+import { shownState, tokenOf } from '../../src/domain/keys/shown-state.ts';
 import type { ExceededLimit } from '../../src/domain/policy/limits.ts';
 import type { Problem, ProblemKind } from '../../src/domain/problems/problem.ts';
 import { cancel } from '../../src/domain/requests/transitions.ts';
 import { span } from '../../src/domain/time.ts';
-import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
+import { later, now, pendingRequest, someKey, unitsPerUsd, usdUnits } from './conversation.ts';
 
 const OVER_TOTAL: ExceededLimit = {
   kind: 'total',
@@ -120,7 +121,16 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     asked_again: { kind: 'asked_again', request: pendingRequest({ keyName: text }) },
     leaves_nothing: { kind: 'leaves_nothing', key, left: usdUnits(20), unitsPerUsd: 500_000, sure: 'w1' },
-    ends_soon: { kind: 'ends_soon', key, at: now, was: later, sure: 'w1' },
+    ends_soon: {
+      kind: 'ends_soon',
+      key,
+      at: now,
+      was: later,
+      also: { seen: { group: '' }, to: { group: 'vip' } },
+      seen: tokenOf(shownState(someKey())),
+      sure: 'w1',
+    },
+    question_over: { kind: 'question_over', key, isCancelled: true },
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },

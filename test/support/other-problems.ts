@@ -129,6 +129,8 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
     reader: 'U0LEE',
   },
   { kind: 'asked_already', twin: pendingRequest({ keyName }), now, again: null },
+  { kind: 'question_over', key: null, isCancelled: true },
+  { kind: 'question_over', key, isCancelled: false },
   { kind: 'reason_missing', asked: null },
 ];
 

@@ -53,7 +53,7 @@ describe('what leaves a key that works with nothing is asked about first', () =>
     expect(stage.told(ana)).toMatch(ASKED);
     expect(row()).toMatchObject({ remain_quota: 20 * USD, used_quota: 0 });
     cometApi.account.spend(1, 5 * USD);
-    const asked = ana.lastEphemeral();
+    const asked = structuredClone(ana.lastEphemeral());
     await stage.after(ana.clicks('Leave nothing'));
     expect(stage.told(ana)).toMatch(/^✅ Took back \*\$15\.00\*/);
     expect(row()).toMatchObject({ remain_quota: 0, used_quota: 5 * USD });

@@ -15,7 +15,7 @@ test('a request that waits already is pointed out, and made again only when that
   stage.advance(2 * 60_000);
   await stage.after(ana.types('/cometkey quota search-prod +$5 twice?'));
   expect(stage.told(ana)).toBe(
-    '2 minutes ago you asked for *+$5.00* on *search-prod*, and it’s still waiting for a lead.\nOpen\nAsk again',
+    '2 minutes ago you asked for *+$5.00* on *search-prod*, and it’s still waiting for a lead.\nOpen\nAsk again\nLeave it',
   );
   expect(await pending(stage)).toBe(1);
   await stage.after(Promise.all([ana.clicks('Ask again'), ana.clicks('Ask again')]));
@@ -91,7 +91,7 @@ test.each([
   await stage.after(ana.types(`/cometkey ${first}`));
   await stage.after(ana.types(`/cometkey ${second}`));
   expect(stage.told(ana)).toMatch(
-    /^Just now you asked for .*, and it’s still waiting for a lead\.\nOpen\nAsk again$/,
+    /^Just now you asked for .*, and it’s still waiting for a lead\.\nOpen\nAsk again\nLeave it$/,
   );
   expect(await pending(stage)).toBe(1);
   await stage.after(ana.clicks('Ask again'));

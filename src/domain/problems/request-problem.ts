@@ -1,3 +1,4 @@
+import type { EditChange } from '../changes/edit.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../requests/approval.ts';
@@ -61,14 +62,21 @@ export type RequestProblem =
       readonly unitsPerUsd: UnitsPerUsd;
       readonly sure: string;
     }
-  /** A key that works would end in less than a day, sooner than it does. `sure`: what is stored for the button that lets it. */
+  /**
+   * A key that works would end in less than a day, sooner than it does. `also`: what else would be set. `seen`: the state
+   * of the key (`domain/keys/shown-state`). `sure`: what is stored for the button that lets it.
+   */
   | {
       readonly kind: 'ends_soon';
       readonly key: KeyName;
       readonly at: Date;
       readonly was: Date | null;
+      readonly also: Pick<EditChange, 'seen' | 'to'>;
+      readonly seen: string;
       readonly sure: string;
     }
+  /** What was asked about is no longer stored. */
+  | { readonly kind: 'question_over'; readonly key: KeyName | null; readonly isCancelled: boolean }
   /** The button was pressed before: the request that it made. */
   | { readonly kind: 'asked_again'; readonly request: Request }
   | { readonly kind: 'too_many_pending'; readonly most: number };

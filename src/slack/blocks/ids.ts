@@ -53,6 +53,7 @@ export const ACTIONS = {
   askAgain: 'request.ask_again',
   leaveNothing: 'key.leave_nothing',
   letExpire: 'key.let_expire',
+  leaveIt: 'question.leave',
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',
@@ -180,15 +181,6 @@ export interface SnoozeRef {
 }
 export const snoozeRef: Codec<SnoozeRef> = codec(
   z.strictObject({ key: keyId, kind: z.enum(KEY_NOTICE_KINDS).exactOptional() }),
-);
-
-/** A key and one assignment of it to a person; each new assignment has another id. */
-export interface AssignmentRef {
-  readonly key: KeyId;
-  readonly assignment: string;
-}
-export const assignmentRef: Codec<AssignmentRef> = codec(
-  z.strictObject({ key: keyId, assignment: opaqueId }),
 );
 
 export interface RequestRef {

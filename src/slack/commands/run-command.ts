@@ -1,7 +1,7 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import { fromToken, type ShownState, shownState, tokenOf } from '../../domain/keys/shown-state.ts';
+import { fromToken, shownState, tokenOf } from '../../domain/keys/shown-state.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { movedSince } from '../../usecases/changes/moved-since.ts';
+import { movedSince, type Pressed } from '../../usecases/changes/moved-since.ts';
 import { type FoundKey, findKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import { withOwnersLeft } from '../../usecases/outbox/owners-left.ts';
 import { COMMAND, type KeyRef } from '../blocks/ids.ts';
@@ -166,30 +166,29 @@ export async function runBound(
   { verb, command }: { verb: VerbName; command: (key: KeyId) => object },
 ): Promise<void> {
   const shown = seen === undefined ? null : fromToken(seen);
-  if (shown && (await saidMove(interaction, key, { verb, shown }))) return;
-  const { asShown } = COMMANDS[verb] as Verb<Command>;
+  const { asShown, actsOn: part } = COMMANDS[verb] as Verb<Command>;
+  if (shown && (await saidMove(interaction, key, { part, shown }))) return;
   const asked = { verb, ...command(key) } as Command;
   const wanted = shown && asShown ? asShown(asked, shown) : asked;
   await runCommand(interaction, wanted).catch(async (error: unknown) => {
     // Of two clicks at once the second one finds the key as the first one left it.
-    if (!shown || !isLate(error) || !(await saidMove(interaction, key, { verb, shown }))) throw error;
+    if (!shown || !isLate(error) || !(await saidMove(interaction, key, { part, shown }))) throw error;
     if (error.notice !== null) await withdraw(interaction.bot, error.notice);
   });
 }
 
-const isLate = (error: unknown): error is Refused =>
+export const isLate = (error: unknown): error is Refused =>
   error instanceof Refused &&
   error.problem.kind === 'makes_no_sense' &&
   (error.problem.because.kind === 'edited_meanwhile' || error.problem.because.kind === 'nothing_to_do');
 
-/** False: nothing has happened that this button would do or undo. */
-async function saidMove(
+/** False: nothing has happened that a button on this part would do or undo. */
+export async function saidMove(
   { bot, member, responder }: Interaction,
   keyId: KeyId,
-  { verb, shown }: { verb: VerbName; shown: ShownState },
+  { part, shown }: Pick<Pressed, 'shown'> & { part: Pressed['part'] | undefined },
 ): Promise<boolean> {
-  const { actsOn } = COMMANDS[verb] as Verb<Command>;
-  const moved = actsOn ? await movedSince(bot.ports, member, { keyId, part: actsOn, shown }) : null;
+  const moved = part ? await movedSince(bot.ports, member, { keyId, part, shown }) : null;
   if (moved === null) return false;
   await responder.instead(movedMessage(moved));
   return true;

@@ -14,7 +14,8 @@ import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecas
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
-import { ACTIONS, assignmentRef, keyRef, type RequestRef, requestRef, snoozeRef } from '../blocks/ids.ts';
+import { ACTIONS, keyRef, type RequestRef, requestRef, snoozeRef } from '../blocks/ids.ts';
+import { assignmentRef } from '../blocks/refs/assignment-ref.ts';
 import { auditRef } from '../blocks/refs/audit-ref.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
@@ -33,7 +34,6 @@ import { openDisableTheirs } from '../forms/submissions/owners/disable-many.ts';
 import { openGiveUpForm } from '../forms/submissions/owners/give-up.ts';
 import { isRepeatable } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
-import { sayChange } from '../interaction/say-change.ts';
 import {
   rerenderRequest,
   sayRequest,
@@ -49,6 +49,7 @@ import { keyListMessage } from '../views/keys/key-list.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import type { OwnAct } from '../views/requests/own-act.ts';
 import { about, type Click, changes, keyClicks, reads } from './click.ts';
+import { onLeaveIt, onQuestion } from './forms/questions.ts';
 
 type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
 
@@ -107,13 +108,6 @@ const onSnooze = (act: typeof snoozeKey): Click =>
       await responder.rerender(keyMessage(await showKey(bot.ports, member, keyId)));
       await bot.ports.notifier.refreshHome(member.id);
     }),
-  );
-
-const onStored = (act: typeof askAgain): Click =>
-  changes(
-    about(formRef, async (interaction, { form }) =>
-      sayChange(interaction, await act(interaction.bot.ports, interaction.member, form)),
-    ),
   );
 
 const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) => {
@@ -179,9 +173,10 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.deny]: onDecision(openDenyForm),
   [ACTIONS.approveLess]: onDecision(openApproveLessForm),
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),
-  [ACTIONS.askAgain]: onStored(askAgain),
-  [ACTIONS.leaveNothing]: onStored(leaveNothing),
-  [ACTIONS.letExpire]: onStored(letExpire),
+  [ACTIONS.askAgain]: onQuestion(askAgain),
+  [ACTIONS.leaveNothing]: onQuestion(leaveNothing),
+  [ACTIONS.letExpire]: onQuestion(letExpire),
+  [ACTIONS.leaveIt]: onLeaveIt,
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),

@@ -4,6 +4,7 @@ import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Form } from '../ports/store/forms.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Twin } from '../requests/pending-twin.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
@@ -18,7 +19,7 @@ export async function askAgain(ports: Ports, member: Member, id: RequestId): Pro
     const row = await store.forms.get(id, member.id, clock());
     const twin = row?.data['request'] as Twin | undefined;
     // An older version stored no price.
-    if (twin?.unitsPerUsd === undefined) throw new Refused({ kind: 'form_expired' });
+    if (twin?.unitsPerUsd === undefined) throw over(row);
     const { change, keyId, owner, reason } = twin;
     const key = keyId === null ? null : await keyById(ports, member, keyId);
     if (key) await assertSamePrice(ports, key, twin);
@@ -40,6 +41,18 @@ export async function onceStored(
     if (problemOf(error)?.kind === 'key_busy') await assertNotAsked(ports, member, id);
     throw error;
   });
+}
+
+/** `row`: what is stored in place of what was asked about. */
+export const over = (row: Form | null): Refused =>
+  new Refused({ kind: 'question_over', key: null, isCancelled: row?.kind === CANCELLED });
+
+const CANCELLED = 'cancelled';
+
+/** What was asked about is not wanted, so its button acts no more. */
+export async function leaveIt(ports: Ports, member: Member, id: string): Promise<void> {
+  await assertNotAsked(ports, member, id);
+  await ports.store.forms.save({ id, person: member.id, kind: CANCELLED, data: {} }, ports.clock());
 }
 
 /** At another price the units that were asked for are another amount. */

@@ -48,7 +48,7 @@ export async function editKey(ports: Ports, member: Member, edit: KeyEdit): Prom
   return requestChange(ports, member, { change, key: known, owner: known.owner, reason, ...again });
 }
 
-/** Lets it expire soon, once, after `ends_soon`; but not in place of an expiry that somebody set since. */
+/** Lets it expire at the moment that `ends_soon` told, once; but not in place of an expiry that somebody set since. */
 export async function letExpire(ports: Ports, member: Member, id: RequestId): Promise<RequestedChange> {
   return onceStored(ports, member, id, async () =>
     editKey(ports, member, { ...(await endingIn(ports, member, id)), sure: id }),

@@ -23,6 +23,20 @@ const shape = z.strictObject({
 });
 export const formRef: Codec<FormRef> = codec(shape);
 
+/** What is stored for a question that is asked before something is done, and the key that it is about, as it was then. */
+export interface QuestionRef {
+  readonly form: string;
+  readonly key?: KeyId;
+  readonly seen?: string;
+}
+/** Buttons of an older version of the bot hold the form alone. */
+const question = z.strictObject({
+  form: opaqueId,
+  key: z.exactOptional(keyId),
+  seen: z.exactOptional(stateToken),
+});
+export const questionRef: Codec<QuestionRef> = codec(question);
+
 /** The form, which remembers what has the button that opened it. */
 export function openedFrom<V extends { readonly private_metadata?: string }>(
   view: V,

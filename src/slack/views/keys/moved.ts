@@ -1,6 +1,7 @@
 import { STATUS } from '../../../domain/keys/key.ts';
 import { grantedOf } from '../../../domain/keys/quota.ts';
 import { isDisabledSince } from '../../../domain/keys/shown-state.ts';
+import type { KeyName } from '../../../domain/problems/problem.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import type { MovedReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, section } from '../../blocks/blocks.ts';
@@ -15,6 +16,10 @@ export function movedMessage(report: MovedReport): Message {
   const text = isOwnOfNow(report) ? ownText(report) : movedText(report);
   return message(text, [section(text), actions([openButton(report.key)])]);
 }
+
+/** What it says, and the key as it is now; null: nobody can tell which, or its reader may not see it. */
+export const withOpen = (said: Message, key: KeyName | null): Message =>
+  key ? { ...said, blocks: [...said.blocks, actions([openButton(key)])] } : said;
 
 const A_MOMENT = 2 * MINUTE;
 

@@ -20,6 +20,7 @@ import { askMoreButton, newKeyButton, renewButton } from '../keys/key-buttons.ts
 import { askRevealButton } from '../keys/reveal.ts';
 import {
   askAgainButton,
+  leaveItButton,
   leaveNothingButton,
   letExpireButton,
   showRequestButton,
@@ -87,23 +88,43 @@ const CURE_OF: { readonly [K in StaleReason['kind']]?: (key: KeyName) => Button 
   overspent: askMoreButton,
 };
 
-/** The button that goes on in spite of it; null: there is none. */
+/** The button that goes on with what was asked about, and the one that does not; null: it asks nothing. */
+function questionButtons(problem: Problem): { readonly goOn: Button; readonly leave: Button } | null {
+  if (problem.kind === 'leaves_nothing' || problem.kind === 'ends_soon') {
+    const { key, sure: form } = problem;
+    const about = { form, key: key.id, ...(problem.kind === 'ends_soon' && { seen: problem.seen }) };
+    const goOn = problem.kind === 'ends_soon' ? letExpireButton : leaveNothingButton;
+    return { goOn: goOn(key, about), leave: leaveItButton('Cancel', about) };
+  }
+  if (problem.kind !== 'asked_already' || problem.again === null) return null;
+  const { twin, again: form } = problem;
+  const about = { form, ...(twin.keyId !== null && { key: twin.keyId }) };
+  return { goOn: askAgainButton(about), leave: leaveItButton('Leave it', about) };
+}
+
+/** The button that mends it; null: there is none. */
 function problemButton(problem: Problem): Button | null {
   if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
   if (problem.kind === 'asked_again') return showRequestButton(problem.request);
-  if (problem.kind === 'leaves_nothing') return leaveNothingButton(problem.key, problem.sure);
-  if (problem.kind === 'ends_soon') return letExpireButton(problem.key, problem.sure);
   if (problem.kind === 'key_gone') return newKeyButton;
   if (problem.kind === 'too_many_pending' || problem.kind === 'no_such_request') return MY_REQUESTS;
-  if (problem.kind === 'makes_no_sense') return CURE_OF[problem.because.kind]?.(problem.key) ?? null;
-  return problem.kind === 'asked_already' && problem.again !== null ? askAgainButton(problem.again) : null;
+  return problem.kind === 'makes_no_sense' ? (CURE_OF[problem.because.kind]?.(problem.key) ?? null) : null;
 }
 
 export function problemMessage(problem: Problem): Message {
+  const { goOn = null, leave = null } = questionButtons(problem) ?? {};
+  return withButtons(problem, [goOn, leave]);
+}
+
+/** In a window, whose own button leads back. */
+const questionMessage = (problem: Problem): Message =>
+  withButtons(problem, [questionButtons(problem)?.goOn ?? null]);
+
+function withButtons(problem: Problem, answers: readonly (Button | null)[]): Message {
   const text = problemText(problem);
-  const cure = problemButton(problem);
-  const way = problem.kind === 'asked_already' ? [showRequestButton(problem.twin)] : [];
-  if (cure || way.length > 0) return paragraphs([text], [...way, ...(cure ? [cure] : [])]);
+  const way = problem.kind === 'asked_already' ? showRequestButton(problem.twin) : null;
+  const buttons = [way, ...answers, problemButton(problem)].filter((one) => one !== null);
+  if (buttons.length > 0) return paragraphs([text], buttons);
   if (problem.kind !== 'try_later' && problem.kind !== 'line_refused') return message(text, [section(text)]);
   // The line is in blocks of its own, so that it can be copied.
   return message(text, [
@@ -117,10 +138,7 @@ export function problemMessage(problem: Problem): Message {
 }
 
 /** It has a button that goes on with what was sent. */
-export const asksToGoOn = (problem: Problem): boolean =>
-  problem.kind === 'leaves_nothing' ||
-  problem.kind === 'ends_soon' ||
-  (problem.kind === 'asked_already' && problem.again !== null);
+export const asksToGoOn = (problem: Problem): boolean => questionButtons(problem) !== null;
 
 /** `form`: as it is shown again. What goes on with what was sent has nothing beside it that could be edited. */
 export const refusedForm = (form: ModalView, problem: Problem): ModalView =>
@@ -130,7 +148,7 @@ const questionModal = (form: ModalView, problem: Problem): ModalView => ({
   ...form,
   callback_id: CALLBACKS.question,
   submit: plain('Back to the form'),
-  blocks: problemMessage(problem).blocks,
+  blocks: questionMessage(problem).blocks,
 });
 
 /** With the refusal on top, and below that the button that mends what is wrong. */

@@ -1,3 +1,4 @@
+import type { EditChange } from '../../../domain/changes/edit.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
@@ -5,9 +6,11 @@ import { hasVoted } from '../../../domain/requests/approval.ts';
 import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
+import { editLines } from '../../settings/setting-text.ts';
 import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
+  joined,
   keyLabel,
   literal,
   moment,
@@ -65,6 +68,12 @@ function decisionBy(reader: UserId, it: Request): keyof typeof OWN_DECISION {
 const grantedText = (granted: Units | null, unitsPerUsd: UnitsPerUsd): Text =>
   granted === null ? literal('unlimited quota') : msg`${money(granted, unitsPerUsd)} granted`;
 
+/** What is set along with an expiry. */
+function alsoText(also: Pick<EditChange, 'seen' | 'to'>): Text {
+  const lines = editLines(also);
+  return lines.length === 0 ? nothing : msg` It would also make these changes: ${joined(lines, '; ')}.`;
+}
+
 export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
@@ -86,6 +95,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'asked_again'
   | 'leaves_nothing'
   | 'ends_soon'
+  | 'question_over'
   | 'too_many_pending'
   | 'policy_refuses'
   | 'makes_no_sense'
@@ -145,8 +155,12 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`You’ve pressed this before, and asked for ${changeText(it)}: request ${request(it.id)}. ${pastDetails(it)}.`,
   leaves_nothing: ({ key, left, unitsPerUsd }) =>
     msg`This would leave nothing on ${keyLabel(key)}, which has ${money(left, unitsPerUsd)} left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: \`/cometkey disable #${key.id}\`.`,
-  ends_soon: ({ key, at, was }) =>
-    msg`${keyLabel(key)} ${was === null ? literal('never expires') : msg`expires ${moment(was)}`}. This would make it expire ${moment(at)}: calls with it would fail from then on. Nothing has changed yet. To stop it at once: \`/cometkey disable #${key.id}\`.`,
+  ends_soon: ({ key, at, was, also }) =>
+    msg`${keyLabel(key)} ${was === null ? literal('never expires') : msg`expires ${moment(was)}`}. This would make it expire ${moment(at)}: calls with it would fail from then on.${alsoText(also)} Nothing has changed yet. To stop it at once: \`/cometkey disable #${key.id}\`.`,
+  question_over: ({ key, isCancelled }) =>
+    isCancelled
+      ? msg`You cancelled this, so I left ${key ? keyLabel(key) : literal('the key')} alone.`
+      : msg`It’s more than a day since I asked you this, so I did nothing. Start again if you still want it.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>

@@ -3,7 +3,7 @@ import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
-import { formRef } from '../../blocks/refs/form-ref.ts';
+import { type QuestionRef, questionRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock } from '../../blocks/unrendered.ts';
 import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
@@ -83,19 +83,23 @@ export function decisionButtons(
   return mayTryAgain(request) ? [actions([retryButton(request)], blockId)] : [];
 }
 
-/** `form`: the stored request that was not made, because the same one waits already. */
-export const askAgainButton = (form: string) =>
-  button({ action: ACTIONS.askAgain, text: 'Ask again', value: formRef.encode({ form }) });
+/** The stored request was not made, because the same one waits already. */
+export const askAgainButton = (about: QuestionRef) =>
+  button({ action: ACTIONS.askAgain, text: 'Ask again', value: questionRef.encode(about) });
 
-/** `form`: what was asked, which stops the key. */
-const stopButton = (action: string, text: string) => (key: { readonly name: string }, form: string) =>
+/** What is stored stops the key. */
+const stopButton = (action: string, text: string) => (key: { readonly name: string }, about: QuestionRef) =>
   button({
     action,
     text,
     label: msg`${literal(text)}: ${key.name}`,
-    value: formRef.encode({ form }),
+    value: questionRef.encode(about),
     style: 'danger',
   });
+
+/** Nothing is done, and what is stored acts no more. */
+export const leaveItButton = (text: string, about: QuestionRef) =>
+  button({ action: ACTIONS.leaveIt, text, value: questionRef.encode(about) });
 
 export const leaveNothingButton = stopButton(ACTIONS.leaveNothing, 'Leave nothing');
 
