@@ -62,29 +62,42 @@ const FEW_DAYS = 4;
 
 /** `samples` in order of time, the last one read at `at`. */
 export function burnOf(samples: readonly Sample[], at: Date): Burn {
-  const points = spendingOf(samples);
   const now = at.getTime();
+  const all = spendingUntil(now, samples);
+  const { points } = all;
   const first = points[0]?.at ?? now;
   const since = Math.max(first, now - WEEK * DAY);
   const spent = { units: rounded(spentBetween(points, since, now), 4), since: new Date(since) };
-  const day = dayOf(points, now);
+  const day = dayOf(all.days);
   const known = { at, used: samples.at(-1)?.used ?? units(0), spent, ...(day && { day }) };
   const { idle, rest } = restsOf(points, now);
   const isStopped = idle >= STOPPED.after || idle > Math.max(STOPPED.atLeast, STOPPED.rests * rest);
   const unknown = (why: Unknown): Burn => ({ ...known, rate: { kind: 'unknown', why } });
   if (isStopped) return unknown('stopped');
-  const working = spendingOf(workingTime(samples));
-  if (now - (working[0]?.at ?? now) < DAY) return unknown('too_young');
+  const working = workingTime(samples);
+  const used = working === samples ? all : spendingUntil(now, working);
+  if (now - (used.points[0]?.at ?? now) < DAY) return unknown('too_young');
   return samples.length < FEWEST_SAMPLES
     ? unknown('too_few_samples')
-    : { ...known, rate: rateOf(working, now, rest) };
+    : { ...known, rate: rateOf(used, now, rest) };
+}
+
+interface Spending {
+  readonly points: readonly Point[];
+  /** What each whole day took, the newest first, as far back as they count. */
+  readonly days: readonly number[];
+}
+
+function spendingUntil(now: number, samples: readonly Sample[]): Spending {
+  const points = spendingOf(samples);
+  const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
+  return { points, days: piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY }) };
 }
 
 /** Of a week at least, and of some days with use: before, nobody can tell what is usual. */
-function dayOf(points: readonly Point[], now: number): Day | null {
-  const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
-  if (whole < WEEK) return null;
-  const [last = 0, ...before] = piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY });
+function dayOf(days: readonly number[]): Day | null {
+  if (days.length < WEEK) return null;
+  const [last = 0, ...before] = days;
   const busy = before.filter((day) => day > 0);
   return busy.length < FEWEST_BUSY ? null : { spent: rounded(last, 4), usual: rounded(median(busy), 3) };
 }
@@ -100,15 +113,14 @@ function restsOf(points: readonly Point[], now: number): { idle: number; rest: n
   return { idle: now - moved, rest };
 }
 
-function rateOf(points: readonly Point[], now: number, rest: number): Rate {
-  const whole = Math.floor((now - (points[0]?.at ?? now)) / DAY);
-  const all = piecesOf(points, now, { count: Math.min(LONGEST, whole), each: DAY });
+function rateOf({ points, days: all }: Spending, now: number, rest: number): Rate {
   const steady = sinceShift(all);
-  const days =
-    steady < all.length ? steady : whole >= WEEK ? Math.min(LONGEST, whole - (whole % WEEK)) : whole;
-  const found = piecesOf(points, now, { count: days, each: DAY });
+  const whole = all.length;
+  const days = steady < whole ? steady : whole >= WEEK ? whole - (whole % WEEK) : whole;
+  const found = all.slice(0, days);
   const week = weekOf(found);
-  const alike = withoutOutliers(found).map((day, i) => day - mean(found) * ((week[i % WEEK] ?? 1) - 1));
+  const level = mean(found);
+  const alike = withoutOutliers(found).map((day, i) => day - level * ((week[i % WEEK] ?? 1) - 1));
   const spread = days < FEW_DAYS ? spreadOfHours(points, now, days) : sampleStandardDeviation(alike);
   const perDay = Math.max(0, medianSlope(alike));
   const few = days < WEEK ? 1 + 1 / days : 1;

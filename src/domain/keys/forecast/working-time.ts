@@ -2,9 +2,10 @@ import type { Sample } from './sample.ts';
 
 /**
  * The samples as if a key had never been without quota: what came before such a time is moved up to it. Nobody could use
- * the key then, so it says nothing about how it is used.
+ * the key then, so it says nothing about how it is used. The same samples where it never was.
  */
-export function workingTime(samples: readonly Sample[]): Sample[] {
+export function workingTime(samples: readonly Sample[]): readonly Sample[] {
+  if (!samples.slice(0, -1).some(isUsedUp)) return samples;
   let shift = 0;
   return samples
     .toReversed()
