@@ -93,7 +93,7 @@ async function storeAll(
   // A card tells how its key spends.
   await outdateWaiting(
     tx,
-    keys.flatMap(({ id, burn }) => (burn ? [id] : [])),
+    keys.flatMap(({ id, seen }) => (seen?.burn ? [id] : [])),
   );
   await outdateLent(tx, moved);
   await outdateNews(tx, requests.flatMap(waitingKeys));

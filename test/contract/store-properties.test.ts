@@ -259,7 +259,7 @@ onEveryEngine('what is forecast of keys', ({ site }) => {
     }));
     await store.commit({
       at: now,
-      keys: made.map(({ key, burn }) => ({ id: key.id, seen: { key, ...readOn(now), sweep: 1 }, burn })),
+      keys: made.map(({ key, burn }) => ({ id: key.id, seen: { key, ...readOn(now), sweep: 1, burn } })),
     });
     const query = { owner: 'all', text: '', now, offset: 0, limit: 100 } as const;
     const { keys: all } = await store.keys.list({ ...query, filter: null });

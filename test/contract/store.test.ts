@@ -99,7 +99,7 @@ onEveryEngine('keys', ({ site }) => {
     await setOwner(store, 42, ana.id);
     await writeKey(store, { id: 42, disabledBy: { id: ada.id, role: 'admin' } });
     await writeKey(store, { id: 42, watchState: watched });
-    await writeKey(store, { id: 42, burn });
+    await writeKey(store, { id: 42, seen: { key, ...readOn(now), sweep: null, burn } });
     await upsertSeen(store, [{ ...key, left: dollars(3), models: null, expiresAt: null }], later(1), null);
     expect(await keys.get(42)).toMatchObject({
       left: dollars(3),

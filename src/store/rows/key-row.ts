@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { BurningKey } from '../../domain/keys/forecast/forecast.ts';
 import type { Key, KeyStatus } from '../../domain/keys/key.ts';
 import { foldedName } from '../../domain/keys/names/folded-name.ts';
@@ -16,7 +16,7 @@ import type { KeyRow } from './tables.ts';
 
 /** The columns that come from CometAPI; the bot itself writes the others. */
 export type SeenRow = Omit<
-  Insertable<KeyRow>,
+  Selectable<KeyRow>,
   | 'sweep'
   | 'owner'
   | 'backup'
@@ -28,6 +28,8 @@ export type SeenRow = Omit<
   | 'filters'
   | 'listed_until'
   | 'listed_of'
+  | 'found_in'
+  | 'listed_while'
 >;
 
 export const searchable = (name: string): string => foldedName(plain(name));
@@ -68,7 +70,7 @@ export const statusFrom = (row: StatusRow): KeyStatus => ({
   expiresAt: atOrNull(row.expires_at),
 });
 
-type BurningRow = StatusRow & Pick<KeyRow, 'burn'>;
+export type BurningRow = StatusRow & Pick<KeyRow, 'burn'>;
 
 /** `burn`: as it was just written, which spares reading it. */
 export const burningKeyFrom = (row: BurningRow, burn?: BurningKey['burn']): BurningKey => ({

@@ -1,13 +1,14 @@
-import type { Kysely, Updateable } from 'kysely';
+import type { Kysely, Selectable, Updateable } from 'kysely';
 import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
 import { rowOf, type SeenRow } from './key-row.ts';
-import { derive } from './listed-row.ts';
+import { type DerivedRow, derivedFrom } from './listed-row.ts';
 import { inPieces, writeEach, writeRows } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
 
-type SweptRow = SeenRow & { readonly sweep: number | null };
+/** `burn` null: the stored one stays. */
+type SweptRow = SeenRow & DerivedRow & Pick<KeyRow, 'sweep' | 'burn'>;
 
 /** Returns those that have moved. */
 export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
@@ -18,9 +19,9 @@ export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[],
 
 /** Keys with equal marks in one statement; on a page of keys most are equal. */
 async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
-  const seen = writes.flatMap((write) => write.seen ?? []);
-  const rows = new Map(seen.map((one) => [one.key.id, { ...rowOf(one.key, one), sweep: one.sweep }]));
-  const moved = await movedIn(tx, rows, at);
+  const stored = await storedRows(tx, writes);
+  const rows = new Map(writes.flatMap((write) => rowsOf(write, stored.get(write.id), at)));
+  await rememberFormer(tx, [...stored.values()], { next: rows, at });
   await upsertSeen(tx, [...rows.values()]);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
@@ -30,37 +31,53 @@ async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Da
         .set(JSON.parse(marks) as Updateable<KeyRow>)
         .where('id', 'in', idsOf(group))
         .execute();
-  const watched = writes.flatMap(({ id, watchState }) => (watchState ? [{ id, watchState }] : []));
-  await writeEach(
-    tx,
-    ['watch_state'],
-    watched.map(({ id, watchState }) => ({ id, values: { watch_state: encode(watchState) } })),
+  const watched = writes.flatMap(({ id, watchState }) =>
+    watchState ? [{ id, value: encode(watchState) }] : [],
   );
-  const burning = writes.flatMap(({ id, burn }) => (burn ? [{ id, burn }] : []));
-  await writeEach(
-    tx,
-    ['burn'],
-    burning.map(({ id, burn }) => ({ id, values: { burn: encode(burn) } })),
-  );
-  await derive(tx, writes, at);
+  await writeEach(tx, 'watch_state', watched);
   const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
-  return [...new Set([...idsOf(marked), ...moved])];
+  const moved = [...stored.values()].filter((row) => TOLD.some((column) => differs(row, rows, column)));
+  return [...new Set([...idsOf(marked), ...idsOf(moved)])];
 }
 
-/**
- * The keys whose name, status, expiry or kind of quota messages tell otherwise; remembers what those that are renamed
- * were called. What is spent moves no message.
- */
-async function movedIn(tx: Kysely<Tables>, next: ReadonlyMap<KeyId, SweptRow>, at: Date): Promise<KeyId[]> {
-  if (next.size === 0) return [];
-  const stored = await tx
+/** What messages tell otherwise once it moves. What is spent moves no message. */
+const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
+
+type StoredRow = Pick<Selectable<KeyRow>, 'id' | 'burn' | (typeof TOLD)[number]>;
+
+async function storedRows(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<Map<KeyId, StoredRow>> {
+  const seen = writes.filter((write) => write.seen);
+  if (seen.length === 0) return new Map();
+  const rows = await tx
     .selectFrom('keys')
-    .select(['id', ...TOLD])
-    .where('id', 'in', [...next.keys()])
+    .select(['id', 'burn', ...TOLD])
+    .where('id', 'in', idsOf(seen))
     .execute();
-  const differs = (row: (typeof stored)[number], column: (typeof TOLD)[number]): boolean =>
-    row[column] !== next.get(row.id)?.[column];
-  const renamed = stored.filter((row) => differs(row, 'name'));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** How it is listed follows from what was read, so that they are stored together. */
+function rowsOf({ seen }: KeyWrite, stored: StoredRow | undefined, at: Date): [KeyId, SweptRow][] {
+  if (!seen) return [];
+  const row = rowOf(seen.key, seen);
+  const { burn } = seen;
+  const derived = derivedFrom({ ...row, burn: stored?.burn ?? null }, burn, at);
+  return [[row.id, { ...row, ...derived, sweep: seen.sweep, burn: burn ? encode(burn) : null }]];
+}
+
+const differs = (
+  stored: StoredRow,
+  next: ReadonlyMap<KeyId, SweptRow>,
+  column: (typeof TOLD)[number],
+): boolean => stored[column] !== next.get(stored.id)?.[column];
+
+/** Those that are renamed are found by what they were called. */
+async function rememberFormer(
+  tx: Kysely<Tables>,
+  stored: readonly StoredRow[],
+  { next, at }: { next: ReadonlyMap<KeyId, SweptRow>; at: Date },
+): Promise<void> {
+  const renamed = stored.filter((row) => differs(row, next, 'name'));
   const former = renamed.map(({ id, name }) => ({ name, key_id: id, until: at.getTime() }));
   if (former.length > 0)
     await tx
@@ -70,10 +87,7 @@ async function movedIn(tx: Kysely<Tables>, next: ReadonlyMap<KeyId, SweptRow>, a
         known.columns(['name', 'key_id']).doUpdateSet((row) => ({ until: row.ref('excluded.until') })),
       )
       .execute();
-  return stored.filter((row) => TOLD.some((column) => differs(row, column))).map(({ id }) => id);
 }
-
-const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
 /** The columns that the bot itself writes, except for the watch state. */
 function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<KeyRow> {
@@ -90,20 +104,20 @@ async function upsertSeen(tx: Kysely<Tables>, seen: readonly SweptRow[]): Promis
   const inOrder = seen.toSorted((a, b) => a.id - b.id);
   const swept = Map.groupBy(inOrder, ({ sweep }) => sweep);
   for (const [sweep, rows] of swept) {
-    await upsert(tx, rows);
-    if (sweep !== null) await markSwept(tx, idsOf(rows), sweep);
+    const written = await upsert(tx, rows);
+    if (sweep !== null && written < rows.length) await markSwept(tx, idsOf(rows), sweep);
   }
 }
 
 /**
  * A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. Whoever disabled a key that is
- * read as enabled has been overruled in the console.
+ * read as enabled has been overruled in the console. Returns how many rows it wrote.
  */
-async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<void> {
+async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<number> {
   const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
   const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
   const values = rows.map((row) => columns.map((column) => row[column]));
-  await writeRows(tx, { what: `upsert ${told}`, rows: values }, () =>
+  return writeRows(tx, { what: `upsert ${told}`, rows: values }, () =>
     tx
       .insertInto('keys')
       .values([...rows])
@@ -112,6 +126,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<vo
           .column('id')
           .doUpdateSet((row) => ({
             ...Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
+            burn: row.fn.coalesce('excluded.burn', 'keys.burn'),
             disabled_by: row
               .case()
               .when('excluded.status', 'in', NOT_DISABLED)
@@ -125,7 +140,7 @@ async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<vo
   );
 }
 
-/** Also marks keys whose reading was older than the stored one and was not written. */
+/** Marks keys, too, whose reading was older than the stored one and was not written. */
 const markSwept = (tx: Kysely<Tables>, ids: KeyId[], sweep: number) =>
   tx
     .updateTable('keys')

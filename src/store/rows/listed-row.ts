@@ -1,27 +1,19 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { listedAs, URGENCIES } from '../../domain/keys/cures.ts';
+import type { Burn } from '../../domain/keys/forecast/burn.ts';
 import { runsOutAt } from '../../domain/keys/forecast/forecast.ts';
 import type { KeyFilter, ListedKey } from '../../domain/keys/key.ts';
-import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { atOrNull } from './json-column.ts';
-import { burningKeyFrom, type StatusRow, statusFrom } from './key-row.ts';
-import { writeEach } from './pieces.ts';
-import type { KeyRow, Tables } from './tables.ts';
+import { type BurningRow, burningKeyFrom, type StatusRow, statusFrom } from './key-row.ts';
+import type { KeyRow } from './tables.ts';
 
 /** The last moment that a Date can hold. */
 const FOR_EVER = 8.64e15;
 
-type DerivedRow = Pick<
+export type DerivedRow = Pick<
   Selectable<KeyRow>,
   'runs_out_at' | 'urgency' | 'filters' | 'listed_until' | 'listed_of'
 >;
-const DERIVED: readonly (keyof DerivedRow)[] = [
-  'runs_out_at',
-  'urgency',
-  'filters',
-  'listed_until',
-  'listed_of',
-];
 
 export const LISTED_OF = ['status', 'left', 'used', 'unlimited', 'expires_at', 'runs_out_at'] as const;
 type ListedRow = StatusRow & Pick<KeyRow, 'runs_out_at'>;
@@ -32,31 +24,14 @@ export const listedKeyFrom = (row: ListedRow): ListedKey => ({
 });
 
 /**
- * Works out what follows from the rest of a row, so that SQL sorts, finds and counts keys by it: when the quota runs
- * out, which moves with what is left, with the time and with the burn, and how the key is listed. Most keys rest, and
- * nothing of it moves.
+ * What follows from the rest of a row, so that SQL sorts, finds and counts keys by it: when the quota runs out, which
+ * moves with what is left, with the time and with the burn, and how the key is listed. `burn`: the newer one.
  */
-export async function derive(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<void> {
-  if (writes.length === 0) return;
-  const burns = new Map(writes.map(({ id, burn }) => [id, burn]));
-  const rows = await tx
-    .selectFrom('keys')
-    .select(['id', 'status', 'left', 'used', 'unlimited', 'expires_at', 'burn', ...DERIVED])
-    .where('id', 'in', [...burns.keys()])
-    .execute();
-  const moved = rows.flatMap((row) => {
-    // Only what burns runs out, and few keys do.
-    const burning = row.burn === null ? null : burningKeyFrom(row, burns.get(row.id));
-    const next = derivedFrom(
-      { ...row, runs_out_at: (burning && runsOutAt(burning, at))?.getTime() ?? null },
-      at,
-    );
-    return DERIVED.some((column) => row[column] !== next[column]) ? [{ id: row.id, values: next }] : [];
-  });
-  await writeEach(tx, DERIVED, moved);
-}
-
-function derivedFrom(row: ListedRow, at: Date): DerivedRow {
+export function derivedFrom(stored: BurningRow, burn: Burn | undefined, at: Date): DerivedRow {
+  // Only what burns runs out, and few keys do.
+  const isBurning = burn !== undefined || stored.burn !== null;
+  const runsOut = isBurning ? runsOutAt(burningKeyFrom(stored, burn), at) : null;
+  const row = { ...stored, runs_out_at: runsOut?.getTime() ?? null };
   const { urgency, filters, until } = listedAs(listedKeyFrom(row), at);
   return {
     runs_out_at: row.runs_out_at,

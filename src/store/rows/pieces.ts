@@ -9,33 +9,17 @@ const ROWS = 1000;
 export const inPieces = <T>(rows: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, at) => rows.slice(at * ROWS, (at + 1) * ROWS));
 
-const [text, bigint] = [sql`text`, sql`bigint`];
-const TYPES = {
-  watch_state: text,
-  burn: text,
-  runs_out_at: bigint,
-  urgency: bigint,
-  filters: text,
-  listed_until: bigint,
-  listed_of: text,
-};
-
-type Column = keyof typeof TYPES;
-
-/** In one statement, although no two keys have the same values. */
-export async function writeEach<C extends Column>(
+/** A text column of these keys in one statement, although no two have the same value. */
+export async function writeEach(
   tx: Kysely<Tables>,
-  columns: readonly C[],
-  writes: readonly { id: KeyId; values: Readonly<Record<C, string | number | null>> }[],
+  column: 'watch_state',
+  writes: readonly { id: KeyId; value: string }[],
 ): Promise<void> {
   if (writes.length === 0) return;
-  const rows = writes.map(({ id, values }) => [id, ...columns.map((name) => values[name])]);
-  const assigned = columns.map(
-    (name, nth) => sql`${sql.ref(name)} = cast(${sql.ref(`written.column${nth + 2}`)} as ${TYPES[name]})`,
-  );
-  await writeRows(tx, { what: `update ${columns}`, rows }, () => {
+  const rows = writes.map(({ id, value }) => [id, value]);
+  await writeRows(tx, { what: `update ${column}`, rows }, () => {
     const written = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
-    return sql`update keys set ${sql.join(assigned)}
+    return sql`update keys set ${sql.ref(column)} = cast(written.column2 as text)
       from (values ${written}) as written where keys.id = cast(written.column1 as bigint)`.compile(tx);
   });
 }
@@ -50,13 +34,13 @@ const TEXTS = 300;
 
 /**
  * Runs a statement whose first parameters are these rows. Kysely takes longer to write it than the database takes to run
- * it, so its text is kept for each number of rows.
+ * it, so its text is kept for each number of rows. Returns how many rows it wrote.
  */
 export async function writeRows(
   db: Kysely<Tables>,
   { what, rows }: Rows,
   write: () => CompiledQuery,
-): Promise<void> {
+): Promise<number> {
   const texts = textsOf(db);
   const name = `${rows.length} ${what}`;
   const text = texts.get(name) ?? write();
@@ -65,7 +49,9 @@ export async function writeRows(
   const [oldest] = texts.keys();
   if (texts.size > TEXTS && oldest !== undefined) texts.delete(oldest);
   const values = rows.flat();
-  await db.executeQuery({ ...text, parameters: [...values, ...text.parameters.slice(values.length)] });
+  const parameters = [...values, ...text.parameters.slice(values.length)];
+  const { numAffectedRows = 0n } = await db.executeQuery({ ...text, parameters });
+  return Number(numAffectedRows);
 }
 
 const textsOfAll = new WeakMap<object, Map<string, CompiledQuery>>();

@@ -100,10 +100,10 @@ async function evaluatedPage(ports: Ports, page: AskedPage, sweep: Sweep): Promi
   return {
     at: now,
     notices: readings.flatMap(noticesOf),
-    keys: seenIn(page, sweep).map((write) => ({
-      ...write,
-      ...watched.get(write.id),
-      burn: burns.get(write.id),
+    keys: seenIn(page, sweep).map(({ id, seen }) => ({
+      id,
+      seen: { ...seen, burn: burns.get(id) },
+      ...watched.get(id),
     })),
     samples: used.flatMap(({ key: { id }, due }) => due.map((sample) => ({ id, sample }))),
   };

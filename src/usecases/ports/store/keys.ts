@@ -96,15 +96,21 @@ export interface KeyStore {
 /** What to store about one key; members left out do not change. A key that was `seen` is not deleted. */
 export interface KeyWrite {
   readonly id: KeyId;
-  /** The key as read; ignored if the stored row has a higher read number. `sweep`: the sweep that saw it. */
-  readonly seen?: ReadMoment & { readonly key: Key; readonly sweep: number | null };
+  /**
+   * The key as read; ignored if the stored row has a higher read number. `sweep`: the sweep that saw it. `burn`: how it
+   * spends, as of this reading; absent: the stored one is fresh.
+   */
+  readonly seen?: ReadMoment & {
+    readonly key: Key;
+    readonly sweep: number | null;
+    readonly burn?: Burn | undefined;
+  };
   readonly owner?: UserId | null;
   readonly backup?: UserId | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
   readonly watchState?: WatchState;
   /** Compare-and-set: the watch state that must be stored still. */
   readonly watchedFrom?: WatchState | null;
-  readonly burn?: Burn | undefined;
   /** When CometAPI was found to have it no more. */
   readonly deleted?: ReadMoment;
 }
