@@ -30,6 +30,15 @@ export interface AuditEntry<A extends string = Act> {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+export const creationEntry = (request: Request): AuditEntry => ({
+  at: request.createdAt,
+  actor: request.requester,
+  act: 'request.made',
+  keyId: request.keyId,
+  requestId: request.id,
+  details: wishOf(request),
+});
+
 export interface Move {
   readonly from: Pick<Request, 'state'>;
   readonly next: Request;
@@ -65,8 +74,7 @@ const actorOf = (next: Request): string => {
 };
 
 function detailsOf(next: Request): Record<string, unknown> {
-  const { change, keyName, reason, rule, unitsPerUsd } = next;
-  const common = { change, keyName, reason, rule, unitsPerUsd };
+  const common = wishOf(next);
   if (next.state === 'pending' || next.state === 'approved') return { ...common, votes: next.votes };
   if (next.state === 'applying') return { ...common, plan: next.plan };
   if (next.state === 'applied') return { ...common, effect: next.effect };
@@ -75,3 +83,11 @@ function detailsOf(next: Request): Record<string, unknown> {
   if (next.state === 'stale') return { ...common, because: next.because };
   return common;
 }
+
+const wishOf = ({ change, keyName, reason, rule, unitsPerUsd }: Request): Record<string, unknown> => ({
+  change,
+  keyName,
+  reason,
+  rule,
+  unitsPerUsd,
+});

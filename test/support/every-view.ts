@@ -1,5 +1,3 @@
-import type { WrittenEntry } from '../../src/domain/audit.ts';
-import { CHANGES } from '../../src/domain/changes/changes.ts';
 import type { NewKey } from '../../src/domain/changes/new-key.ts';
 import { lastDays } from '../../src/domain/keys/forecast/daily.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
@@ -16,8 +14,6 @@ import { span } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
-import { auditMessage } from '../../src/slack/views/account/audit.ts';
-import { SENTENCES } from '../../src/slack/views/account/audit-sentences.ts';
 import { statusMessage } from '../../src/slack/views/account/status.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
@@ -58,7 +54,6 @@ import { assignedManyMessage } from '../../src/slack/views/requests/assigned-man
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
-import type { AuditAbout } from '../../src/usecases/ports/audit-report.ts';
 import type { UpstreamStatus } from '../../src/usecases/ports/cometapi.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
@@ -75,6 +70,7 @@ import {
   unitsPerUsd,
   usdUnits,
 } from './conversation.ts';
+import { auditMessages } from './every-entry.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyTurn } from './every-turn.ts';
@@ -463,35 +459,6 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   ];
 }
 
-const AUDIT_ABOUT: readonly AuditAbout[] = [
-  { kind: 'account' },
-  { kind: 'own' },
-  { kind: 'person', person: 'U0BOB' },
-  { kind: 'key', key: { id: 42, name: 'search-prod' } },
-];
-
-/** One of each act, of two people and the bot. */
-const auditEntries = (text: string): WrittenEntry[] =>
-  [...Object.keys(SENTENCES), 'key.turned'].map((act, at) => ({
-    at: now,
-    act,
-    actor: ['U0ANA', 'U0BOB', 'cometkey'][at % 3] ?? '',
-    keyId: at % 4 === 0 ? null : 42,
-    requestId: act.startsWith('request.') ? 'r7f3a' : null,
-    details: {
-      change: { kind: Object.keys(CHANGES)[at % 10] },
-      keyName: text,
-      reason: text,
-      why: text,
-      rule: text,
-      line: 'reveal search-prod',
-      after: { people: 1, rules: 2 },
-      owner: 'U0BOB',
-      from: 'U0BOB',
-      to: act === 'key.backup_set' && at % 2 ? null : 'U0ANA',
-    },
-  }));
-
 const nothingSpent: UsageReport = {
   about: { kind: 'account' },
   days: lastDays(31, now, 'UTC').map((day) => ({ ...day, spent: usdUnits(0) })),
@@ -871,22 +838,7 @@ export function everySection(text: string): Section[] {
     ),
   ];
   const ofAccount: Message[] = [
-    ...AUDIT_ABOUT.flatMap((about) =>
-      [0, 1].map((page) =>
-        auditMessage({
-          about,
-          entries: page === 0 ? auditEntries(text) : [],
-          total: 31 * page,
-          page,
-          pages: 1 + 2 * page,
-          upTo: 40,
-          since: now,
-          names: new Map([[42, text]]),
-          reader: { id: 'U0ANA' },
-          now,
-        }),
-      ),
-    ),
+    ...auditMessages(text, requests),
     statusMessage(status, 'lead'),
     statusMessage({ ...status, ...nothingYet }, 'lead'),
     ...everyFault.map((fault) =>

@@ -24,7 +24,6 @@ export const UNSAID: Readonly<Record<string, number>> = {
   'src/slack/text/render.ts': 1,
   'src/slack/text/text.ts': 1,
   'src/slack/text/user-text.ts': 1,
-  'src/slack/views/account/audit-sentences.ts': 1,
   'src/slack/views/changes/change-words.ts': 3,
   'src/slack/views/changes/changes.ts': 5,
   'src/slack/views/changes/edit-words.ts': 1,

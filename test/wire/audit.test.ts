@@ -15,18 +15,18 @@ test('an admin reads everything, a line an act, the newest first', async () => {
     .slice(0, 6);
   expect(sentences).toEqual([
     'You assigned *search-prod* (#1): <@U0ANA> → <@U0BOB>',
-    'I applied a change of quota on *search-prod* (#1)',
-    'I started on a change of quota on *search-prod* (#1)',
-    '<@U0LEE> approved a change of quota on *search-prod* (#1)',
-    '<@U0ANA> asked for a change of quota on *search-prod* (#1): “launch week”',
-    'I applied the new key *search-prod* (#1)',
+    'I applied +$50.00 on *search-prod* (#1): $20.00 → $70.00 granted',
+    'I started to apply +$50.00 on *search-prod* (#1)',
+    '<@U0LEE> approved +$50.00 on *search-prod* (#1)',
+    '<@U0ANA> asked for +$50.00 on *search-prod* (#1): “launch week”',
+    'I applied the new key *search-prod* (#1) with $20.00',
   ]);
   await stage.after(ada.types('/cometkey audit @lee 1d'));
-  expect(stage.told(ada)).toMatch(/^\*What <@U0LEE> did: 1\*\n.* · <@U0LEE> approved a change of quota on/);
+  expect(stage.told(ada)).toMatch(/^\*What <@U0LEE> did: 1\*\n.* · <@U0LEE> approved \+\$50\.00 on/);
   await stage.after(ada.types('/cometkey audit search-prod'));
   expect(stage.told(ada)).toContain('*What was done to *search-prod* (#1): ');
   await stage.after(ana.types('/cometkey audit 1d'));
-  expect(stage.told(ana)).toContain('<@U0LEE> approved a change of quota on *search-prod* (#1)');
+  expect(stage.told(ana)).toContain('<@U0LEE> approved +$50.00 on *search-prod* (#1)');
   expect(stage.told(ana)).not.toContain('*What was done: ');
 });
 
@@ -39,7 +39,7 @@ test('others read of themselves and of what is theirs, and of nothing else', asy
   expect(stage.told(ana)).toContain('You asked for the new key');
   expect(stage.told(ana)).not.toContain('other');
   await stage.after(ana.types('/cometkey audit search-prod'));
-  expect(stage.told(ana)).toContain('I applied the new key *search-prod* (#1)');
+  expect(stage.told(ana)).toContain('I applied the new key *search-prod* (#1) with $20.00');
   await stage.after(ana.types('/cometkey audit @bob'));
   expect(stage.told(ana)).toContain('Only admins can read what others did');
   await stage.after(lee.types('/cometkey audit search-prod'));

@@ -41,7 +41,7 @@ import {
   showInstead,
   turnRequests,
 } from '../interaction/say-request.ts';
-import { auditMessage } from '../views/account/audit.ts';
+import { auditMessage } from '../views/account/audit/audit.ts';
 import { statusMessage } from '../views/account/status.ts';
 import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../domain/audit.ts';
+import { creationEntry } from '../../domain/audit.ts';
 import { asAsked, asSeen, asShown } from '../../domain/changes/as-asked.ts';
 import { kindOf } from '../../domain/changes/changes.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
@@ -180,21 +180,3 @@ function cardOf({ id: requestId }: Request): Notice[] {
     { id: `request:${requestId}:card:asked`, to, body: { kind: 'reply', requestId, about: 'asked' } },
   ];
 }
-
-const creationEntry = ({
-  id,
-  change,
-  keyId,
-  keyName: name,
-  requester,
-  reason,
-  rule,
-  createdAt,
-}: Request): AuditEntry => ({
-  at: createdAt,
-  actor: requester,
-  act: 'request.made',
-  keyId,
-  requestId: id,
-  details: { change, keyName: name, reason, rule },
-});

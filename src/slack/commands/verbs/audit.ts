@@ -5,7 +5,7 @@ import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mention
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf } from '../../command-line/words.ts';
-import { auditMessage } from '../../views/account/audit.ts';
+import { auditMessage } from '../../views/account/audit/audit.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
 interface AuditTerms {

@@ -1,11 +1,21 @@
-import type { WrittenEntry } from '../../../domain/audit.ts';
-import type { AuditAbout, AuditReport } from '../../../usecases/ports/audit-report.ts';
-import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
-import { ACTIONS } from '../../blocks/ids.ts';
-import { auditRef } from '../../blocks/refs/audit-ref.ts';
-import type { Message } from '../../blocks/unrendered.ts';
-import { day, joined, keyLabel, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
-import { auditSentence } from './audit-sentences.ts';
+import type { WrittenEntry } from '../../../../domain/audit.ts';
+import type { AuditAbout, AuditReport } from '../../../../usecases/ports/audit-report.ts';
+import { actions, button, context, message, section, titled } from '../../../blocks/blocks.ts';
+import { ACTIONS } from '../../../blocks/ids.ts';
+import { auditRef } from '../../../blocks/refs/audit-ref.ts';
+import type { Message } from '../../../blocks/unrendered.ts';
+import {
+  day,
+  joined,
+  keyLabel,
+  literal,
+  moment,
+  msg,
+  nothing,
+  person,
+  type Text,
+} from '../../../text/text.ts';
+import { auditSentence } from './sentences.ts';
 
 /** One page, a line an entry, the newest first. */
 export function auditMessage(report: AuditReport): Message {

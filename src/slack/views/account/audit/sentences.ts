@@ -1,7 +1,8 @@
-import { type Act, BOT, type WrittenEntry } from '../../../domain/audit.ts';
-import type { Change } from '../../../domain/changes/changes.ts';
-import type { AuditReport } from '../../../usecases/ports/audit-report.ts';
-import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../text/text.ts';
+import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
+import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
+import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../../text/text.ts';
+import { textIn } from './details.ts';
+import { movedText, wantedText } from './wanted.ts';
 
 interface Told {
   /** Who did it: “You”, “I” for the bot, or a mention. */
@@ -21,34 +22,8 @@ export function auditSentence(
   const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
   const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id: keyId ?? 0, name });
   const who = actor === BOT ? literal('I') : actor === reader.id ? literal('You') : person(actor);
-  const wanted = msg`${wantedWords(details)} ${key}`;
-  const told = { who, key, wanted, details };
+  const told = { who, key, wanted: wantedText(details, key), details };
   return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
-}
-
-const textIn = (details: WrittenEntry['details'], member: string): string => {
-  const value = details[member];
-  return typeof value === 'string' ? value : '';
-};
-
-/** Before the name of the key. */
-const WANTED: Readonly<Record<Change['kind'], string>> = {
-  create: 'the new key',
-  claim: 'the ownership of',
-  quota: 'a change of quota on',
-  unlimited_on: 'unlimited quota on',
-  unlimited_off: 'a limit on',
-  edit: 'other settings for',
-  enable: 'the enabling of',
-  disable: 'the disabling of',
-  renew: 'a later expiry of',
-  revert: 'the end of what was lent to',
-};
-
-/** The change as another version wrote it may be of any shape, so only its kind is read. */
-function wantedWords({ change }: WrittenEntry['details']): Text {
-  const { kind } = (change ?? {}) as { kind?: unknown };
-  return literal(typeof kind === 'string' && kind in WANTED ? WANTED[kind as Change['kind']] : 'a change of');
 }
 
 const because = (details: WrittenEntry['details'], member: string): Text => {
@@ -67,8 +42,8 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.voted': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
   'request.pending': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
   'request.approved': ({ who, wanted }) => msg`${who} approved ${wanted}`,
-  'request.applying': ({ who, wanted }) => msg`${who} started on ${wanted}`,
-  'request.applied': ({ who, wanted }) => msg`${who} applied ${wanted}`,
+  'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
+  'request.applied': ({ who, wanted, details }) => msg`${who} applied ${wanted}${movedText(details)}`,
   'request.failed': ({ who, wanted }) => msg`${who} couldn’t apply ${wanted}`,
   'request.denied': ({ who, wanted, details }) => msg`${who} denied ${wanted}${because(details, 'why')}`,
   'request.cancelled': ({ who, wanted }) => msg`${who} cancelled the request for ${wanted}`,

@@ -1,0 +1,137 @@
+import { BOT, creationEntry, transitionEntry, type WrittenEntry } from '../../src/domain/audit.ts';
+import { CHANGES } from '../../src/domain/changes/changes.ts';
+import type { Request } from '../../src/domain/requests/request.ts';
+import { auditMessage } from '../../src/slack/views/account/audit/audit.ts';
+import type { SENTENCES } from '../../src/slack/views/account/audit/sentences.ts';
+import type { AuditAbout } from '../../src/usecases/ports/audit-report.ts';
+import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
+import { everyOutcome } from './every-outcome.ts';
+
+const KEY = 1234;
+
+const of = (
+  act: keyof typeof SENTENCES,
+  details: WrittenEntry['details'],
+  over: Partial<WrittenEntry> = {},
+): WrittenEntry => ({ at: now, actor: 'U0ADA', act, keyId: KEY, requestId: null, details, ...over });
+
+/** Of each kind of change what is asked and what is done tells the most. */
+const TELLING: ReadonlySet<Request['state']> = new Set(['pending', 'applied']);
+
+/** `everyState` gives every change one effect. */
+function asReadBack(next: Request): Request {
+  if (next.state !== 'applied') return next;
+  const { change, effect } = next;
+  if (change.kind === 'unlimited_on') return { ...next, effect: { ...effect, unlimited: true } };
+  return change.kind === 'renew' ? { ...next, effect: { ...effect, was: { expiresAt: now } } } : next;
+}
+
+/** What of requests is written, by the functions that write it. */
+function ofRequests(requests: readonly Request[], name: string): WrittenEntry[] {
+  const pending = pendingRequest({ keyName: name });
+  const telling = requests.filter(
+    ({ state, change }) => TELLING.has(state) && !(state === 'pending' && change.kind === 'revert'),
+  );
+  const limited = { kind: 'revert', of: 'unlimited_on', granted: usdUnits(20) } as const;
+  const renamed = {
+    kind: 'edit',
+    seen: { name, models: null },
+    to: { name: 'ci-bot', models: ['gpt-5'] },
+  } as const;
+  const ended = [limited, renamed].flatMap((change) =>
+    everyState({ keyName: name, change, approval: null }).filter(({ state }) => state === 'applied'),
+  );
+  const all = [...telling, ...ended, ...everyState({ keyName: name }), ...everyOutcome(name)];
+  return all
+    .map(asReadBack)
+    .flatMap((next) =>
+      next.state === 'pending'
+        ? [creationEntry(next)]
+        : [transitionEntry({ from: next.state === 'approved' ? pending : { state: 'approved' }, next }, now)],
+    );
+}
+
+const goingOn = (name: string): WrittenEntry[] => {
+  const [approved] = everyOutcome(name).filter(({ state }) => state === 'approved');
+  const pending = pendingRequest({ keyName: name });
+  if (approved === undefined) return [];
+  return [
+    transitionEntry({ from: pending, next: { ...pending, votes: approved.votes } }, now),
+    transitionEntry({ from: { state: 'failed' }, next: approved, by: 'U0LEE' }, now),
+    transitionEntry({ from: { state: 'approved' }, next: approved, by: 'U0ADA' }, now),
+    transitionEntry({ from: { state: 'approved' }, next: approved }, now),
+  ];
+};
+
+const ofKeys = (name: string): WrittenEntry[] => [
+  of('key.revealed', { name }, { actor: 'U0ANA' }),
+  of('key.revealed', { name }, { actor: 'U0BOB', keyId: 99 }),
+  of('key.assigned', { name, from: 'U0BOB', to: 'U0ANA' }),
+  of('key.assigned', { name, from: null, to: 'U0ANA' }),
+  of('key.given_up', { name, from: 'U0BOB', to: null }, { actor: 'U0BOB' }),
+  of('key.backup_set', { name, from: null, to: 'U0BOB' }, { actor: 'U0ANA' }),
+  of('key.backup_set', { name, from: 'U0BOB', to: null }, { actor: 'U0ANA' }),
+  of('key.found_deleted', { name }, { actor: BOT }),
+  of('reveal.asked', { owner: 'U0BOB' }, { actor: 'U0BOB' }),
+  of('reveal.approved', { owner: 'U0BOB' }),
+  of('grant.ending', { grant: {} }, { actor: BOT, requestId: 'r7f3a' }),
+  of('grant.resumed', {}, { requestId: 'r7f3a' }),
+];
+
+const ofOthers = (text: string): WrittenEntry[] => [
+  of('keys.disable_asked', { owner: 'U0BOB', reason: text }, { actor: 'U0LEE', keyId: null }),
+  of('right.missing', { problem: 'not_your_key', line: 'reveal search-prod' }, { actor: 'U0BOB' }),
+  of('right.missing', { problem: 'not_a_member' }, { actor: 'U0GIL', keyId: null }),
+  of('policy.refused', { rule: text, because: text, line: 'unlimited search-prod' }, { actor: 'U0ANA' }),
+  of('policy.changed', { before: {}, after: { people: 1, rules: 2 } }, { actor: BOT, keyId: null }),
+  of('audit.archived', { from: 1, to: 5678, hash: '' }, { actor: BOT, keyId: null }),
+];
+
+/** Another version may say no more than this of a change. */
+const ofOtherVersions = (name: string): WrittenEntry[] =>
+  Object.keys(CHANGES).map((kind) =>
+    of('request.made', { change: { kind }, keyName: name }, { actor: 'U0BOB', requestId: 'r7f3a' }),
+  );
+
+const unlimitedKey = (name: string): WrittenEntry =>
+  of(
+    'request.made',
+    { change: { kind: 'create', key: { unlimited: true } }, keyName: name },
+    { actor: 'U0ANA', keyId: null, requestId: 'r7f3a' },
+  );
+
+/** An entry of each kind, with each of its words, and one of a version that is not known. */
+const everyEntry = (requests: readonly Request[], text: string): WrittenEntry[] => [
+  ...ofRequests(requests, text),
+  ...goingOn(text),
+  ...ofKeys(text),
+  ...ofOthers(text),
+  ...ofOtherVersions(text),
+  unlimitedKey(text),
+  { at: now, act: 'key.turned', actor: 'U0BOB', keyId: KEY, requestId: null, details: {} },
+  { at: now, act: 'request.made', actor: 'U0BOB', keyId: null, requestId: 'r7f3a', details: { reason: 7 } },
+];
+
+const AUDIT_ABOUT: readonly AuditAbout[] = [
+  { kind: 'account' },
+  { kind: 'own' },
+  { kind: 'person', person: 'U0BOB' },
+  { kind: 'key', key: { id: 42, name: 'search-prod' } },
+];
+
+export const auditMessages = (text: string, requests: readonly Request[]) => {
+  const report = { total: 31, pages: 3, upTo: 40, since: now, reader: { id: 'U0ANA' }, now };
+  const entries = everyEntry(requests, text);
+  const pages = Array.from({ length: Math.ceil(entries.length / 10) }, (_, at) =>
+    entries.slice(10 * at, 10 * at + 10),
+  );
+  const names = new Map([[1234, text]]);
+  return [
+    ...pages.map((some, at) =>
+      auditMessage({ ...report, about: { kind: 'account' }, entries: some, page: at % 3, names }),
+    ),
+    ...AUDIT_ABOUT.map((about) =>
+      auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names }),
+    ),
+  ];
+};
