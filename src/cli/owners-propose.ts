@@ -10,7 +10,7 @@ import { type ProposedOwners, proposedOwners } from '../usecases/keys/owners/lis
 import type { MirroredKey } from '../usecases/ports/store/keys.ts';
 import { besideBot } from './beside-bot.ts';
 import { CannotRun } from './cannot-run.ts';
-import { keys, named } from './say.ts';
+import { named } from './say.ts';
 
 /** Writes a list of owners for `owners import`, to `out` or stdout, and says on stderr what it is worth. Nothing is changed. */
 export async function ownersPropose(
@@ -82,12 +82,19 @@ function summaryOf(
   if (unowned === 0) return ['Every key has an owner.'];
   const others = unowned - proposed.length - unclear.length;
   return [
-    `${proposed.length} of ${keys(unowned)} without an owner: proposed.`,
+    proposedText(proposed.length, unowned),
     ...(unclear.length > 0 ? [unclearText(unclear.length), ...unclear.map(whoText)] : []),
     ...(others > 0 ? [`${others} ${others === 1 ? 'names' : 'name'} nobody I can be sure of.`] : []),
     ...(isAllRead ? [] : ['I haven’t read all keys yet, so there may be more. Run this again later.']),
     ...(proposed.length > 0 ? [nextText(out)] : []),
   ];
+}
+
+function proposedText(proposed: number, unowned: number): string {
+  if (unowned === 1)
+    return `I ${proposed === 1 ? 'can propose an' : 'can’t propose any'} owner for the one key without one.`;
+  const some = proposed === 0 ? 'none' : proposed === unowned ? 'each' : String(proposed);
+  return `I can propose an owner for ${some} of the ${unowned} keys without one.`;
 }
 
 const unclearText = (count: number): string =>
@@ -107,6 +114,7 @@ const STANDING = {
   guest: 'a guest',
   stranger: 'of another workspace',
   bot: 'a bot',
+  unknown: 'Slack doesn’t say in a way I can read whether they’re a member',
 } as const;
 
 const nextText = (out: string | undefined): string =>

@@ -28,8 +28,8 @@ export type Membership = 'guest' | 'stranger' | 'deactivated' | 'bot';
 /** Somebody of the workspace, by what they are called there. */
 export interface Person {
   readonly id: UserId;
-  /** null: a full, active member. */
-  readonly membership: Membership | null;
+  /** null: a full, active member; `unknown`: Slack tells it in no way that can be read. */
+  readonly membership: Membership | 'unknown' | null;
   /** First and last name; '': Slack gives none. */
   readonly realName: string;
   /** What else they are called, each of it whole. */

@@ -88,7 +88,7 @@ test('owners are proposed from names, looked through, and imported as they are',
   const proposed = await runs(world.environment, 'propose', '--out', file);
   expect(proposed).toMatchObject({ code: 0, out: '' });
   expect(proposed.err.split('\n')).toEqual([
-    '4 of 10 keys without an owner: proposed.',
+    'I can propose an owner for 4 of the 10 keys without one.',
     '1 could be more than one person’s, so you have to say whose it is:',
     "  'lee laptop' (#3): 'Lee Kim' (W9LEE), 'Lee Anders' (W9LEA)",
     '5 name nobody I can be sure of.',
@@ -114,7 +114,7 @@ test('owners are proposed from names, looked through, and imported as they are',
   expect(imported.out).toContain('Done: 4 keys given.');
   const again = await runs(world.environment, 'propose');
   expect(again.out).toBe(`${HEADER}\r\n`);
-  expect(again.err).toMatch(/^0 of 6 keys without an owner: proposed\.\n1 could be/);
+  expect(again.err).toMatch(/^I can propose an owner for none of the 6 keys without one\.\n1 could be/);
 });
 
 test('in an Enterprise Grid, of many people, and slowed down by Slack', async () => {
@@ -135,10 +135,66 @@ test('in an Enterprise Grid, of many people, and slowed down by Slack', async ()
     '#6,U0ZED_449',
     '',
   ]);
-  expect(err).toContain('5 of 7 keys without an owner: proposed.\n2 name nobody I can be sure of.\n');
+  expect(err).toContain(
+    'I can propose an owner for 5 of the 7 keys without one.\n2 name nobody I can be sure of.\n',
+  );
   expect(err).toContain('`cometkey owners import FILE`');
   const listed = calls.filter(({ method }) => method === 'users.list');
   expect(listed.map(({ answer }) => answer)).toEqual(['ratelimited', 'ratelimited', 'ok', 'ok', 'ok']);
+});
+
+const ODD = [
+  null,
+  'W9NOBODY',
+  { id: 'W9NAMELESS' },
+  somebody('W9KIM', 'Kim Odd', { is_restricted: 'no' }),
+  somebody('W9MAX', 'Maxim Odd', { team_id: 7 }),
+  somebody('W9NOA', 'Noa Odd', { profile: null, name: null }),
+  somebody('W9ZED', 'Zed Odd', { profile: 'none', name: 7 }),
+  somebody('W9ANE', 'Ana Odd', { enterprise_user: 'yes' }),
+  { ...somebody('W9EVE', 'Eve Odd'), id: null },
+];
+
+test('whoever Slack lists oddly is not proposed, but may be meant, and ends nothing', async () => {
+  await using world = await scene(['kim-ci', 'maxim', 'noa-ci', 'zed-ci', 'ana-ci', 'eve-ci', 'lee.k ci']);
+  world.slack.state.people = [...ODD, ...PEOPLE, somebody('W9LEE', 'Lee Kim')] as typeof PEOPLE;
+  const { out, err, code } = await runs(world.environment, 'propose');
+  expect({ err, code }).toEqual({
+    code: 0,
+    err: [
+      'I can propose an owner for 3 of the 7 keys without one.',
+      '1 could be more than one person’s, so you have to say whose it is:',
+      "  'ana-ci' (#5): 'Ana Odd' (Slack doesn’t say in a way I can read whether they’re a member), 'Ana Tran' (W9ANA)",
+      '3 name nobody I can be sure of.',
+      'Look the list through and take out what is wrong. `cometkey owners import FILE` then says what it would change.',
+      '',
+    ].join('\n'),
+  });
+  expect(out.split('\r\n').map((line) => line.split(',')[1])).toEqual([
+    'owner',
+    'W9LEE',
+    'W9NOA',
+    'W9ZED',
+    undefined,
+  ]);
+});
+
+test.each([
+  [
+    'comes to a page that was there',
+    { json: { ok: true, members: PEOPLE, response_metadata: { next_cursor: 'again' } } },
+  ],
+  ['never ends', null],
+])('a list that %s is not waited for', async (_how, answer) => {
+  await using world = await scene(['ana-prod']);
+  if (answer) world.slack.state.answers['users.list'] = answer;
+  else world.slack.state.people = Object.assign([...PEOPLE], { length: 1e6 });
+  const { out, err, code } = await runs(world.environment, 'propose');
+  expect({ out, err, code }).toEqual({
+    code: 78,
+    out: '',
+    err: 'Slack’s list of the people in the workspace doesn’t end, so I can’t read all of it, and I propose nobody on a part of it. Run this again later.\n',
+  });
 });
 
 test.each([
@@ -182,7 +238,7 @@ test('before the bot has read all keys it is said that there may be more, and wi
   await using some = await scene(['ana-prod'], { isAllRead: false });
   const { err, code } = await runs(some.environment, 'propose');
   expect(code).toBe(0);
-  expect(err).toContain('1 of 1 key without an owner: proposed.\nI haven’t read all keys yet');
+  expect(err).toContain('I can propose an owner for the one key without one.\nI haven’t read all keys yet');
 });
 
 test('where every key has an owner, Slack is not asked', async () => {

@@ -9,23 +9,35 @@ import { membershipOf, User } from './slack-user.ts';
 /** As many as Slack recommends at most. */
 const PAGE = 200;
 
+/** Of a person whom it lists in a way that cannot be read, whatever they are called may still be meant by a key's name. */
 const Listed = User.extend({ id: z.string() });
+const Called = User.pick({ name: true, real_name: true, profile: true }).extend({ id: z.string().catch('') });
 const Page = z.object({
-  members: z.array(Listed),
+  members: z.array(z.unknown()),
   response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
 });
 
-/** `SlackRefused`: Slack lists nobody for this app; `Refused` directory_unavailable: it cannot be asked now. */
+/** As many as list a hundred thousand people. */
+const MOST_PAGES = 500;
+
+/** `SlackRefused`: Slack lists nobody for this app, or without end; `Refused` directory_unavailable: it cannot be asked now. */
 export async function listedPeople(client: WebClient, teamId: string): Promise<Person[]> {
-  const people: Person[] = [];
+  const people = new Map<string, Person>();
+  const asked = new Set<string>();
   let cursor = '';
   do {
+    asked.add(cursor);
     const page = await pageFrom(client, cursor);
-    people.push(...page.members.map((user) => personFrom(user, teamId)));
+    for (const person of page.members.flatMap((row) => personIn(row, teamId)))
+      people.set(person.id || `no id ${people.size}`, person);
     cursor = page.response_metadata?.next_cursor ?? '';
+    if (cursor !== '' && (asked.has(cursor) || asked.size === MOST_PAGES)) throw new SlackRefused(ENDLESS);
   } while (cursor !== '');
-  return people;
+  return [...people.values()];
 }
+
+const ENDLESS =
+  'Slack’s list of the people in the workspace doesn’t end, so I can’t read all of it, and I propose nobody on a part of it. Run this again later.';
 
 async function pageFrom(client: WebClient, cursor: string): Promise<z.infer<typeof Page>> {
   try {
@@ -43,14 +55,24 @@ const refusalText = (code: string): string =>
     ? 'Slack doesn’t tell me who is in the workspace, because the app lacks the scope users:read. Add it and install the app again: api.slack.com/apps → your app → OAuth & Permissions. If Slack gives a new token, set SLACK_BOT_TOKEN to it.'
     : `Slack doesn’t tell me who is in the workspace (${code}). Look at the app’s scopes and its token: api.slack.com/apps → your app → OAuth & Permissions.`;
 
-function personFrom({ id, ...user }: z.infer<typeof Listed>, teamId: string): Person {
-  const { name, real_name: realName, profile } = user;
+/** Nobody, if not even an object is listed. */
+function personIn(row: unknown, teamId: string): Person[] {
+  const { data: user } = Listed.safeParse(row);
+  // A bot that was removed is a bot still, and nobody who has left.
+  if (user) return [personCalled(user, user.is_bot ? 'bot' : membershipOf(user.id, user, teamId))];
+  const { data: called } = Called.safeParse(row);
+  return called ? [personCalled(called, 'unknown')] : [];
+}
+
+function personCalled(
+  { id, name, real_name: realName, profile }: z.infer<typeof Called>,
+  membership: Person['membership'],
+): Person {
   // Only an app with the scope users:read.email is given addresses.
   const [address] = profile?.email?.split(/[+@]/) ?? [];
   return {
     id,
-    // A bot that was removed is a bot still, and nobody who has left.
-    membership: user.is_bot ? 'bot' : membershipOf(id, user, teamId),
+    membership,
     realName: realName ?? '',
     names: [name, profile?.display_name, address].flatMap((one) => one || []),
   };
