@@ -75,7 +75,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const store = opened.use(await storeOf(settings, { clock, sqliteTime }));
   const triggers = jobTriggers();
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
-  opened.defer(() => inTime(cometApi.stop(), HANG_UP_MS));
+  opened.defer(() => inTime(Promise.all([cometApi.stop(), store.notesStored()]), HANG_UP_MS));
   await checkCometApi(cometApi, store, log);
   await notePolicy(store, settings.policy, clock);
   const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });

@@ -27,7 +27,8 @@ import { notices } from './tables/notices.ts';
 import { preferences } from './tables/preferences.ts';
 import { requests } from './tables/requests.ts';
 import { samples } from './tables/samples.ts';
-import { sentCalls } from './tables/sent-calls.ts';
+import { lengthen, sentCalls } from './tables/sent-calls.ts';
+import { type UnstoredNotes, unstoredNotes } from './tables/sent-unstored.ts';
 import { snoozes } from './tables/snoozes.ts';
 import { guarded, withStoreErrors } from './unavailable.ts';
 
@@ -37,6 +38,8 @@ export interface OpenStore extends Store {
   readonly jobs: JobStore;
   /** Writes something, because a read-only database is of no use. */
   ping(): Promise<void>;
+  /** Resolves once the database has taken all notes of what was sent. */
+  notesStored(): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -96,8 +99,10 @@ function parts(
   { clock, rate, sqliteTime, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
 ) {
   const landing = sqliteTime && engine.schema === null ? landingBy(engine, sqliteTime) : engine;
+  const unstored = unstoredNotes((note) => lengthen(landing, note));
   return {
-    commit: guarded(commit(landing, known)),
+    commit: guarded(dropping(unstored, commit(landing, known))),
+    notesStored: unstored.stored,
     noticeRestore: guarded(known.notice),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
@@ -113,7 +118,7 @@ function parts(
     auditChain: auditChain(engine),
     forms: withStoreErrors(forms(engine, clock)),
     leases: leases(engine, leaseMs),
-    sentCalls: withStoreErrors(sentCalls(landing)),
+    sentCalls: withStoreErrors(sentCalls(landing, unstored)),
     jobs: withStoreErrors(jobs(engine)),
     groups: withStoreErrors(groups(engine)),
     keyValues: withStoreErrors(keyValues(engine)),
@@ -125,6 +130,14 @@ const landingBy = (engine: Engine, time: () => number): Engine => ({
   ...engine,
   now: () => sql<number>`cast(${Math.floor(time())} as integer)`,
 });
+
+const dropping =
+  (unstored: UnstoredNotes, commit: Store['commit']): Store['commit'] =>
+  async (unit) => {
+    const isStored = await commit(unit);
+    if (isStored && unit.sent) unstored.drop(unit.sent.name);
+    return isStored;
+  };
 
 /** As large as a commit, because on a full disk a smaller write may still succeed. */
 const PROBE = 'x'.repeat(16_000);

@@ -4,9 +4,10 @@ import type { Applying } from '../../src/domain/requests/request.ts';
 import { putOff } from '../../src/domain/requests/retry.ts';
 import { newApproved, sending, startApplying } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
+import { postgresWire } from '../support/postgres-wire.ts';
 import { type RawSql, rawSql } from '../support/raw-audit.ts';
 import { aNewRequest, now } from '../support/samples.ts';
-import { onSharedEngines } from '../support/store-sites.ts';
+import { onPostgres, onSharedEngines } from '../support/store-sites.ts';
 import { insertRequest } from '../support/store-writes.ts';
 
 const NAME = 'write:42';
@@ -84,5 +85,43 @@ onSharedEngines('a bot of the version before keeps what it sent in the request',
     const { store, raw } = scene;
     await storedByOlder(raw, { mayLandUntil: { $date: Date.now() + 3_600_000 }, used: 0 });
     expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
+  });
+});
+
+onPostgres('a note that the database does not take', (site) => {
+  async function awayFor(landsForMs: number) {
+    const resources = new AsyncDisposableStack();
+    const { url, open } = resources.use(await site());
+    const wire = resources.use(await postgresWire(url));
+    const other = await open();
+    const store = await open({ url: wire.url });
+    wire.refuse('reset');
+    wire.reset();
+    await store.sentCalls.keepNoting({ name: NAME, landsForMs });
+    expect(await other.sentCalls.landsForMs([NAME])).toBe(0);
+    return { wire, store, other, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  }
+
+  test('counts for its bot once it is back, is stored soon after, and shortens nothing', async () => {
+    await using scene = await awayFor(60_000);
+    const { wire, store, other } = scene;
+    wire.mend();
+    expect(await store.sentCalls.landsForMs(['create:x', NAME])).toBeGreaterThan(50_000);
+    await store.notesStored();
+    expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
+    await store.sentCalls.keepNoting({ name: NAME, landsForMs: 30_000 });
+    await store.notesStored();
+    expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
+  });
+
+  test('is dropped where a later note is stored, and no longer tried than it counts', async () => {
+    await using scene = await awayFor(60_000);
+    const { wire, store, other } = scene;
+    await store.sentCalls.keepNoting({ name: 'write:43', landsForMs: 300 });
+    wire.mend();
+    expect(await store.commit({ at: now, sent: { name: NAME, landsForMs: 0 } })).toBe(true);
+    await store.notesStored();
+    expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
+    expect(await other.sentCalls.landsForMs([NAME])).toBe(0);
   });
 });

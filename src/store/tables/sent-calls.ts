@@ -5,11 +5,12 @@ import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import type { Tables } from '../rows/tables.ts';
 import { landsForMsIn } from './sent-in-requests.ts';
+import type { UnstoredNotes } from './sent-unstored.ts';
 
 /** A moment so far off came from a wrong clock. */
 const FARTHEST = 10 * MINUTE;
 
-export const sentCalls = (engine: Engine): SentCalls => ({
+export const sentCalls = (engine: Engine, unstored: UnstoredNotes): SentCalls => ({
   async landsForMs(names) {
     if (names.length === 0) return 0;
     const { db, now } = engine;
@@ -19,9 +20,25 @@ export const sentCalls = (engine: Engine): SentCalls => ({
       .where('name', 'in', names.map(plain))
       .execute();
     const all = [...rows.map(({ ms }) => ms), ...(await landsForMsIn(engine, names))];
-    return Math.max(0, ...all.filter((ms) => ms <= FARTHEST));
+    return Math.max(unstored.landsForMs(names), ...all.filter((ms) => ms <= FARTHEST));
   },
+  keepNoting: async (note) => unstored.keep(note),
 });
+
+/** Whoever stores this need not hold the lease any more, so it never shortens what is noted. */
+export async function lengthen({ db, now }: Engine, { name, landsForMs }: SentNote): Promise<void> {
+  const until = sql<number>`${now()} + ${Math.ceil(landsForMs)}`;
+  await db
+    .insertInto('sent_calls')
+    .values({ name: plain(name), lands_until: until })
+    .onConflict((known) =>
+      known
+        .column('name')
+        .doUpdateSet({ lands_until: until })
+        .where(sql<boolean>`sent_calls.lands_until < ${until}`),
+    )
+    .execute();
+}
 
 /** Until when, by the clock of the database. */
 export async function noteSent(

@@ -21,7 +21,10 @@ interface UnderWay {
   readonly name: string;
   /** Until when what earlier attempts sent may land. */
   readonly before: number;
+  /** Until when it is stored that what was sent may land. */
   landsUntil: number;
+  /** The same, if what the database did not say to have stored is stored. */
+  triedUntil: number;
   sentAt: number;
   stored: Applying;
   usedBefore: Units;
@@ -38,6 +41,7 @@ export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
     name,
     before,
     landsUntil: before,
+    triedUntil: before,
     sentAt: Number.NEGATIVE_INFINITY,
     stored: request,
     usedBefore: units(0),
@@ -59,13 +63,13 @@ export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
       await noteLands(run, is, callMs);
       const at = performance.now();
       is.sentAt = at;
-      return whileSlow(call, () => note(run, is, at + landsWithin(true)));
+      return whileSlow(call, () => noteSlow(run, is, at + landsWithin(true)));
     },
   };
 }
 
 const withNote = (is: UnderWay, attempt: Attempt, until: number): Attempt =>
-  Math.max(is.landsUntil, until) > is.before ? { ...attempt, sent: noteUntil(is, until) } : attempt;
+  Math.max(is.triedUntil, until) > is.before ? { ...attempt, sent: noteUntil(is, until) } : attempt;
 
 const noteUntil = ({ name }: UnderWay, moment: number): SentNote => ({
   name,
@@ -73,12 +77,17 @@ const noteUntil = ({ name }: UnderWay, moment: number): SentNote => ({
 });
 
 async function note(run: Run, is: UnderWay, moment: number): Promise<void> {
-  is.landsUntil = Math.max(is.landsUntil, moment);
+  const until = Math.max(is.landsUntil, moment);
+  is.triedUntil = Math.max(is.triedUntil, until);
   const next = sending(is.stored, is.usedBefore);
   const requests = [{ from: is.stored, next, isUntold: true }];
-  await commitHeld(run, { requests, sent: noteUntil(is, is.landsUntil) });
-  is.stored = next;
+  await commitHeld(run, { requests, sent: noteUntil(is, until) });
+  [is.stored, is.landsUntil] = [next, until];
 }
+
+/** The call is in the air by now, so nothing else may count, also if the lease is lost. */
+const noteSlow = (run: Run, is: UnderWay, moment: number): Promise<void> =>
+  note(run, is, moment).catch(() => run.ports.store.sentCalls.keepNoting(noteUntil(is, moment)));
 
 /** A slow database can take longer than a note lasts. */
 async function noteLands(run: Run, is: UnderWay, callMs: number): Promise<void> {
@@ -92,10 +101,10 @@ async function noteLands(run: Run, is: UnderWay, callMs: number): Promise<void> 
 }
 
 /** Nobody may live to say that a time limit was met, so it is noted as soon as a call takes long. */
-async function whileSlow<T>(call: () => Promise<T>, note: () => Promise<void>): Promise<T> {
+async function whileSlow<T>(call: () => Promise<T>, noteSlow: () => Promise<void>): Promise<T> {
   let noted: Promise<void> | null = null;
   const slow = setTimeout(() => {
-    noted = note().catch(() => undefined);
+    noted = noteSlow();
   }, LANDS_WITHIN_MS - NOTED_FOR);
   try {
     return await call();

@@ -2,9 +2,14 @@
 export interface SentCalls {
   /** For how long any of these may still be carried out, in milliseconds; 0: no longer. */
   landsForMs(names: readonly string[]): Promise<number>;
+  /**
+   * For a note that could not be stored, also without the lease by now: it counts at once for this bot, and is stored as
+   * soon as the database takes it, unless another one of this name is before. Never shortens what is noted.
+   */
+  keepNoting(note: SentNote): Promise<void>;
 }
 
-/** What was sent under this name may be carried out for so long from now; only the holder of its lease stores this. */
+/** What was sent under this name may be carried out for so long from now; only the holder of its lease commits this. */
 export interface SentNote {
   readonly name: string;
   readonly landsForMs: number;
