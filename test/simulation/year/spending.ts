@@ -13,7 +13,7 @@ interface Point {
 
 /** How unusual a day was, for sure or perhaps, and how many days the quota lasts at the usual pace: where that turns. */
 interface Spent {
-  points: Point[];
+  readonly points: Point[];
   readonly days: { readonly at: number; readonly is: 'usual' | 'perhaps' | 'unusual' }[];
   /** Since nothing but the usual traffic came. */
   steadySince: number;
@@ -40,9 +40,9 @@ export function spending() {
     const fresh: Spent = { points: [], days: [], steadySince: now - STEADY / 2, granted, lasts: [] };
     const key = keys.get(row.id) ?? fresh;
     keys.set(row.id, key);
-    key.points = [...key.points, { at: now, used: row.used_quota - reserved }].filter(
-      ({ at }, i, all) => at >= now - WINDOW || (all[i + 1]?.at ?? now) > now - WINDOW,
-    );
+    key.points.push({ at: now, used: row.used_quota - reserved });
+    // One from before the window stays.
+    while ((key.points[1]?.at ?? now) <= now - WINDOW) key.points.shift();
     const is = unusual(key.points, now);
     if (is !== 'usual' || key.days.at(-1)?.is !== is) key.days.push({ at: now, is });
     const works =
@@ -87,7 +87,6 @@ export function spending() {
 const STEADY = 16 * DAY;
 const SOON = 1.5;
 /** What is told of a key with so many days left was told of what is near, and what of so many more is not. */
-const SURE = 2;
 const NEAR = 4;
 const FAR = 5;
 
@@ -95,15 +94,15 @@ const FAR = 5;
 const DOUBT = 0.5;
 
 const rangeOf = (one: Lasts | undefined): string =>
-  one ? `${one.isSteady} ${one.endsFirst} ${[SOON, SURE, NEAR, FAR].filter((days) => one.days >= days)}` : '';
+  one ? `${one.isSteady} ${one.endsFirst} ${[SOON, NEAR, FAR].filter((days) => one.days >= days)}` : '';
 
 const when = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
 function usedAt(points: readonly Point[], at: number): number {
-  const next = points.findIndex((point) => point.at > at);
-  const [a, b] = [points[next - 1], points[next]];
-  if (next < 0) return points.at(-1)?.used ?? 0;
-  if (!a || !b) return b?.used ?? 0;
+  // From the end, because what is asked for is mostly the last day.
+  const last = points.findLastIndex((point) => point.at <= at);
+  const [a, b] = [points[last], points[last + 1]];
+  if (!a || !b) return (a ?? b)?.used ?? 0;
   return a.used + ((b.used - a.used) * (at - a.at)) / (b.at - a.at);
 }
 
@@ -156,10 +155,9 @@ function runsOut({ lasts }: Spent, told: readonly Told[]): Verdict[] {
     if (!read.isSteady || !before?.isSteady || before.days < SOON || read.days >= SOON) return;
     if (read.endsFirst) return;
     const since = lasts.findLast((one) => one.at < read.at && one.days >= NEAR)?.at ?? 0;
-    const until = lasts.find(({ at, days }) => at > since && days < SURE)?.at ?? read.at;
     const isTold = told.some(
       ({ kind, at }) =>
-        at >= since && ((kind === 'runs_out' && at <= read.at + DAY) || (kind === 'low' && at <= until)),
+        at >= since && ((kind === 'runs_out' && at <= read.at + DAY) || (kind === 'low' && at <= read.at)),
     );
     verdicts.push({ wrong: isTold ? null : `runs out: within 1.5 days at ${when(read.at)}, never told` });
   });
