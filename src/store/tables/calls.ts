@@ -4,7 +4,6 @@ import type { CallLog } from '../../usecases/ports/store/calls.ts';
 import type { Engine } from '../engines/engine.ts';
 import { transaction } from '../engines/transaction.ts';
 import type { Tables } from '../rows/tables.ts';
-import { setValue } from './key-values.ts';
 
 /** Slots of running work may be given back any time, so ask again after this. */
 const RUNNING_MS = 1000;
@@ -35,25 +34,33 @@ export function calls(engine: Engine, windowSeconds: number, clock: () => Date):
             .execute();
         return { ids };
       }),
-    settle: ({ used, unused }) =>
-      transaction(db, async (tx) => {
+    async settle({ used, unused }) {
+      const note = async (tx: Kysely<Tables>) => {
         if (used.length > 0)
           await tx.updateTable('calls').set({ answered_at: engine.now() }).where('id', 'in', used).execute();
         if (unused.length > 0) await tx.deleteFrom('calls').where('id', 'in', unused).execute();
-      }),
-    inWindow: async () => (await leavings(db, await databaseTime(db, engine), windowMs)).length,
+      };
+      await (used.length > 0 && unused.length > 0 ? transaction(db, note) : note(db));
+    },
+    async inWindow() {
+      const { rows } = await sql<{ now: number }>`select ${engine.now()} as now`.execute(db);
+      return (await leavings(db, rows[0]?.now ?? 0, windowMs)).length;
+    },
   };
 }
 
-/** Writing this row locks out other reservations until the transaction ends, on both engines. */
+/**
+ * The time of the database. Writing this row locks out other reservations until the transaction ends, on both engines; it
+ * returns once it has the lock.
+ */
 async function takeTurn(tx: Kysely<Tables>, engine: Engine): Promise<number> {
-  await setValue(tx, 'calls', '');
-  return databaseTime(tx, engine);
-}
-
-async function databaseTime(db: Kysely<Tables>, { now }: Engine): Promise<number> {
-  const { rows } = await sql<{ now: number }>`select ${now()} as now`.execute(db);
-  return rows[0]?.now ?? 0;
+  const { now } = await tx
+    .insertInto('key_values')
+    .values({ name: 'calls', value: '' })
+    .onConflict((taken) => taken.column('name').doUpdateSet({ value: '' }))
+    .returning(engine.now().as('now'))
+    .executeTakeFirstOrThrow();
+  return now;
 }
 
 async function forget(tx: Kysely<Tables>, now: number, windowMs: number): Promise<void> {

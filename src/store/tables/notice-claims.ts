@@ -18,10 +18,14 @@ export const claims = (db: Kysely<Tables>): Pick<NoticeStore, 'claimDue' | 'clai
   renew: (claimed, { now, leaseSeconds }) => renew(db, claimed, now.getTime() + leaseSeconds * 1000),
 });
 
-/** The update checks the lease again: on PostgreSQL it may have waited for another replica that took the rows. */
+/**
+ * Mostly nothing is due, which is seen without a write. The update checks the lease again: on PostgreSQL it may have
+ * waited for another replica that took the rows.
+ */
 async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
   const { now, leaseMs } = claim;
   const due = dueIds(db, claim);
+  if (!(await due.limit(1).executeTakeFirst())) return [];
   const rows = await db
     .updateTable('notices')
     .set({ lease_until: now + leaseMs, attempts: sql`attempts + 1` })
@@ -30,8 +34,7 @@ async function take(db: Kysely<Tables>, claim: Claim): Promise<StoredNotice[]> {
     .where(reached('lease_until', now, 2 * leaseMs))
     .returningAll()
     .execute();
-  if (rows.length === 0 && (await due.limit(1).executeTakeFirst())) return take(db, claim);
-  return rows.sort(inOrder).map(noticeFrom);
+  return rows.length === 0 ? take(db, claim) : rows.sort(inOrder).map(noticeFrom);
 }
 
 /** Each claim counts as a try. */

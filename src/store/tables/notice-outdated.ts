@@ -27,12 +27,16 @@ export async function outdateNews(db: Kysely<Tables>, keys: readonly KeyId[]): P
 /** Cards of requests that wait: each tells how its key is, and what else waits for it. */
 export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[]): Promise<void> {
   for (const some of inPieces(keys)) {
-    const waiting = db
+    const waiting = await db
       .selectFrom('requests')
       .select('id')
       .where('key_id', 'in', some)
-      .where('state', '=', 'pending');
-    await outdateRequests(db, waiting);
+      .where('state', '=', 'pending')
+      .execute();
+    await outdateRequests(
+      db,
+      waiting.map(({ id }) => id),
+    );
   }
 }
 
