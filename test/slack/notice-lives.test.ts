@@ -8,8 +8,8 @@ import { span } from '../../src/domain/time.ts';
 import type { RefusalReason } from '../../src/domain/upstream/refusal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { everyState, someKey, usdUnits } from '../support/conversation.ts';
-import { telling } from '../support/every-view.ts';
 import { shown, spoken } from '../support/rendered-text.ts';
+import { telling } from '../support/telling.ts';
 
 type Lives = typeof LIVES;
 type EventKind = { [K in keyof Lives]: Lives[K] extends 'event' | 'moment' ? K : never }[keyof Lives];

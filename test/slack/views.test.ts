@@ -31,8 +31,8 @@ import {
 } from '../support/conversation.ts';
 import { NO_RIGHT } from '../support/every-key-turn.ts';
 import { everyProblem } from '../support/every-problem.ts';
-import { telling } from '../support/every-view.ts';
 import { plainText, shown, spoken } from '../support/rendered-text.ts';
+import { telling } from '../support/telling.ts';
 
 const all = {
   tend: true,
@@ -626,7 +626,7 @@ describe('notices', () => {
     kind: 'key',
     keyId: 1234,
     name: 'search-prod',
-    what: { kind, keyId: 1234, days: 3, period: '1' },
+    what: { kind, keyId: 1234, days: 3, period: `${key.expiresAt?.getTime()}` },
     by: null,
     ...act,
   });

@@ -5,7 +5,6 @@ import { usd } from '../../src/domain/keys/quota.ts';
 import { NO_PREFERENCES, OWNERS_KINDS, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
 import { isTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
-import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
@@ -14,7 +13,6 @@ import { span } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
-import { statusMessage } from '../../src/slack/views/account/status.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
@@ -54,7 +52,6 @@ import { assignedManyMessage } from '../../src/slack/views/requests/assigned-man
 import { assignedMessage, changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
-import type { UpstreamStatus } from '../../src/usecases/ports/cometapi.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
@@ -70,12 +67,17 @@ import {
   unitsPerUsd,
   usdUnits,
 } from './conversation.ts';
+import { everyDigest } from './every-digest.ts';
 import { auditMessages } from './every-entry.ts';
+import { everyHandOver } from './every-hand-over.ts';
+import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
+import { everyStatus } from './every-status.ts';
 import { everyTurn } from './every-turn.ts';
 import { otherProblems } from './other-problems.ts';
 import { type Shown, shown } from './rendered-text.ts';
+import { telling } from './telling.ts';
 
 const lead = { id: 'U0LEE', role: 'lead', zone: 'UTC' } as const;
 const someEnding = { kind: 'runsOut', from: later, to: later, perDay: usdUnits(4) } as const;
@@ -144,7 +146,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     name: text,
     state: KEY_STATES[at % 4]!,
     what: kinds[at % 9]!,
-    ...(at % 9 === 8 && { createdAt: now }),
+    ...(at === 8 && { createdAt: now }),
   });
   const backupLost = { kind: 'backup_set', keyId: key.id, name: text, owner: 'U0BOB', backup: null } as const;
   return [
@@ -156,7 +158,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
         kind,
         keyId: key.id,
         days: 3,
-        period: '1',
+        period: kind === 'expiring' ? `${later.getTime()}` : '1',
         ...(kind === 'anomaly' && { day: { spent: usdUnits(42), usual: usdUnits(3.1), at: now } }),
       },
       by: kind === 'disabled' ? 'U0ADA' : null,
@@ -197,14 +199,14 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },
-    {
-      kind: 'welcome',
+    ...[80, 1, 0].map((unowned) => ({
+      kind: 'welcome' as const,
       keys: 120,
-      unowned: 80,
+      unowned,
       leads: ['S0LEADS', 'U0LEE'],
       admins: ['U0ADA'],
       channel: 'C0REQUESTS',
-    },
+    })),
     { kind: 'zone_unknown' },
     { kind: 'set_aside', job: text, item: text, ref: text },
     { kind: 'unreadable_keys', ids: [1234, 1235], nameless: 1 },
@@ -229,6 +231,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
       })),
     ),
     { kind: 'owner_left', owner: 'U0ANA', keys: 7 },
+    { kind: 'owner_left', owner: 'U0ANA', keys: 7, isGone: true },
     { kind: 'bulk_disabled', owner: 'U0ANA', outcomes: outcomesOf(everyBulkResult(text, key)) },
     { kind: 'unseen_card', requestId: 'r7f3a' },
     { kind: 'resume_needed', requestId: 'r7f3a', what: 'request' },
@@ -331,35 +334,6 @@ function everyEnd(text: string) {
     );
   });
 }
-
-export const telling = (body: NoticeBody, over: Partial<NoticeContext> = {}): NoticeContext => ({
-  notice: {
-    id: 'n1',
-    to: { kind: 'member', id: 'U0ANA' },
-    body,
-    createdAt: now,
-    waitedUntil: null,
-    isWaiting: true,
-    attempts: 1,
-    messages: [],
-    version: 0,
-    ended: null,
-  },
-  request: null,
-  key: null,
-  keys: [],
-  isOver: false,
-  cure: null,
-  end: null,
-  background: null,
-  gathered: [],
-  approvers: [],
-  canReveal: true,
-  unitsPerUsd,
-  reader: DEFAULT_READER,
-  now,
-  ...over,
-});
 
 const terms = { approvals: 1, from: ['leads'] } as const;
 const EVERY_ASKED: readonly [Asked, ...Asked[]] = [
@@ -531,57 +505,6 @@ export function everySection(text: string): Section[] {
       state: 'reverting',
     },
   ] as const;
-  const status = {
-    upstream: {
-      reachable: true,
-      authorised: true,
-      since: null,
-      retryAt: null,
-      suspended: false,
-      limiting: false,
-      isPage: false,
-      message: '',
-      refusal: null,
-    },
-    lastSweep: { endedAt: now, keys: 42, isLate: false },
-    queue: { pending: 1, applying: 2, retrying: 3, notices: { all: 15, putOff: 5, again: 6, givenUp: 7 } },
-    budget: { used: 10, limit: 180, windowSeconds: 180 },
-    revealable: true,
-    version: text || '1',
-    now,
-  };
-  const nothingYet = {
-    lastSweep: null,
-    queue: { pending: 0, applying: 0, retrying: 0, notices: { all: 0, putOff: 0, again: 0, givenUp: 0 } },
-    revealable: null,
-  } as const;
-  const everyFault: readonly Partial<UpstreamStatus>[] = [
-    { reachable: false, since: now, retryAt: later, isPage: true },
-    { reachable: false, isPage: true },
-    { retryAt: later },
-    { limiting: true },
-    { refusal: 'bad_token', since: now },
-  ];
-  const undeliverable = {
-    newest: [
-      {
-        to: { kind: 'member', id: 'U0ANA' },
-        body: { kind: 'reassigned', keyId: key.id, name: key.name, by: 'U0ADA', to: 'U0BOB' },
-        key,
-        why: 'user_disabled',
-        at: now,
-      },
-      {
-        to: { kind: 'approvals' },
-        body: { kind: 'card', requestId: 'a1b2' },
-        key,
-        why: 'is_archived',
-        at: now,
-      },
-      { to: { kind: 'admins' }, body: { kind: 'zone_unknown' }, key: null, why: 'nobody_to_tell', at: now },
-    ],
-    total: 7,
-  } as const;
   const rows = { shown: requests.slice(0, 20).map((request) => ({ request, key })), total: 30 };
   const refusals: Message[] = [
     ...everyProblem(text).map(problemMessage),
@@ -771,12 +694,14 @@ export function everySection(text: string): Section[] {
     ...everyNotice(text, key)
       .filter(({ kind }) => /^(?:re)?assigned/.test(kind))
       .map((body) => noticeMessage(telling(body, { key, now: later }))),
+    ...everyHandOver(text),
     ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
     ...everyNotice(text, key)
       .filter(({ kind }) => kind === 'key')
       .flatMap((body) =>
         [null, later].map((until) => noticeMessage(telling(body, { key, snooze: { until } }))),
       ),
+    ...everyKeyNotice(text),
     noticeMessage(
       telling(
         { kind: 'day_digest', keyIds: [1, 2] },
@@ -797,6 +722,7 @@ export function everySection(text: string): Section[] {
         },
       ),
     ),
+    ...everyDigest(text),
     noticeMessage(
       telling(
         { kind: 'owner_left', owner: 'U0ANA', keys: 250, keyIds: keys.map(({ id }) => id), isGone: true },
@@ -839,42 +765,7 @@ export function everySection(text: string): Section[] {
   ];
   const ofAccount: Message[] = [
     ...auditMessages(text, requests),
-    statusMessage(status, 'lead'),
-    statusMessage({ ...status, ...nothingYet }, 'lead'),
-    ...everyFault.map((fault) =>
-      statusMessage(
-        {
-          ...status,
-          upstream: { ...status.upstream, ...fault },
-          lastSweep: { endedAt: now, keys: 42, isLate: true },
-          revealable: false,
-        },
-        'member',
-      ),
-    ),
-    statusMessage(
-      { ...status, lastSweep: { endedAt: now, keys: 42, isLate: true }, revealable: false },
-      'lead',
-    ),
-    statusMessage({ ...status, undeliverable }, 'admin'),
-    statusMessage(
-      {
-        ...status,
-        account: { ...someAccount, alarms: NO_ALARMS, unitsPerUsd },
-        upstream: {
-          reachable: false,
-          authorised: true,
-          since: now,
-          retryAt: later,
-          suspended: true,
-          limiting: false,
-          isPage: false,
-          message: text,
-          refusal: null,
-        },
-      },
-      'admin',
-    ),
+    ...everyStatus(text, everyNotice(text, key)),
   ];
   const everyHome: HomeView[] = [
     homeView({

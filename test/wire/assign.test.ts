@@ -41,7 +41,7 @@ test('the new owner of a key that has expired reads that it has', async () => {
   stage.advance(31 * DAY);
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   expect(stage.dm(bob)).toMatch(
-    /\nIt doesn’t work now: Expired\.\n\$20\.00 left of \$20\.00 · expired <!date/,
+    /\nIt doesn’t work now: 🔴 Expired\.\n\$20\.00 left of \$20\.00 · expired <!date/,
   );
 });
 

@@ -98,7 +98,7 @@ function upstreamWords({ upstream, now }: StatusReport): Text {
   const begun = since ? msg` since ${at(since, now)}` : nothing;
   const next = retryAt ? msg` Next check ${at(retryAt, now)}.` : nothing;
   if (refusal) return msg`🔴 CometAPI has refused my access token${begun}. ${tokenRemedy(refusal)}${next}`;
-  if (!reachable && isPage) return msg`${pageWords(since, now)}${next}`;
+  if (!reachable && isPage && since) return msg`${pageWords(since, now)}${next}`;
   if (!reachable) return msg`🔴 CometAPI hasn’t answered${begun}.${next}`;
   if (retryAt) return msg`🟡 CometAPI isn’t taking any more calls for now.${next}`;
   return limiting
@@ -107,10 +107,8 @@ function upstreamWords({ upstream, now }: StatusReport): Text {
 }
 
 /** Of what stands between the bot and CometAPI. */
-const pageWords = (since: Date | null, now: Date): Text =>
-  since
-    ? msg`🔴 Since ${at(since, now)} I’ve been getting something else instead of CometAPI’s answers, perhaps a proxy’s page.`
-    : msg`🔴 I’m getting something else instead of CometAPI’s answers, perhaps a proxy’s page.`;
+const pageWords = (since: Date, now: Date): Text =>
+  msg`🔴 Since ${at(since, now)} I’ve been getting something else instead of CometAPI’s answers, perhaps a proxy’s page.`;
 
 /** The time alone where it cannot be taken for another day's. */
 const at = (when: Date, now: Date): Text =>

@@ -21,7 +21,8 @@ export const backupSetView: NoticeView<'backup_set'> = (body, { isOver, key, not
 /** That nobody stands in any more, or somebody else. */
 function endedText(body: Told, reader: string): Text {
   const { by, owner, lost } = body;
-  if (reader === owner) return msg`${person(by)} ended the backup for your key ${label(body)}.`;
+  if (reader === owner)
+    return msg`Nobody stands in for you on key ${label(body)} any more: ${person(by)} ended that.`;
   if (!lost) return endedRole(body);
   return lost.to === null
     ? msg`${person(by)} says key ${label(body)} isn’t theirs, so you aren’t its backup any more.`

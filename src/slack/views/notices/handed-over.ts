@@ -5,7 +5,7 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import { lastingFacts } from '../../text/facts/facts.ts';
-import { stateWords } from '../../text/key-state.ts';
+import { stateText } from '../../text/key-state.ts';
 import { joined, literal, moment, msg, type Text } from '../../text/text.ts';
 import { cureButtons } from '../keys/key-buttons.ts';
 
@@ -17,7 +17,7 @@ export function stateLines({ key, now, unitsPerUsd }: NoticeContext): Text[] {
 
 /** That calls with it fail, and why; nothing: it works. */
 export const deadLines = ({ key, now }: Pick<NoticeContext, 'key' | 'now'>): Text[] =>
-  key === null || stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateWords(key, now)}.`];
+  key === null || stateOf(key, now) === 'enabled' ? [] : [msg`It doesn’t work now: ${stateText(key, now)}.`];
 
 /** What the new owner can do at once about what is wrong with it. */
 export const handOverCures = (key: MirroredKey | null, now: Date): Button[] =>

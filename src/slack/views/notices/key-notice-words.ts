@@ -2,12 +2,13 @@ import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import { hasQuota, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
+import { expiryTold } from '../../../domain/notices/watch-rules/expiring.ts';
 import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { Button } from '../../blocks/unrendered.ts';
 import { leftText } from '../../text/facts/quota.ts';
-import { count, joined, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+import { joined, keyLabel, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import {
   askAmountButton,
   assignButton,
@@ -169,13 +170,8 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
     isAlive: false,
   },
   expiring: {
-    headline: (body, key) => msg`⏰ Key ${label(body)} expires ${when(body, key)}.`,
+    headline: (body) => msg`⏰ Key ${label(body)} expires ${moment(new Date(expiryTold(body.what)))}.`,
     inList: msg`expires soon`,
     ...renewable,
   },
 };
-
-function when({ what: { days } }: KeyBody, key: MirroredKey | null): Text {
-  if (key?.expiresAt) return moment(key.expiresAt);
-  return days === null ? msg`soon` : msg`within ${count(days, 'day')}`;
-}

@@ -39,7 +39,7 @@ export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
   if (expiresAt === null)
     return curedText(context, {
       you: msg`✅ You set key ${keyLabel(key)} to never expire.`,
-      others: (by) => msg`✅ Key ${keyLabel(key)} was set to never expire ${by}.`,
+      others: (by) => msg`✅ Key ${keyLabel(key)} was set ${by} to never expire.`,
     });
   if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has since expired.`;
   if (body.kind === 'key' && expiresAt.getTime() < expiryTold(body.what))
@@ -50,6 +50,6 @@ export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
     });
   return curedText(context, {
     you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
-    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed until ${moment(expiresAt)} ${by}.`,
+    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed ${by} until ${moment(expiresAt)}.`,
   });
 }
