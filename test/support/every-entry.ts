@@ -81,7 +81,7 @@ const ofKeys = (name: string): WrittenEntry[] => [
 const ofOthers = (text: string): WrittenEntry[] => [
   of('keys.disable_asked', { owner: 'U0BOB', reason: text }, { actor: 'U0LEE', keyId: null }),
   of('right.missing', { problem: 'not_your_key', line: 'reveal search-prod' }, { actor: 'U0BOB' }),
-  of('right.missing', { problem: 'not_a_member' }, { actor: 'U0GIL', keyId: null }),
+  of('right.missing', { problem: 'not_a_member' }, { actor: 'U0BOB', keyId: null }),
   of('policy.refused', { rule: text, because: text, line: 'unlimited search-prod' }, { actor: 'U0ANA' }),
   of('policy.changed', { before: {}, after: { people: 1, rules: 2 } }, { actor: BOT, keyId: null }),
   of('audit.archived', { from: 1, to: 5678, hash: '' }, { actor: BOT, keyId: null }),
