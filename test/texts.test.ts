@@ -57,6 +57,23 @@ function textsIn(part: unknown): string[] {
   );
 }
 
+/** A `*` that begins bold where bold has begun already: Slack then shows some of them as they are. */
+function isBoldInBold(line: string): boolean {
+  let isBold = false;
+  const words = line.replace(/`[^`]*`/g, 'code');
+  for (const { index } of words.matchAll(/\*/g)) {
+    const begins = /(^|[\s([“~·→])$/.test(words.slice(0, index)) && /^\*\S/.test(words.slice(index));
+    if (begins && isBold) return true;
+    isBold = begins;
+  }
+  return false;
+}
+
+test('nothing is bold within what is bold', async () => {
+  expect(isBoldInBold('*Keys of *search-prod* (#1): 2*')).toBe(true);
+  expect((await catalogue()).split('\n').filter(isBoldInBold)).toEqual([]);
+});
+
 test('no text begins or ends with a space, or holds two', () => {
   const texts = everyView('search-prod').flatMap(textsIn);
   expect(texts.length).toBeGreaterThan(2000);

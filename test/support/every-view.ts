@@ -611,7 +611,7 @@ export function everySection(text: string): Section[] {
           about,
           days: lastDays(31, now, 'Europe/Berlin').map((day, at) => ({
             ...day,
-            spent: usdUnits(about.kind === 'account' && part ? 0 : at),
+            spent: usdUnits(about.kind === 'account' && part ? 0 : part ? at + 1 : at),
           })),
           zone: 'Europe/Berlin',
           inUtcUntil: part === null ? null : new Date('2026-11-04T11:00:00Z'),

@@ -24,7 +24,7 @@ test('an admin reads everything, a line an act, the newest first', async () => {
   await stage.after(ada.types('/cometkey audit @lee 1d'));
   expect(stage.told(ada)).toMatch(/^\*What <@U0LEE> did: 1\*\n.* · <@U0LEE> approved \+\$50\.00 on/);
   await stage.after(ada.types('/cometkey audit search-prod'));
-  expect(stage.told(ada)).toContain('*What was done to *search-prod* (#1): ');
+  expect(stage.told(ada)).toContain('*What was done to search-prod (#1): ');
   await stage.after(ana.types('/cometkey audit 1d'));
   expect(stage.told(ana)).toContain('<@U0LEE> approved +$50.00 on *search-prod* (#1)');
   expect(stage.told(ana)).not.toContain('*What was done: ');

@@ -161,15 +161,24 @@ test('no more bars than fit a chart: of two days in a month, of weeks in a quart
   await hoursPass(stage, { hours: 25 * 24, every: 24 }, () => cometApi.account.spend(1, USD / 2, 'gpt-4o'));
   const bars = async (line: string) => {
     await stage.after(ana.types(line));
-    const { chart } = chartIn(ana.lastEphemeral()) as { chart?: { series: { data: { value: number }[] }[] } };
-    return chart?.series[0]?.data.map(({ value }) => value);
+    const { chart } = chartIn(ana.lastEphemeral()) as {
+      chart?: { series: { data: { label: string; value: number }[] }[] };
+    };
+    return chart?.series[0]?.data ?? [];
   };
-  expect(await bars('/cometkey usage search-prod 20d')).toEqual(Array.from({ length: 20 }, () => 0.5));
-  expect(await bars('/cometkey usage search-prod 30d')).toEqual([
-    0.5,
-    ...Array.from({ length: 12 }, () => 1),
-  ]);
-  expect(stage.told(ana)).toContain('Each bar covers 2 days, starting on its date.');
+  const values = async (line: string) => (await bars(line)).map(({ value }) => value);
+  expect(await values('/cometkey usage search-prod 20d')).toEqual(Array.from({ length: 20 }, () => 0.5));
+  const pairs = [0.5, ...Array.from({ length: 12 }, () => 1)];
+  expect(await values('/cometkey usage search-prod 30d')).toEqual(pairs);
+  const dates = (await bars('/cometkey usage search-prod 30d')).map(({ label }) =>
+    Date.parse(`${label} 2026`),
+  );
+  expect(new Set(dates.slice(1).map((at, n) => Math.round((at - (dates[n] ?? 0)) / 86_400_000)))).toEqual(
+    new Set([2]),
+  );
+  expect(stage.told(ana)).toMatch(/Each bar covers 2 days, starting on its date\.$/m);
+  expect(await values('/cometkey usage search-prod 25d')).toEqual(pairs);
+  expect(stage.told(ana)).toMatch(/Each bar covers 2 days, starting on its date; the first covers 1\.$/m);
 });
 
 /** What a person reads of each day, to the cent. */

@@ -7,7 +7,6 @@ import type { Message } from '../../../blocks/unrendered.ts';
 import {
   day,
   joined,
-  keyLabel,
   literal,
   moment,
   msg,
@@ -45,9 +44,13 @@ function titleWords(about: AuditAbout): Text {
     case 'person':
       return msg`What ${person(about.person)} did`;
     case 'key':
-      return msg`What was done to ${keyLabel(about.key)}`;
+      return msg`What was done to ${keyWords(about.key)}`;
   }
 }
+
+/** Not bold, in a title that is. */
+const keyWords = ({ id, name }: { id: number; name: string }): Text =>
+  name === '' ? msg`#${id}` : msg`${name} (#${id})`;
 
 const entryLine = (entry: WrittenEntry, report: AuditReport): Text =>
   msg`${moment(entry.at)} · ${auditSentence(entry, report)}${requestWords(entry)}`;

@@ -81,11 +81,15 @@ interface Period {
   readonly spent: Units;
 }
 
-/** As many as fit a chart, from the first day with use, of days, pairs of days or weeks. The last one ends today. */
+/**
+ * As many as fit a chart, of days, pairs of days or weeks; the last one ends today. Only where the first day asked for has
+ * use, the first one may be shorter: else it begins before the first day with use.
+ */
 function periodsOf(all: readonly DaySpent[]): Period[] {
-  const days = all.slice(all.findIndex(({ spent }) => spent > 0));
-  const length =
-    [1, 2, 7].find((one) => days.length <= one * LIMITS.bars) ?? Math.ceil(days.length / LIMITS.bars);
+  const first = all.findIndex(({ spent }) => spent > 0);
+  const used = all.length - first;
+  const length = [1, 2, 7].find((one) => used <= one * LIMITS.bars) ?? Math.ceil(used / LIMITS.bars);
+  const days = all.slice(-length * Math.ceil(used / length));
   const firstLength = days.length % length || length;
   const starts = Array.from({ length: Math.ceil(days.length / length) }, (_, n) =>
     n === 0 ? 0 : firstLength + (n - 1) * length,
@@ -97,8 +101,10 @@ function periodsOf(all: readonly DaySpent[]): Period[] {
 }
 
 function lengthOf(periods: readonly Period[]): Text {
-  const days = periods.at(-1)?.days ?? 1;
-  return days === 1 ? nothing : msg` Each bar covers ${count(days, 'day')}, starting on its date.`;
+  const [first = 1, last = 1] = [periods.at(0)?.days, periods.at(-1)?.days];
+  if (last === 1) return nothing;
+  const shorter = first < last ? msg`; the first covers ${first}` : nothing;
+  return msg` Each bar covers ${count(last, 'day')}, starting on its date${shorter}.`;
 }
 
 function barLines(periods: readonly Period[], { unitsPerUsd }: UsageReport): Text[] {
