@@ -93,6 +93,27 @@ test('the account ends before a key does: told to admins once, and to the owner 
   expect(stage.told(ana)).not.toContain('out of money');
 });
 
+test('of an account without money nobody hears that it will run out, too', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ada, ana, cometApi } = stage;
+  await spends(stage, 60);
+  cometApi.account.setBalance(0);
+  for (let n = 0; n < 2; n += 1) await stage.runs('balance');
+  const told: string[] = [];
+  for (const person of [ana, ada]) {
+    await stage.after(person.types('/cometkey show search-prod'));
+    await stage.after(person.opensHome());
+    told.push(stage.told(person), textOf(person.home()));
+  }
+  expect(told).toEqual(Array.from({ length: 4 }, () => expect.stringContaining('calls with every key fail')));
+  expect(told.filter((text) => text.includes('run out of money'))).toEqual([]);
+  await stage.after(ada.types('/cometkey status'));
+  for (const text of [stage.told(ada), textOf(ada.home())]) {
+    expect(text).toContain('About $2.40 a day');
+    expect(text).not.toContain('Runs out');
+  }
+});
+
 test('status and Home tell admins what the account has left and how long it lasts, and nobody else', async () => {
   await using stage = await sweptStageWithKey();
   const { ada, ana, lee } = stage;

@@ -20,9 +20,10 @@ const MOMENTS: readonly string[] = ['at', 'since', 'readAt'];
 export const accountIn = (stored: string): WatchedAccount =>
   JSON.parse(stored, (member, value) => (MOMENTS.includes(member) ? new Date(value) : value));
 
-/** When the account’s money is used up, if admins are told that it is soon. */
+/** When the account’s money is used up, if admins are told that it is soon; null too where it is used up. */
 export const endingSoon = (
   account: WatchedAccount | null,
   { policy }: Pick<Ports, 'policy'>,
   now: Date,
-): RunsOut | null => account && endingWithin(account, policy.notices.runsOutWithin, now);
+): RunsOut | null =>
+  account && !emptyAt(account) ? endingWithin(account, policy.notices.runsOutWithin, now) : null;

@@ -1,3 +1,4 @@
+import type { Forecast } from '../../../domain/keys/forecast/forecast.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import type { Member } from '../../../domain/member.ts';
 import { accountForecast, type RunsOut } from '../../../domain/upstream/account.ts';
@@ -14,12 +15,16 @@ interface AccountShown {
 /** What the account itself has left, and how long that lasts. */
 export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
   const { left, burn, readAt } = account;
-  const pace = paceText({ burn, forecast: accountForecast(account, now), now, unitsPerUsd });
+  const forecast = left <= 0 ? EMPTY : accountForecast(account, now);
+  const pace = paceText({ burn, forecast, now, unitsPerUsd });
   const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
   const empty = left <= 0 ? [msg`Calls with every key fail until it is topped up.`] : [];
   const amount = msg`${stateOf(account)}${leftText(left, unitsPerUsd)}`;
   return joined([amount, ...empty, ...(pace ? [pace] : []), ...age], '\n');
 }
+
+/** It has run out, so nobody says when it will. */
+const EMPTY: Forecast = { kind: 'silent', why: 'not_working' };
 
 const leftText = (left: Units, unitsPerUsd: UnitsPerUsd): Text =>
   left < 0 ? msg`overspent by ${money(units(-left), unitsPerUsd)}` : msg`${money(left, unitsPerUsd)} left`;

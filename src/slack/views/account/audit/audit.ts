@@ -4,16 +4,7 @@ import { actions, button, context, message, section, titled } from '../../../blo
 import { ACTIONS } from '../../../blocks/ids.ts';
 import { auditRef } from '../../../blocks/refs/audit-ref.ts';
 import type { Message } from '../../../blocks/unrendered.ts';
-import {
-  day,
-  joined,
-  literal,
-  moment,
-  msg,
-  nothing,
-  person,
-  type Text,
-} from '../../../text/text.ts';
+import { day, joined, literal, moment, msg, nothing, person, type Text } from '../../../text/text.ts';
 import { auditSentence } from './sentences.ts';
 
 /** One page, a line an entry, the newest first. */
