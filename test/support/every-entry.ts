@@ -84,13 +84,21 @@ const ofOthers = (text: string): WrittenEntry[] => [
   of('right.missing', { problem: 'not_a_member' }, { actor: 'U0BOB', keyId: null }),
   of('policy.refused', { rule: text, because: text, line: 'unlimited search-prod' }, { actor: 'U0ANA' }),
   of('policy.changed', { before: {}, after: { people: 1, rules: 2 } }, { actor: BOT, keyId: null }),
+  of('policy.changed', { before: { rules: 1 }, after: { rules: 2 } }, { actor: BOT, keyId: null }),
   of('audit.archived', { from: 1, to: 5678, hash: '' }, { actor: BOT, keyId: null }),
 ];
 
 /** Another version may say no more than this of a change. */
 const ofOtherVersions = (name: string): WrittenEntry[] =>
   Object.keys(CHANGES).map((kind) =>
-    of('request.made', { change: { kind }, keyName: name }, { actor: 'U0BOB', requestId: 'r7f3a' }),
+    of(
+      kind === 'enable' ? 'request.failed' : 'request.made',
+      { change: { kind }, keyName: name },
+      {
+        actor: 'U0BOB',
+        requestId: 'r7f3a',
+      },
+    ),
   );
 
 const unlimitedKey = (name: string): WrittenEntry =>

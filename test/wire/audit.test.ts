@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
 
 test('an admin reads everything, a line an act, the newest first', async () => {
   await using stage = await stageWithRequest();
@@ -78,5 +80,28 @@ test('what somebody may not do stands in the audit, and so does what the policy 
   expect(told).toContain('<@U0BOB> tried this without the right to it: “disable #1”');
   expect(told).toContain('<@U0GIL> tried');
   expect(told).toContain('<@U0ANA> tried this without the right to it: “audit ');
-  expect(told).toMatch(/The policy changed: .*people.*rules/);
+  expect(told).toMatch(/ · I noted the policy that I started with\n/);
+});
+
+test('of a change that was written and came out otherwise it says so, and not that it was not applied', async () => {
+  await using stage = await stageWithRequest();
+  const { lee, ada, cometApi } = stage;
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: 100 * USD }), 1);
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ada.types('/cometkey audit search-prod'));
+  expect(stage.told(ada)).toContain(
+    'I applied +$50.00 on *search-prod* (#1), but it came out otherwise: $100.00 granted instead of $70.00',
+  );
+  expect(stage.told(ada)).not.toContain('couldn’t');
+});
+
+test('a look at a secret is told as asked for, because it is written before the secret is read', async () => {
+  await using stage = await stageWithKey({ timeouts: { callMs: 300, readMs: 300, waitMs: 300 } });
+  const { ana, cometApi } = stage;
+  cometApi.faults.down(true);
+  await stage.after(ana.types('/cometkey reveal search-prod'));
+  expect(textOf(ana.modal() ?? {})).not.toContain('sk-');
+  await stage.after(ana.types('/cometkey audit search-prod'));
+  expect(stage.told(ana)).toContain('You asked for the secret of *search-prod* (#1)');
+  expect(stage.told(ana)).not.toContain('looked at');
 });

@@ -1,7 +1,8 @@
 import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
 import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
 import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../../text/text.ts';
-import { textIn } from './details.ts';
+import { type Details, partOf, textIn } from './details.ts';
+import { failedText } from './failed.ts';
 import { movedText, wantedText } from './wanted.ts';
 
 interface Told {
@@ -37,6 +38,10 @@ const standIn = (details: WrittenEntry['details'], member: string): Text =>
 const personIn = (details: WrittenEntry['details'], member: string): Text =>
   owner(textIn(details, member) || null);
 
+/** Before the first start there was none, of which older versions wrote an empty one. */
+const isFirstPolicy = (details: Details): boolean =>
+  Object.keys(partOf(details, 'before')).length === 0 && 'people' in partOf(details, 'after');
+
 export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.made': ({ who, wanted, details }) => msg`${who} asked for ${wanted}${because(details, 'reason')}`,
   'request.voted': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
@@ -44,7 +49,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.approved': ({ who, wanted }) => msg`${who} approved ${wanted}`,
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
   'request.applied': ({ who, wanted, details }) => msg`${who} applied ${wanted}${movedText(details)}`,
-  'request.failed': ({ who, wanted }) => msg`${who} couldn’t apply ${wanted}`,
+  'request.failed': ({ wanted, details }) => failedText(wanted, details),
   'request.denied': ({ who, wanted, details }) => msg`${who} denied ${wanted}${because(details, 'why')}`,
   'request.cancelled': ({ who, wanted }) => msg`${who} cancelled the request for ${wanted}`,
   'request.expired': ({ wanted }) => msg`Nobody decided in time on ${wanted}`,
@@ -52,14 +57,14 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.retried': ({ who, wanted }) => msg`${who} retried ${wanted}`,
   'request.resumed': ({ who, wanted }) => msg`${who} resumed ${wanted}`,
   'request.postponed': ({ who, wanted }) => msg`${who} put off ${wanted}`,
-  'key.revealed': ({ who, key }) => msg`${who} looked at the secret of ${key}`,
+  'key.revealed': ({ who, key }) => msg`${who} asked for the secret of ${key}`,
   'key.assigned': ({ who, key, details }) =>
     msg`${who} assigned ${key}: ${personIn(details, 'from')} → ${personIn(details, 'to')}`,
   'key.given_up': ({ who, key }) => msg`${who} gave up ${key}`,
   'key.backup_set': ({ who, key, details }) =>
     msg`${who} changed who stands in on ${key}: ${standIn(details, 'from')} → ${standIn(details, 'to')}`,
   'key.found_deleted': ({ key }) => msg`I found that ${key} was deleted`,
-  'reveal.asked': ({ who, key }) => msg`${who} asked to see the secret of ${key}`,
+  'reveal.asked': ({ who, key }) => msg`${who} asked the admins to let them see the secret of ${key}`,
   'reveal.approved': ({ who, key, details }) =>
     msg`${who} let ${personIn(details, 'owner')} see the secret of ${key}`,
   'keys.disable_asked': ({ who, details }) =>
@@ -73,7 +78,9 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'policy.refused': ({ who, details }) =>
     msg`${who} asked for what the rule ${userText(textIn(details, 'rule'))} refuses${because(details, 'line')}`,
   'policy.changed': ({ details }) =>
-    msg`The policy changed: ${userText(Object.keys(Object(details['after'])).join(', '), 200)}`,
+    isFirstPolicy(details)
+      ? literal('I noted the policy that I started with')
+      : msg`The policy changed: ${userText(Object.keys(partOf(details, 'after')).join(', '), 200)}`,
   'audit.archived': ({ details }) =>
     msg`Whoever runs me moved entries up to ${literal(String(details['to'] ?? ''))} to an archive`,
 };
