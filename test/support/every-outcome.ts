@@ -12,7 +12,7 @@ type EachOf<T extends { readonly kind: string }> = {
 };
 
 const EDIT: Change = { kind: 'edit', seen: { models: null }, to: { models: ['gpt-5'] } };
-const CREATE: Change = {
+export const CREATE: Change = {
   kind: 'create',
   key: {
     name: 'ci-bot',

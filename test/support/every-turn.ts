@@ -6,7 +6,7 @@ import { type OwnAct, ownActMessage } from '../../src/slack/views/requests/own-a
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
-import { everyOutcome } from './every-outcome.ts';
+import { CREATE, everyOutcome } from './every-outcome.ts';
 
 /** The other turns that a request takes, each once. */
 export const everyTurn = (text: string): Message[] => [
@@ -50,7 +50,11 @@ function everyOwnAct(keyName: string): Message[] {
     comment: keyName,
   } as const;
   const acts: Readonly<Record<OwnAct, readonly Request[]>> = {
-    approved: [approved, { ...approved, counter }],
+    approved: [
+      approved,
+      { ...approved, counter },
+      { ...approved, change: CREATE, keyId: null, owner: 'U0BOB' },
+    ],
     denied: [denied],
     cancelled: [pending],
     retried: [approved],

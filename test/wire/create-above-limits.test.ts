@@ -127,3 +127,22 @@ test('an approved key is told once: to its owner who asked, with its secret, and
   expect(dms(ana)).toHaveLength(2);
   expect(dms(bob)).toEqual([expect.stringMatching(/created it for you[\s\S]*\$60\.00 left of \$60\.00/)]);
 });
+
+test('whoever decides on a key for somebody else reads who asked, and whose it would be', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  const asks = () => stage.after(ana.types('/cometkey create batch --quota $500 --for @bob --reason launch'));
+  await asks();
+  await stage.after(lee.types(`/cometkey deny ${stage.requestId()} no`));
+  expect(stage.told(lee)).toMatch(
+    /^❌ You denied what <@U0ANA> asked for: a new key \*batch\* with \*\$500\.00\*, .*, for <@U0BOB>\. They’ll/,
+  );
+  await asks();
+  await stage.after(ana.types(`/cometkey cancel ${stage.requestId()}`));
+  expect(stage.told(ana)).toMatch(/^🚫 You cancelled your request for a new key .*, for <@U0BOB>\. Nothing/);
+  await asks();
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.told(lee)).toMatch(
+    /^✅ You approved what <@U0ANA> asked for: a new key .*, for <@U0BOB>\. I’ll let <@U0ANA> know/,
+  );
+});

@@ -143,7 +143,7 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   expect(textOf(lee.modal())).toContain('launch week');
   await stage.after(lee.clicks('Approve', { in: 'modal' }));
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
-  expect(textOf(lee.modal())).toContain('You approved *+$50.00* on *search-prod* for <@U0ANA>');
+  expect(textOf(lee.modal())).toContain('You approved what <@U0ANA> asked for: *+$50.00* on *search-prod*.');
   expect(textOf(lee.modal())).not.toContain('Deny');
   expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*/);
   expect(textOf(ana.home())).toMatch(/\$70\.00 left of \$70\.00/);
@@ -242,7 +242,7 @@ test('a lead approves and denies on Home, which is drawn anew', async () => {
   await stage.after(lee.opensHome());
   await stage.after(lee.clicks('Approve', { in: 'home', near: 'launch week' }));
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
-  expect(textOf(lee.modal())).toContain('You approved *+$50.00*');
+  expect(textOf(lee.modal())).toContain('You approved what <@U0ANA> asked for: *+$50.00*');
   await lee.closes();
   expect(textOf(lee.home())).toContain('Waiting for you: 1');
   await stage.after(lee.clicks('Deny', { in: 'home', near: 'snacks' }));

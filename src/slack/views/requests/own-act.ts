@@ -3,7 +3,7 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { joined, literal, msg, person, type Text, userText } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
 import { approvalsText } from '../changes/request-text.ts';
 import { showRequestButton } from './request-buttons.ts';
@@ -36,10 +36,10 @@ export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: U
 
 const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
   approved: (request, reader) =>
-    msg`✅ You approved ${changeText(request)} for ${person(request.requester)}${loweredText(request)}.${approvalsText(request)} ${told(request, reader)}`,
+    msg`✅ You approved ${approvedText(request)}.${approvalsText(request)} ${told(request, reader)}`,
   denied: (request) =>
-    msg`❌ You denied what ${person(request.requester)} asked for: ${changeText(request)}. They’ll see your reason.`,
-  cancelled: (request) => msg`🚫 You cancelled your request for ${changeText(request)}. Nothing changed.`,
+    msg`❌ You denied what ${person(request.requester)} asked for: ${wantedText(request)}. They’ll see your reason.`,
+  cancelled: (request) => msg`🚫 You cancelled your request for ${wantedText(request)}. Nothing changed.`,
   retried: (request, reader) =>
     msg`🔄 You asked me to try this again: ${changeText(request)}. ${told(request, reader)}`,
   resumed: (request, reader) => msg`▶️ You resumed this: ${changeText(request)}. ${told(request, reader)}`,
@@ -53,8 +53,16 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
     msg`🚫 You said that nothing has to be taken back any more: ${changeText(request)}. The key keeps what it has.`,
 };
 
-const loweredText = (request: Request): Text =>
-  isLowered(request) ? msg`, who asked for ${askedText(request)}` : nothing;
+const approvedText = (request: Request): Text =>
+  isLowered(request)
+    ? msg`${wantedText(request)}. ${person(request.requester)} had asked for ${askedText(request)}`
+    : msg`what ${person(request.requester)} asked for: ${wantedText(request)}`;
+
+/** With whom a new key is for, where that is not whoever asked. */
+const wantedText = (request: Request): Text =>
+  request.change.kind === 'create' && request.owner !== null && request.owner !== request.requester
+    ? msg`${changeText(request)}, for ${person(request.owner)}`
+    : changeText(request);
 
 const told = ({ requester }: Request, reader: UserId): Text =>
   msg`I’ll let ${requester === reader ? literal('you') : person(requester)} know how it turns out.`;
