@@ -308,10 +308,21 @@ test('the example of the documentation is read whole', () => {
       locked: ['disabled', 'expired', 'exhausted'],
     },
     rules: [
-      { name: 'small top-ups', amountUpTo: 10, decision: { kind: 'allow' }, cap: { total: 30 } },
-      { duringUpTo: { amount: 24, unit: 'h' }, decision: { kind: 'ask', approvals: 2, from: ['leads'] } },
+      {
+        name: 'small top-ups',
+        when: { amount: { upTo: 10 } },
+        decision: { kind: 'allow' },
+        cap: { total: 30 },
+      },
+      {
+        when: { duration: { upTo: { amount: 24, unit: 'h' } } },
+        decision: { kind: 'ask', approvals: 2, from: ['leads'] },
+      },
       { decision: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' } },
-      { change: expect.arrayContaining(['expiry_above_limit']), decision: { kind: 'ask', approvals: 1 } },
+      {
+        when: { change: expect.arrayContaining(['expiry_above_limit']) },
+        decision: { kind: 'ask', approvals: 1 },
+      },
     ],
   });
 });
@@ -435,6 +446,63 @@ test.each([
     'an end of no end',
     rule('{ name: a, when: { change: create_above_limit, for: { upTo: 1d } }, then: allow }'),
     /^4: rules\[1\]\.when\.for never matches create_above_limit/,
+  ],
+  [
+    'a bound that bounds nothing',
+    rule('{ name: a, when: { change: quota_increase, amount: {} }, then: allow }'),
+    /^4: rules\[1\]\.when\.amount must say upTo, above or both/,
+  ],
+  [
+    'bounds the wrong way round',
+    rule('{ name: a, when: { change: quota_increase, left: { above: $9, upTo: $9 } }, then: allow }'),
+    /^4: rules\[1\]\.when\.left never matches: nothing is above \$9 and up to \$9/,
+  ],
+  [
+    'spans the wrong way round',
+    rule('{ name: a, when: { change: unlimited_on, for: { above: 1w, upTo: 7d } }, then: allow }'),
+    /^4: rules\[1\]\.when\.for never matches: nothing is above 1w and up to 7d/,
+  ],
+  [
+    'an unknown condition of a key',
+    rule('{ name: a, when: { change: quota_increase, key: { names: ci } }, then: allow }'),
+    /^4: rules\[1\]\.when\.key\.names is not known here\. .*mean name\?/,
+  ],
+  [
+    'a key like no key',
+    rule('{ name: a, when: { change: quota_increase, key: { models: [] } }, then: allow }'),
+    /^4: rules\[1\]\.when\.key\.models must not be empty/,
+  ],
+  [
+    'a requester of whom nothing is asked',
+    rule('{ name: a, when: { change: quota_increase, requester: {} }, then: allow }'),
+    /^4: rules\[1\]\.when\.requester must not be empty/,
+  ],
+  [
+    'a key of which nothing is asked',
+    rule('{ name: a, when: { change: quota_increase, key: {} }, then: allow }'),
+    /^4: rules\[1\]\.when\.key must not be empty/,
+  ],
+  [
+    'an owner that is a word',
+    rule('{ name: a, when: { change: quota_increase, requester: { owner: ana } }, then: allow }'),
+    /^4: rules\[1\]\.when\.requester\.owner must be true or false/,
+  ],
+  [
+    'hours in no zone',
+    rule('{ name: a, when: { change: quota_increase, at: { between: 22:00-06:00 } }, then: allow }'),
+    /^4: rules\[1\]\.when\.at\.zone is missing: it must be a time zone/,
+  ],
+  [
+    'a zone that is none',
+    rule('{ name: a, when: { change: quota_increase, at: { on: mon, zone: Berlin } }, then: allow }'),
+    /^4: rules\[1\]\.when\.at\.zone must be a time zone, such as Europe\/Berlin/,
+  ],
+  [
+    'a rule that another one decides before',
+    rule(
+      '{ name: a, when: { change: [quota_increase, unlimited_on] }, then: {} }\n  - { name: b, when: { change: quota_increase, amount: { upTo: $5 } }, then: allow }',
+    ),
+    /^5: rules\[2\] never matches: “a” above it decides first/,
   ],
   [
     'a name of the bot’s own',

@@ -23,6 +23,7 @@ const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
   key: aKey(),
   now,
   zone: 'UTC',
+  isOwner: true,
   unitsPerUsd: UNITS_PER_USD,
   usage: NO_USAGE,
   grantedByRule: new Map(),
@@ -256,9 +257,7 @@ test('however somebody cuts it up, new keys give at most $100 in the period with
 const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
 const rule = (over: Partial<Rule>): Rule => ({
   name: 'rule',
-  change: ['quota_increase'],
-  amountUpTo: null,
-  duringUpTo: null,
+  when: { change: ['quota_increase'] },
   decision: ask,
   cap: null,
   ...over,
@@ -268,24 +267,23 @@ const ruled = (...rules: Rule[]): Policy => ({ ...policy, rules });
 describe('the first rule that matches decides', () => {
   const small = rule({
     name: 'small top-ups',
-    amountUpTo: usd(10),
+    when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
     decision: { kind: 'allow' },
     cap: { total: usd(30), per: span(30, 'd') },
   });
   const briefly = rule({
     name: 'unlimited, briefly',
-    change: ['unlimited_on'],
-    duringUpTo: span(24, 'h'),
+    when: { change: ['unlimited_on'], duration: { upTo: span(24, 'h') } },
     decision: { ...ask, approvals: 2 },
   });
   const forGood = rule({
     name: 'unlimited for good',
-    change: ['unlimited_on'],
+    when: { change: ['unlimited_on'] },
     decision: { kind: 'refuse', because: 'Ask for a time-boxed grant instead.' },
   });
   const others = rule({
     name: 'all other increases',
-    change: ['quota_increase', 'unlimited_off', 'create_above_limit', 'expiry_above_limit'],
+    when: { change: ['quota_increase', 'unlimited_off', 'create_above_limit', 'expiry_above_limit'] },
   });
   const written = ruled(small, briefly, forGood, others);
   const given = (amountGiven: number) =>
@@ -341,14 +339,26 @@ describe('the first rule that matches decides', () => {
     ['nor has unlimited', unlimitedOn(), at(), false],
     ['nor has time', expiry(null), at(), false],
   ])('up to $10: %s', (_, change, circumstances, allowed) => {
-    const upToTen = rule({ change: GATED_CHANGES, amountUpTo: usd(10), decision: { kind: 'allow' } });
-    const capped = rule({ ...upToTen, amountUpTo: null, cap: { total: usd(10), per: span(1, 'd') } });
+    const upToTen = rule({
+      when: { change: GATED_CHANGES, amount: { upTo: usd(10) } },
+      decision: { kind: 'allow' },
+    });
+    const capped = rule({
+      ...upToTen,
+      when: { change: GATED_CHANGES },
+      cap: { total: usd(10), per: span(1, 'd') },
+    });
     for (const only of [upToTen, capped])
       expect(evaluatePolicy(change, circumstances, ruled(only)).kind).toBe(allowed ? 'allow' : 'refuse');
   });
 
   test('a time-boxed increase matches by its time, one for good does not', () => {
-    const brief = ruled(rule({ duringUpTo: span(7, 'd'), decision: { kind: 'allow' } }));
+    const brief = ruled(
+      rule({
+        when: { change: ['quota_increase'], duration: { upTo: span(7, 'd') } },
+        decision: { kind: 'allow' },
+      }),
+    );
     expect(evaluatePolicy(quota(5, span(1, 'w')), at(), brief).kind).toBe('allow');
     expect(evaluatePolicy(quota(5, span(8, 'd')), at(), brief).kind).toBe('refuse');
     expect(evaluatePolicy(quota(5), at(), brief).kind).toBe('refuse');
@@ -356,7 +366,7 @@ describe('the first rule that matches decides', () => {
       evaluatePolicy(
         create({ unlimited: true }),
         born(),
-        ruled(rule({ change: GATED_CHANGES, duringUpTo: span(7, 'd') })),
+        ruled(rule({ when: { change: GATED_CHANGES, duration: { upTo: span(7, 'd') } } })),
       ).kind,
     ).toBe('refuse');
   });
@@ -364,9 +374,15 @@ describe('the first rule that matches decides', () => {
   test('whatever the rules, one after the first that matches changes nothing', () => {
     const anyRule = fc
       .record({
-        change: fc.subarray([...GATED_CHANGES]),
-        amountUpTo: fc.option(fc.nat(100).map(usd)),
-        ruling: fc.constantFrom<Rule['decision']>({ kind: 'allow' }, { kind: 'refuse', because: 'no' }, ask),
+        when: fc.record(
+          { change: fc.subarray([...GATED_CHANGES]), amount: fc.record({ upTo: fc.nat(100).map(usd) }) },
+          { requiredKeys: ['change'] },
+        ),
+        decision: fc.constantFrom<Rule['decision']>(
+          { kind: 'allow' },
+          { kind: 'refuse', because: 'no' },
+          ask,
+        ),
       })
       .map(rule);
     fc.assert(

@@ -73,6 +73,7 @@ test('whoever asks for whom, nobody gets more than their limit without a decisio
           now,
           zone: 'UTC',
           unitsPerUsd: UNITS_PER_USD,
+          isOwner: ask.owner === ask.requester,
           grantedByRule: new Map(),
           usage,
         };

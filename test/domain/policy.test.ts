@@ -26,7 +26,7 @@ test('without a file: $10 and 90 days; alone at most $50, 365 days, 20 keys and 
 
 test('without a file: one lead is asked about everything that can be asked, each by one rule', () => {
   const { rules } = defaultPolicy(people, 'C1');
-  expect(rules.flatMap(({ change }) => change ?? []).toSorted()).toEqual(GATED_CHANGES.toSorted());
+  expect(rules.flatMap(({ when }) => when.change).toSorted()).toEqual(GATED_CHANGES.toSorted());
   for (const { decision } of rules)
     expect(decision).toEqual({ kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' });
 });

@@ -26,24 +26,21 @@ export function modelPolicy(): Policy {
   if (!others) throw new Error('the default policy has no rule');
   const { limits } = usual.create;
   const perMember = { total: usd(ALONE.newKeys), per: span(30, 'd') };
-  const rule = { amountUpTo: null, duringUpTo: null, cap: null };
   return {
     ...usual,
     create: { ...usual.create, limits: { ...limits, keysPerMember: ALONE.keys, perMember } },
     rules: [
       {
-        ...rule,
         name: 'small top-ups',
-        change: ['quota_increase'],
-        amountUpTo: usd(2),
+        when: { change: ['quota_increase'], amount: { upTo: usd(2) } },
         cap: { total: usd(ALONE.topUps), per: span(30, 'd') },
         decision: { kind: 'allow' },
       },
       {
-        ...rule,
         name: 'two for no limit',
-        change: ['unlimited_on'],
+        when: { change: ['unlimited_on'] },
         decision: { kind: 'ask', approvals: 2, from: ['leads'], reason: 'required' },
+        cap: null,
       },
       others,
     ],

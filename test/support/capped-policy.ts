@@ -10,9 +10,7 @@ export const cappedPolicy: Policy = {
   rules: [
     {
       name: 'small top-ups',
-      change: ['quota_increase'],
-      amountUpTo: usd(10),
-      duringUpTo: null,
+      when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
       decision: { kind: 'allow' },
       cap: { total: usd(10), per: span(30, 'd') },
     },

@@ -15,9 +15,7 @@ const limited = (limits: Partial<Policy['create']['limits']>): Policy => ({
 });
 const small: Rule = {
   name: 'small top-ups',
-  change: ['quota_increase'],
-  amountUpTo: usd(10),
-  duringUpTo: null,
+  when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
   decision: { kind: 'allow' },
   cap: { total: usd(10), per: span(30, 'd') },
 };

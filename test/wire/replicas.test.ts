@@ -106,9 +106,7 @@ onPostgres('two bots on one database', (site) => {
     const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
     const small: Rule = {
       name: 'small top-ups',
-      change: ['quota_increase'],
-      amountUpTo: usd(10),
-      duringUpTo: null,
+      when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
       decision: { kind: 'allow' },
       cap: { total: usd(10), per: span(30, 'd') },
     };

@@ -11,9 +11,7 @@ const decidedBy = (approvals: number, from: readonly RoleList[]): Policy => ({
   rules: [
     {
       name: 'more quota',
-      change: ['quota_increase'],
-      amountUpTo: null,
-      duringUpTo: null,
+      when: { change: ['quota_increase'] },
       decision: { kind: 'ask', approvals, from, reason: 'required' },
       cap: null,
     },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
 import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import { shadowedBy } from '../../domain/policy/shadowed.ts';
 import { type Need, needsOf } from '../../domain/requests/approval.ts';
 import type { Span } from '../../domain/time.ts';
 import {
@@ -108,6 +109,14 @@ function* contradictions({ people: { admins }, approvals: { escalate }, rules: a
   }
 }
 
+function* neverReached(rules: readonly Rule[]) {
+  for (const [i, rule] of rules.entries()) {
+    const above = shadowedBy(rule, rules.slice(0, i)).map(({ name }) => `“${name}”`);
+    if (above.length > 0)
+      yield [['rules', i], `never matches: ${above.join(' and ')} above it decides first.`] as const;
+  }
+}
+
 interface Written {
   readonly people: Policy['people'];
   readonly approvals: { readonly escalate?: object | null | undefined };
@@ -119,7 +128,7 @@ const isForAdmins = ({ from }: Need): boolean => from.every((group) => group ===
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
 export const policySchema: z.ZodType<Policy> = whole
   .check(({ value, issues }) => {
-    for (const [path, message] of contradictions(value))
+    for (const [path, message] of [...contradictions(value), ...neverReached(value.rules)])
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
   .transform((file): Policy => ({ ...file, approvals: timesOf(file.approvals) }));

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { GATED_CHANGES, type GatedChange } from '../../domain/changes/gated-change.ts';
+import { CONDITION_NAMES, neverFits } from '../../domain/policy/conditions/conditions.ts';
 import { BUILT_IN_RULES, type RoleList, type Rule } from '../../domain/policy/policy.ts';
 import { read } from '../env/env-schema.ts';
-import { allowance, amongst, count, members, money, oneOf, span, words } from './field-schemas.ts';
+import { allowance, amongst, count, members, oneOf, optional, words } from './field-schemas.ts';
+import { LACKS, WRITTEN_AT, when } from './when-schema.ts';
 
 const GROUPS: readonly RoleList[] = ['leads', 'admins'];
 
@@ -22,33 +23,30 @@ const then = z.union([
 
 const written = members({
   name: words,
-  when: members({
-    change: amongst(GATED_CHANGES),
-    amount: members({ upTo: money }).optional(),
-    for: members({ upTo: span }).optional(),
-  }),
+  when,
   then,
-  because: words.optional(),
-  cap: allowance.optional(),
+  because: optional(words),
+  cap: optional(allowance),
 });
 
 type Written = z.output<typeof written>;
 
 const RESERVED: readonly string[] = Object.values(BUILT_IN_RULES);
-const WITH_AMOUNT: readonly GatedChange[] = ['quota_increase', 'unlimited_off', 'create_above_limit'];
-const WITH_END: readonly GatedChange[] = ['quota_increase', 'unlimited_on'];
 
 /** Members of a rule that could never have an effect. */
-function* pointless({ name, when, then: decision, because, cap }: Written) {
+function* pointless({ name, when: wanted, then: decision, because, cap }: Written) {
   if (RESERVED.includes(name)) yield [['name'], 'is the bot’s own word. Choose another.'] as const;
-  const lacking = (kinds: readonly GatedChange[]) =>
-    when.change.filter((kind) => !kinds.includes(kind)).join(', ');
-  if (when.amount && lacking(WITH_AMOUNT))
-    yield [['when', 'amount'], `never matches ${lacking(WITH_AMOUNT)}: these have no amount.`] as const;
-  if (when.for && lacking(WITH_END))
-    yield [['when', 'for'], `never matches ${lacking(WITH_END)}: these have no end.`] as const;
-  if (cap && lacking(WITH_AMOUNT))
-    yield [['cap'], `never lets ${lacking(WITH_AMOUNT)} through: these have no amount.`] as const;
+  for (const condition of CONDITION_NAMES) {
+    const never = condition in wanted ? neverFits(condition, wanted.change) : [];
+    if (never.length > 0)
+      yield [
+        ['when', ...WRITTEN_AT[condition]],
+        `never matches ${never.join(', ')}: ${LACKS[condition]}`,
+      ] as const;
+  }
+  const unpriced = neverFits('amount', wanted.change);
+  if (cap && unpriced.length > 0)
+    yield [['cap'], `never lets ${unpriced.join(', ')} through: these have no amount.`] as const;
   if (cap && decision.kind !== 'allow') yield [['cap'], 'only means something with "then: allow".'] as const;
   if (because !== undefined && decision.kind !== 'refuse')
     yield [['because'], 'only means something with "then: refuse".'] as const;
@@ -56,18 +54,16 @@ function* pointless({ name, when, then: decision, because, cap }: Written) {
     yield [['because'], 'is missing: say what to do instead.'] as const;
 }
 
+/** A rule of the policy file → `Rule`. */
 export const rule = written
   .check(({ value, issues }) => {
     for (const [path, message] of pointless(value))
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
   .transform(
-    ({ name, when, then: decision, because = '', cap }): Rule => ({
-      name,
-      change: when.change,
-      amountUpTo: when.amount?.upTo ?? null,
-      duringUpTo: when.for?.upTo ?? null,
+    ({ then: decision, because = '', cap = null, ...named }): Rule => ({
+      ...named,
       decision: decision.kind === 'refuse' ? { kind: 'refuse', because } : decision,
-      cap: cap ?? null,
+      cap,
     }),
   );

@@ -1,9 +1,12 @@
 import type { Change } from '../changes/changes.ts';
-import { amountOf, kindOf } from '../changes/changes.ts';
-import type { Decided, GatedChange } from '../changes/gated-change.ts';
+import { kindOf } from '../changes/changes.ts';
+import type { Decided } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, dayEnd, wallIn, type Zone } from '../time.ts';
+import { circumstancesOf } from './circumstances.ts';
+import type { Circumstances } from './conditions/condition.ts';
+import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
 
@@ -13,6 +16,8 @@ export interface PolicyContext {
   readonly key: Key | null;
   readonly now: Date;
   readonly zone: Zone;
+  /** Whether the key belongs, or would belong, to whoever asks. */
+  readonly isOwner: boolean;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly usage: CreateUsage;
   /** What each rule, by its name, gave the requester within the period of its cap. */
@@ -29,12 +34,25 @@ export function evaluatePolicy(change: Change, context: PolicyContext, policy: P
   const about = gatedBy(change, context, policy);
   if (about === null) return { kind: 'allow', rule: BUILT_IN_RULES.ownKeys };
   if (about === 'ownership') return OWNERSHIP[policy.people.admins.length > 0 ? 'asked' : 'refused'];
-  const amount = amountOf(change);
-  const rule = policy.rules.find((candidate) => matches(candidate, { about, amount, change, context }));
+  const given = circumstancesOf(change, about, context);
+  const rule = policy.rules.find((candidate) => whyPassedOver(candidate, given, context) === null);
   if (!rule)
     return { kind: 'refuse', rule: BUILT_IN_RULES.noMatch, because: 'No rule of the policy covers this.' };
   if (rule.decision.kind === 'ask') return { ...rule.decision, rule: rule.name, about };
   return { ...rule.decision, rule: rule.name };
+}
+
+/** Why a rule does not decide: a condition that does not hold, or its cap, which would be exceeded; null: it does. */
+function whyPassedOver(
+  { name, when, decision, cap }: Rule,
+  given: Circumstances,
+  { grantedByRule, unitsPerUsd }: PolicyContext,
+): ConditionName | 'cap' | null {
+  const unmet = whyNotMet(when, given, decision.kind !== 'allow');
+  if (unmet !== null || cap === null) return unmet;
+  const already = grantedByRule.get(name) ?? 0;
+  const fits = given.amount !== null && already + given.amount <= unitsOf(cap.total, unitsPerUsd);
+  return fits ? null : 'cap';
 }
 
 /** Whose a key is only admins decide, under every policy. */
@@ -57,8 +75,11 @@ const OWNERSHIP = {
 /** Whether it never needs a decision, whatever the key is like; then the key is not read first. */
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
+/** What says whether a rule has to decide. */
+type GateFacts = Omit<PolicyContext, 'isOwner' | 'grantedByRule'>;
+
 /** What a rule has to decide; null: the requester alone decides. */
-export function gatedBy(change: Change, context: PolicyContext, policy: Policy): Decided | null {
+export function gatedBy(change: Change, context: GateFacts, policy: Policy): Decided | null {
   const { key, now, usage, unitsPerUsd } = context;
   const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, context, policy);
   return kindOf(change).gate(change, {
@@ -93,15 +114,11 @@ export function askedOf(
 }
 
 /** Whether the decision depends on earlier grants; then requests of one person are decided one at a time. */
-export const restsOnLimits = (
-  change: Change,
-  context: Omit<PolicyContext, 'usage' | 'grantedByRule'>,
-  policy: Policy,
-): boolean =>
+export const restsOnLimits = (change: Change, context: Omit<GateFacts, 'usage'>, policy: Policy): boolean =>
   kindOf(change).countsFor === 'requester_and_owner' ||
-  gatedBy(change, { ...context, usage: NO_USAGE, grantedByRule: new Map() }, policy) !== null;
+  gatedBy(change, { ...context, usage: NO_USAGE }, policy) !== null;
 
-function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, policy: Policy): boolean {
+function exceedsExpiryLimit(at: Date | null, { now, zone }: GateFacts, policy: Policy): boolean {
   if (at === null) return true;
   const latest = addSpan(now, policy.create.limits.expires, zone);
   // A date without a time means the end of its day, so the last day can be named.
@@ -111,21 +128,3 @@ function exceedsExpiryLimit(at: Date | null, { now, zone }: PolicyContext, polic
 
 /** The end of the calendar day. */
 const endOf = (at: Date, zone: Zone): Date => dayEnd(wallIn(at, zone), zone);
-
-function matches(
-  rule: Rule,
-  given: { about: GatedChange; amount: Units | null; change: Change; context: PolicyContext },
-): boolean {
-  const { about, amount, change, context } = given;
-  const { now, zone, unitsPerUsd, grantedByRule } = context;
-  if (!rule.change.includes(about)) return false;
-  if (rule.amountUpTo !== null && (amount === null || amount > unitsOf(rule.amountUpTo, unitsPerUsd)))
-    return false;
-  const during = 'during' in change ? change.during : null;
-  if (rule.duringUpTo !== null) {
-    if (during === null || addSpan(now, during, zone) > addSpan(now, rule.duringUpTo, zone)) return false;
-  }
-  if (rule.cap === null) return true;
-  const already = grantedByRule.get(rule.name) ?? 0;
-  return amount !== null && already + amount <= unitsOf(rule.cap.total, unitsPerUsd);
-}

@@ -1,6 +1,7 @@
 import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
 import { type Span, span, type Weekday } from '../time.ts';
+import type { When } from './conditions/conditions.ts';
 import { EVERY_DAY, type Hours } from './hours.ts';
 
 /** A list of the policy that gives people a role. */
@@ -15,11 +16,7 @@ export interface ApprovalTerms {
 
 export interface Rule {
   readonly name: string;
-  readonly change: readonly GatedChange[];
-  /** Matches amounts up to this, inclusive. */
-  readonly amountUpTo: Usd | null;
-  /** Matches changes that are taken back within this span; others never match. */
-  readonly duringUpTo: Span | null;
+  readonly when: When;
   readonly decision:
     | { kind: 'allow' }
     | { kind: 'refuse'; because: string }
@@ -115,9 +112,7 @@ export function defaultPolicy(people: Policy['people'], channel: string): Policy
     },
     rules: GATED_CHANGES.map((change) => ({
       name: `${ASKED[change]} needs a lead`,
-      change: [change],
-      amountUpTo: null,
-      duringUpTo: null,
+      when: { change: [change] },
       decision: ask,
       cap: null,
     })),

@@ -42,6 +42,7 @@ export async function policyContext(
     key,
     now,
     zone: member.zone,
+    isOwner: owner === member.id,
     unitsPerUsd: await cometApi.unitsPerUsd(),
     usage: {
       requester: await usageOf(store, member.id, since),

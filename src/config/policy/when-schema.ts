@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import { GATED_CHANGES } from '../../domain/changes/gated-change.ts';
+import type { ConditionName, When } from '../../domain/policy/conditions/conditions.ts';
+import { EVERY_DAY } from '../../domain/policy/hours.ts';
+import { type Span, spanKey } from '../../domain/time.ts';
+import { read } from '../env/env-schema.ts';
+import {
+  amongst,
+  hours,
+  lengthOf,
+  list,
+  members,
+  money,
+  optional,
+  span,
+  weekdays,
+  yesOrNo,
+  zone,
+} from './field-schemas.ts';
+
+/** `say`: as it is written; `length`: to compare two values. */
+function bound<T>(
+  value: z.ZodType<T>,
+  { say, length }: { say: (value: T) => string; length: (value: T) => number },
+) {
+  return members({ upTo: optional(value), above: optional(value) }).check(({ value: given, issues }) => {
+    const { upTo, above } = given;
+    const wrong = (message: string) =>
+      issues.push({ code: 'custom', input: given, path: [], message, continue: false });
+    if (upTo === undefined && above === undefined) wrong('must say upTo, above or both.');
+    if (upTo !== undefined && above !== undefined && length(above) >= length(upTo))
+      wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}.`);
+  });
+}
+
+const dollars = bound(money, { say: (usd) => `$${usd}`, length: Number });
+const length = bound<Span>(span, { say: spanKey, length: lengthOf });
+const some = <T extends z.ZodType>(item: T) =>
+  list(item).refine((items) => items.length > 0, { error: 'must not be empty.', abort: true });
+const pattern = read((text) => text.trim() || null, 'must be a name, or a pattern such as ci-*.');
+/** '': the account's own group. */
+const group = read((text) => text, 'must be the name of a group.');
+
+/** An empty one would ask for nothing. */
+const notEmpty = <T extends object>(schema: z.ZodType<T>) =>
+  schema.refine((given) => Object.values(given).some((value) => value !== undefined), {
+    error: 'must not be empty.',
+    abort: true,
+  });
+
+const key = members({
+  name: optional(some(pattern)),
+  models: optional(some(pattern)),
+  group: optional(some(group)),
+  age: optional(members({ below: span })),
+  unusedFor: optional(span),
+});
+const time = members({
+  between: hours.nullable().default(null),
+  on: weekdays.default([...EVERY_DAY]),
+  zone,
+});
+
+/** `when` of a rule → `When`. */
+export const when = members({
+  change: amongst(GATED_CHANGES),
+  amount: optional(dollars),
+  granted: optional(dollars),
+  left: optional(dollars),
+  for: optional(length),
+  expires: optional(members({ within: span })),
+  requester: optional(notEmpty(members({ owner: optional(yesOrNo) }))),
+  key: optional(notEmpty(key)),
+  at: optional(time),
+}).transform(
+  ({ change, amount, granted, left, for: duration, expires, requester, key: of = {}, at }): When =>
+    withoutAbsent({
+      change,
+      amount,
+      granted,
+      left,
+      duration,
+      expires,
+      requesterOwns: requester?.owner,
+      keyName: of.name,
+      keyModels: of.models,
+      keyGroup: of.group,
+      keyAge: of.age,
+      keyUnusedFor: of.unusedFor,
+      timeOfWeek: at,
+    }),
+);
+
+const withoutAbsent = (all: { readonly [C in ConditionName]: When[C] | undefined }): When =>
+  Object.fromEntries(Object.entries(all).filter(([, wanted]) => wanted !== undefined)) as unknown as When;
+
+/** Where each condition is written in `when`. */
+export const WRITTEN_AT: Readonly<Record<ConditionName, readonly string[]>> = {
+  change: ['change'],
+  amount: ['amount'],
+  granted: ['granted'],
+  left: ['left'],
+  duration: ['for'],
+  expires: ['expires'],
+  requesterOwns: ['requester', 'owner'],
+  keyName: ['key', 'name'],
+  keyModels: ['key', 'models'],
+  keyGroup: ['key', 'group'],
+  keyAge: ['key', 'age'],
+  keyUnusedFor: ['key', 'unusedFor'],
+  timeOfWeek: ['at'],
+};
+
+/** Why some kinds of change never fit a condition. */
+export const LACKS: Readonly<Partial<Record<ConditionName, string>>> = {
+  amount: 'these have no amount.',
+  duration: 'these have no end.',
+};

@@ -1,0 +1,43 @@
+import { amountOf, type Change, planFor } from '../changes/changes.ts';
+import type { GatedChange } from '../changes/gated-change.ts';
+import { datedKey } from '../changes/new-key.ts';
+import { planned } from '../changes/plan.ts';
+import type { Key, KeySettings } from '../keys/key.ts';
+import { grantedOf } from '../keys/quota.ts';
+import type { Circumstances, Result } from './conditions/condition.ts';
+import type { PolicyContext } from './evaluate-policy.ts';
+
+/** What the rules look at. */
+export function circumstancesOf(change: Change, about: GatedChange, context: PolicyContext): Circumstances {
+  const { now, zone, unitsPerUsd, isOwner, key } = context;
+  const isUnlimited = change.kind === 'create' && change.key.unlimited;
+  return {
+    about,
+    now,
+    zone,
+    unitsPerUsd,
+    isOwner,
+    key,
+    amount: isUnlimited ? Infinity : amountOf(change),
+    during: 'during' in change ? change.during : null,
+    result: resultOf(change, key, now),
+  };
+}
+
+/** A change that makes no sense any more leaves the key as it is. */
+function resultOf(change: Change, key: Key | null, now: Date): Result {
+  if (change.kind === 'create') {
+    const { quota, ...born } = datedKey(change.key, now);
+    return resultWith(born, { granted: quota, left: quota });
+  }
+  if (key === null) throw new Error(`${change.kind} is of a key that exists`);
+  const made = change.kind === 'claim' ? null : planFor(change, key, now);
+  const after = made && 'plan' in made ? planned(made.plan, key) : key;
+  return resultWith(after, { granted: grantedOf(after), left: after.left });
+}
+
+const resultWith = (settings: KeySettings, { granted, left }: { granted: number; left: number }): Result => ({
+  ...settings,
+  granted: settings.unlimited ? Infinity : granted,
+  left: settings.unlimited ? Infinity : left,
+});

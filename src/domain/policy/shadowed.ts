@@ -1,0 +1,19 @@
+import { coversWhen } from './conditions/conditions.ts';
+import type { Rule } from './policy.ts';
+
+/** The rules above because of which a rule never decides; empty: it may. Some such rules are not found. */
+export function shadowedBy(rule: Rule, above: readonly Rule[]): readonly Rule[] {
+  const covering = rule.when.change.map((kind) =>
+    above.find((other) => covers(other, { ...rule, when: { ...rule.when, change: [kind] } })),
+  );
+  return covering.every((found) => found !== undefined) ? [...new Set(covering)] : [];
+}
+
+/** Past a cap the next rule decides; and a key that fits only in part fits no rule that allows, but the others. */
+const covers = (above: Rule, below: Rule): boolean =>
+  above.cap === null &&
+  coversWhen(above.when, below.when) &&
+  (above.decision.kind !== 'allow' || below.decision.kind === 'allow' || !looksAtKey(above));
+
+const looksAtKey = ({ when: { keyName, keyModels, keyGroup } }: Rule): boolean =>
+  keyName !== undefined || keyModels !== undefined || keyGroup !== undefined;

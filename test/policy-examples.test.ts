@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parsePolicy } from '../src/config/policy/policy-file.ts';
+import { CONDITION_NAMES } from '../src/domain/policy/conditions/conditions.ts';
+
+const page = readFileSync(new URL('../docs/policy.md', import.meta.url), 'utf8');
+const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
+const people = 'people: { leads: [S0123LEADS], admins: [U0123ADA] }\napprovals: { channel: C0123REQ }\n';
+
+test.each(examples)('the bot starts with the example %#', (text) => {
+  expect(parsePolicy(people + text)).toMatchObject({ policy: {} });
+});
+
+test('each line of the table of conditions is one that the bot reads, and none is missing', () => {
+  const conditions = [...page.matchAll(/^\| `(.*)` \|/gm)].map(([, text = '']) => text);
+  const met = conditions.map((condition) => {
+    const text = `${people}rules:\n  - { name: a, when: { change: quota_increase, ${condition} }, then: {} }\n`;
+    const parsed = parsePolicy(text);
+    if ('mistakes' in parsed) throw new Error(`${condition}: ${JSON.stringify(parsed.mistakes)}`);
+    const [rule] = parsed.policy.rules;
+    return Object.keys(rule?.when ?? {}).filter((name) => name !== 'change');
+  });
+  expect(met.flat().toSorted()).toEqual(CONDITION_NAMES.filter((name) => name !== 'change').toSorted());
+});

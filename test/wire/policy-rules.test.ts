@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
+
+/** A policy as an admin writes it. */
+function written(rules: string): Policy {
+  const parsed = parsePolicy(
+    `people: { leads: [S0LEADS], admins: [S0ADMINS] }\napprovals: { channel: C0REQUESTS }\nrules:\n${rules}`,
+  );
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.policy;
+}
+
+const rest = `
+  - { name: everything else, when: { change: [quota_increase, unlimited_on, unlimited_off, create_above_limit, expiry_above_limit] }, then: {} }`;
+
+test.each([
+  [
+    'by its name',
+    '{ name: ci, when: { change: quota_increase, key: { name: "ci-*" } }, then: allow }',
+    'ci-a',
+    'prod',
+  ],
+  [
+    'by its models',
+    '{ name: cheap, when: { change: quota_increase, key: { models: gpt-5-mini } }, then: allow }',
+    'cheap',
+    'prod',
+  ],
+  [
+    'by what it would have been given',
+    '{ name: up to $30, when: { change: quota_increase, granted: { upTo: $30 } }, then: allow }',
+    'prod',
+    'rich',
+  ],
+  [
+    'by when it expires',
+    '{ name: briefly, when: { change: quota_increase, expires: { within: 40d } }, then: allow }',
+    'prod',
+    'lasting',
+  ],
+])('a key %s gets more at once, another one asks', async (_, rule, free, asking) => {
+  await using stage = await startStage({ policy: written(`  - ${rule}${rest}`) });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'prod' });
+  await ownedKey(stage, ana, { name: 'ci-a' });
+  await ownedKey(stage, ana, { name: 'cheap', model_limits_enabled: true, model_limits: 'gpt-5-mini' });
+  await ownedKey(stage, ana, { name: 'rich', remain_quota: 25 * USD });
+  await ownedKey(stage, ana, { name: 'lasting', expired_time: -1 });
+  const before = [free, asking].map((name) => rowNamed(stage, name)?.remain_quota ?? 0);
+  await stage.after(ana.types(`/cometkey quota ${free} +$10 launch week`));
+  expect(stage.told(ana)).toContain('$10.00');
+  await stage.after(ana.types(`/cometkey quota ${asking} +$10 launch week`));
+  const after = [free, asking].map((name) => rowNamed(stage, name)?.remain_quota ?? 0);
+  expect(after.map((left, index) => left - (before[index] ?? 0))).toEqual([10 * USD, 0]);
+  expect(stage.told(ana)).toContain('I asked the leads in');
+});
+
+test('what an owner may do alone, an admin asks for when the key is somebody else’s', async () => {
+  await using stage = await startStage({
+    policy: written(
+      `  - { name: own keys first, when: { change: quota_increase, requester: { owner: true } }, then: allow }${rest}`,
+    ),
+  });
+  const { ana, ada } = stage;
+  await ownedKey(stage, ana, { name: 'prod' });
+  await stage.after(ada.types('/cometkey quota prod +$10 launch week'));
+  expect(rowNamed(stage, 'prod')?.remain_quota).toBe(20 * USD);
+  await stage.after(ana.types('/cometkey quota prod +$10 launch week'));
+  expect(rowNamed(stage, 'prod')?.remain_quota).toBe(30 * USD);
+});
+
+test('at night a rule refuses, with its words; by day the next one decides', async () => {
+  const night = `{ name: at night, when: { change: quota_increase, at: { between: 22:00-06:00, zone: UTC } }, then: refuse, because: CI keys are topped up in office hours. }`;
+  await using stage = await startStage({ policy: written(`  - ${night}${rest}`) });
+  const { ana } = stage;
+  await ownedKey(stage, ana, { name: 'prod' });
+  const hour = stage.now().getUTCHours();
+  const hoursTo = (wanted: number) => ((wanted - hour + 24) % 24) * 3_600_000;
+  stage.advance(hoursTo(23));
+  await stage.after(ana.types('/cometkey quota prod +$10 launch week'));
+  expect(stage.told(ana)).toContain('CI keys are topped up in office hours.');
+  stage.advance(12 * 3_600_000);
+  await stage.after(ana.types('/cometkey quota prod +$10 launch week'));
+  expect(stage.told(ana)).toContain('I asked the leads in');
+});
