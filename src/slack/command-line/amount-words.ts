@@ -7,16 +7,23 @@ export const isDigitGroup = (word: string): boolean => /^\d{3}(?:[.,]\d{1,2})?(?
 
 const longUnit = new RegExp(`^(?:${LONG_UNITS})$`, 'i');
 
+/** Not every code of a currency, because some are words: “try”, “all”, “top”. */
+const otherUnit =
+  /^(?:euros?|pounds?|yen|yuan|renminbi|rupees?|francs?|eur|gbp|jpy|cny|rmb|inr|chf|(?!\$)\p{Sc})$/iu;
+
+const isUnitOf = (amount: string, unit: string): boolean =>
+  /\d$/.test(amount) && (longUnit.test(unit) || (!amount.includes('$') && otherUnit.test(unit)));
+
 const mayGoOn = /^[+\-=]?(?:us)?\$?\d{1,3}(?:,\d{3})*$/i;
 
 /**
- * `+ $50` and `+50 dollars` are one amount in spite of the space. `=$1 000` is refused: as one dollar and a reason it
+ * `+ $50` and `+50 dollars` are one amount in spite of the space, and `+5 euros`, too, so that it is refused. `=$1 000` is refused: as one dollar and a reason it
  * would take a key's quota away.
  */
 export function amountJoined(words: readonly Word[]): readonly Word[] {
   const signed = joinedIf(words, '', (sign) => /^[+\-=]$/.test(sign));
   assertNoGroups(signed);
-  return joinedIf(signed, ' ', (amount, unit) => /\d$/.test(amount) && longUnit.test(unit));
+  return joinedIf(signed, ' ', isUnitOf);
 }
 
 function joinedIf(

@@ -65,6 +65,6 @@ function termsAt(words: readonly Word[]): number {
 function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
   const [first, ...after] = amountJoined(line.words);
   if (!first) return { amount: null, ...termsOf(line, [], context) };
-  if (!isSigned(first.text) && !isUnsigned(first.text)) throw notUnderstood(line, first.text);
+  if (!isSigned(first.text) && !isUnsigned(line.words[0]?.text ?? '')) throw notUnderstood(line, first.text);
   return { amount: parseAmountWord(first.text), ...termsOf(line, after, context) };
 }
