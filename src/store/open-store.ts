@@ -99,7 +99,7 @@ function parts(
   { clock, rate, sqliteTime, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
 ) {
   const landing = sqliteTime && engine.schema === null ? landingBy(engine, sqliteTime) : engine;
-  const unstored = unstoredNotes((note) => lengthen(landing, note));
+  const unstored = unstoredNotes((name, ms) => lengthen(landing, name, ms));
   return {
     commit: guarded(dropping(unstored, commit(landing, known))),
     notesStored: unstored.stored,
@@ -135,7 +135,7 @@ const dropping =
   (unstored: UnstoredNotes, commit: Store['commit']): Store['commit'] =>
   async (unit) => {
     const isStored = await commit(unit);
-    if (isStored && unit.sent) unstored.drop(unit.sent.name);
+    if (isStored && unit.sent) unstored.drop(unit.sent.names);
     return isStored;
   };
 

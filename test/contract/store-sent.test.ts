@@ -45,7 +45,7 @@ onSharedEngines('a bot of the version before keeps what it sent in the request',
 
   const noted = async (store: OpenStore, from: Applying, landsForMs: number) => {
     const next = sending(from, units(500));
-    const unit = { at: now, requests: [{ next, from, isUntold: true }], sent: { name: NAME, landsForMs } };
+    const unit = { at: now, requests: [{ next, from, isUntold: true }], sent: { names: [NAME], landsForMs } };
     expect(await store.commit(unit)).toBe(true);
     return next;
   };
@@ -72,7 +72,7 @@ onSharedEngines('a bot of the version before keeps what it sent in the request',
     const from = await store.requests.get('r');
     if (from?.state !== 'applying') throw new Error('not applying');
     expect(from).toEqual({ ...applying, usedBefore: 700 });
-    expect(await store.sentCalls.landsForMs(['write:41', 'disable:42', 'create:x'])).toBe(0);
+    expect(await store.sentCalls.landsForMs(['write:41', 'disable:42', 'name:x'])).toBe(0);
     expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(30_000);
     await store.commit({ at: now, requests: [{ next: putOff(from, 'other', now), from }] });
     expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(30_000);
@@ -97,7 +97,7 @@ onPostgres('a note that the database does not take', (site) => {
     const store = await open({ url: wire.url });
     wire.refuse('reset');
     wire.reset();
-    await store.sentCalls.keepNoting({ name: NAME, landsForMs });
+    await store.sentCalls.keepNoting({ names: [NAME], landsForMs });
     expect(await other.sentCalls.landsForMs([NAME])).toBe(0);
     return { wire, store, other, [Symbol.asyncDispose]: () => resources.disposeAsync() };
   }
@@ -106,10 +106,10 @@ onPostgres('a note that the database does not take', (site) => {
     await using scene = await awayFor(60_000);
     const { wire, store, other } = scene;
     wire.mend();
-    expect(await store.sentCalls.landsForMs(['create:x', NAME])).toBeGreaterThan(50_000);
+    expect(await store.sentCalls.landsForMs(['name:x', NAME])).toBeGreaterThan(50_000);
     await store.notesStored();
     expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
-    await store.sentCalls.keepNoting({ name: NAME, landsForMs: 30_000 });
+    await store.sentCalls.keepNoting({ names: [NAME], landsForMs: 30_000 });
     await store.notesStored();
     expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
   });
@@ -117,9 +117,9 @@ onPostgres('a note that the database does not take', (site) => {
   test('is dropped where a later note is stored, and no longer tried than it counts', async () => {
     await using scene = await awayFor(60_000);
     const { wire, store, other } = scene;
-    await store.sentCalls.keepNoting({ name: 'write:43', landsForMs: 300 });
+    await store.sentCalls.keepNoting({ names: ['write:43'], landsForMs: 300 });
     wire.mend();
-    expect(await store.commit({ at: now, sent: { name: NAME, landsForMs: 0 } })).toBe(true);
+    expect(await store.commit({ at: now, sent: { names: [NAME], landsForMs: 0 } })).toBe(true);
     await store.notesStored();
     expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
     expect(await other.sentCalls.landsForMs([NAME])).toBe(0);

@@ -162,6 +162,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
     behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, requested by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still checking, and will message @U0ANA once I know. Check with them, then send yours again.
     behind_late: An earlier change to “search” may still be on its way and would undo yours, so I did nothing. Please try again in a minute.
+    name_on_its_way: Another key may still get the name “search-live”: what I sent for an earlier request could still come through. So I did nothing. Please try again in a minute.
     behind_held: An earlier change to “search” (request 7f3a) is on hold until an admin presses Resume, so I did nothing. Ask an admin, then send yours again.
     key_moved: search (#1234) changed while this form was open, so I saved nothing.
     Name: search-prod → search

@@ -84,6 +84,7 @@ export function everyOutcome(keyName: string): Request[] {
     { kind: 'gave_up', attempts: 1 },
     { kind: 'busy', behind: '7f3a' },
     { kind: 'busy', mayStillLand: true },
+    { kind: 'busy', mayStillLand: true, name: 'search-live' },
     { kind: 'busy', unknown: { id: '7f3a', by: 'U0BOB', at: later } },
   ];
   const lost = Object.keys(EVERY_LOST) as LostVote['because'][];

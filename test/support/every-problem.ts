@@ -215,6 +215,7 @@ export function everyProblem(text: string): readonly Problem[] {
       reader: 'U0BOB',
     },
     behind_late: { kind: 'behind_late', name: key.name },
+    name_on_its_way: { kind: 'name_on_its_way', name: 'search-live' },
     behind_held: { kind: 'behind_held', id: '7f3a', name: key.name },
     key_moved: {
       kind: 'key_moved',

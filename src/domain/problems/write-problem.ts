@@ -6,8 +6,10 @@ import type { RequestId } from '../requests/request.ts';
 
 /** What a write came to that is not as it was planned. */
 export type WriteProblem =
-  /** An earlier change, of the key or of that name, has ended, but what was sent for it may land yet. */
+  /** An earlier change of the key has ended, but what was sent for it may land yet. */
   | { readonly kind: 'behind_late'; readonly name: string }
+  /** The same, of a change that gives this name to another key. */
+  | { readonly kind: 'name_on_its_way'; readonly name: string }
   | {
       readonly kind: 'outcome_unknown';
       readonly id: RequestId | null;

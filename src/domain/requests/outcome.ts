@@ -72,13 +72,15 @@ export type Failure =
   /**
    * Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*;
    * `unknown`: whether it took effect is still being found out;
-   * `mayStillLand`: it has ended, but what was sent for it may land yet, and undo what follows.
+   * `mayStillLand`: it has ended, but what was sent for it may land yet, and undo what follows, or give this `name` to
+   * another key.
    */
   | {
       readonly kind: 'busy';
       readonly behind?: RequestId;
       readonly unknown?: EarlierChange;
       readonly mayStillLand?: true;
+      readonly name?: string;
     }
   /** Slack did not tell whether whoever asked may do it, and nothing was written; `groups`: those it did not list. */
   | { readonly kind: 'unproven'; readonly groups: readonly string[] }

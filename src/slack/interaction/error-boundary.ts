@@ -53,6 +53,7 @@ const REPEATABLE: ReadonlySet<Problem['kind']> = new Set([
   'key_busy',
   'behind_held',
   'behind_late',
+  'name_on_its_way',
   'behind_unknown',
   'store_unavailable',
 ]);

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { MINUTE } from '../../domain/time.ts';
 import type { SentCalls, SentNote } from '../../usecases/ports/store/sent-calls.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -26,11 +26,9 @@ export const sentCalls = (engine: Engine, unstored: UnstoredNotes): SentCalls =>
 });
 
 /** Whoever stores this need not hold the lease any more, so it never shortens what is noted. */
-export async function lengthen({ db, now }: Engine, { name, landsForMs }: SentNote): Promise<void> {
+export async function lengthen({ db, now }: Engine, name: string, landsForMs: number): Promise<void> {
   const until = sql<number>`${now()} + ${Math.ceil(landsForMs)}`;
-  await db
-    .insertInto('sent_calls')
-    .values({ name: plain(name), lands_until: until })
+  await noted(db, name, until)
     .onConflict((known) =>
       known
         .column('name')
@@ -44,14 +42,19 @@ export async function lengthen({ db, now }: Engine, { name, landsForMs }: SentNo
 export async function noteSent(
   tx: Kysely<Tables>,
   { now }: Pick<Engine, 'now'>,
-  { name, landsForMs }: SentNote,
+  { names, landsForMs }: SentNote,
 ): Promise<number> {
   const until = sql<number>`${now()} + ${Math.ceil(landsForMs)}`;
-  const { lands_until } = await tx
-    .insertInto('sent_calls')
-    .values({ name: plain(name), lands_until: until })
-    .onConflict((known) => known.column('name').doUpdateSet({ lands_until: until }))
-    .returning('lands_until')
-    .executeTakeFirstOrThrow();
-  return lands_until;
+  let landsUntil = 0;
+  for (const name of names.toSorted()) {
+    const { lands_until } = await noted(tx, name, until)
+      .onConflict((known) => known.column('name').doUpdateSet({ lands_until: until }))
+      .returning('lands_until')
+      .executeTakeFirstOrThrow();
+    landsUntil = Math.max(landsUntil, lands_until);
+  }
+  return landsUntil;
 }
+
+const noted = (db: Kysely<Tables>, name: string, until: RawBuilder<number>) =>
+  db.insertInto('sent_calls').values({ name: plain(name), lands_until: until });

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Request } from '../../domain/requests/request.ts';
-import { sentName } from '../../domain/upstream/sent-names.ts';
+import { sentNames } from '../../domain/upstream/sent-names.ts';
 import type { Engine } from '../engines/engine.ts';
 import { decode } from '../rows/json-column.ts';
 import { type NotedSent, REQUEST_COLUMNS, requestFrom } from '../rows/request-row.ts';
@@ -25,7 +25,7 @@ export async function landsForMsIn({ db, now }: Engine, names: readonly string[]
     .where('body', 'like', '%"sent":%')
     .execute();
   return rows
-    .filter((row) => names.includes(sentName(requestFrom(row))))
+    .filter((row) => sentNames(requestFrom(row)).some((name) => names.includes(name)))
     .map((row) => (decode<Noted>(row.body).sent?.mayLandUntil.getTime() ?? row.now) - row.now);
 }
 

@@ -8,14 +8,14 @@ export interface UnstoredNotes {
   /** For how long any of these may land by notes that are not stored yet; 0: there is none. */
   landsForMs(names: readonly string[]): number;
   keep(note: SentNote): void;
-  /** Another note of this name is stored, by somebody who knew of this one. */
-  drop(name: string): void;
+  /** Other notes of these names are stored, by somebody who knew of these. */
+  drop(names: readonly string[]): void;
   /** Resolves once all are stored, or have run out. */
   stored(): Promise<void>;
 }
 
 /** What the database did not take counts in this process at once, and is tried until it is stored or has run out. */
-export function unstoredNotes(store: (note: SentNote) => Promise<unknown>): UnstoredNotes {
+export function unstoredNotes(store: (name: string, landsForMs: number) => Promise<unknown>): UnstoredNotes {
   /** Until when, by `performance.now()`. */
   const notes = new Map<string, number>();
   const trying = new Set<Promise<void>>();
@@ -24,7 +24,7 @@ export function unstoredNotes(store: (note: SentNote) => Promise<unknown>): Unst
   const tryToStore = async (name: string) => {
     const until = notes.get(name);
     if (until === undefined) return;
-    if (leftOf(name) > 0) await store({ name, landsForMs: leftOf(name) });
+    if (leftOf(name) > 0) await store(name, leftOf(name));
     if (notes.get(name) === until) notes.delete(name);
   };
   const keepTrying = (name: string, maxRetryTime: number) =>
@@ -38,13 +38,16 @@ export function unstoredNotes(store: (note: SentNote) => Promise<unknown>): Unst
 
   return {
     landsForMs: (names) => Math.max(0, ...names.filter((name) => notes.has(name)).map(leftOf)),
-    keep({ name, landsForMs }) {
-      if (landsForMs <= leftOf(name)) return;
-      notes.set(name, performance.now() + landsForMs);
-      const tried = keepTrying(name, landsForMs).finally(() => trying.delete(tried));
-      trying.add(tried);
+    keep({ names, landsForMs }) {
+      for (const name of names.filter((one) => landsForMs > leftOf(one))) {
+        notes.set(name, performance.now() + landsForMs);
+        const tried = keepTrying(name, landsForMs).finally(() => trying.delete(tried));
+        trying.add(tried);
+      }
     },
-    drop: (name) => void notes.delete(name),
+    drop(names) {
+      for (const name of names) notes.delete(name);
+    },
     async stored() {
       await Promise.all(trying);
     },

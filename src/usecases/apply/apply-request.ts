@@ -4,7 +4,7 @@ import type { EarlierChange, Failure } from '../../domain/requests/outcome.ts';
 import { type Applying, type Approved, isOpen, type Request } from '../../domain/requests/request.ts';
 import { isGivenUp, needsResume } from '../../domain/requests/retry.ts';
 import { failed, startApplying } from '../../domain/requests/transitions.ts';
-import { undoneBy } from '../../domain/upstream/sent-names.ts';
+import { givenBy, undoneBy } from '../../domain/upstream/sent-names.ts';
 import { keyLease } from '../mirror/key-lease.ts';
 import type { Lane } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -72,20 +72,24 @@ async function applyHeld(run: Run, request: Approved | Applying): Promise<Reques
 async function whatIsInTheWay(run: Run, request: Approved | Applying): Promise<InTheWay | null> {
   const { store } = run.ports;
   const first = await unfinishedBefore(run, request);
-  if (first !== null) return { first, landsForMs: 0 };
+  if (first !== null) return { first, landsForMs: 0, name: null };
   const { change, keyId, id } = request;
   if (change.kind === 'disable' || request.usedBefore !== undefined) return null;
-  const landsForMs = await store.sentCalls.landsForMs(undoneBy(request));
+  const names = undoneBy(request);
+  const landsForMs = await store.sentCalls.landsForMs(names);
   if (landsForMs === 0) return null;
+  const given = givenBy(change);
+  const isOfName = (await store.sentCalls.landsForMs(names.filter((name) => !given.includes(name)))) === 0;
+  if (isOfName) return { first: null, landsForMs, name: kindOf(change).newName(change) };
   const others = keyId === null ? [] : await unfinished(run.ports, { keyIds: [keyId] });
-  return { first: others.find((one) => one.id !== id) ?? null, landsForMs };
+  return { first: others.find((one) => one.id !== id) ?? null, landsForMs, name: null };
 }
 
 async function whyBusy(
   ports: Ports,
-  { first }: InTheWay,
+  { first, name }: InTheWay,
 ): Promise<Omit<Extract<Failure, { kind: 'busy' }>, 'kind'>> {
-  if (first === null) return { mayStillLand: true };
+  if (first === null) return { mayStillLand: true, ...(name !== null && { name }) };
   return (await isHeld(ports, first)) ? { behind: first.id } : { unknown: earlierChange(first) };
 }
 

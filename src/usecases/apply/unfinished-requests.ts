@@ -27,6 +27,8 @@ export interface InTheWay {
   readonly first: Waiting | null;
   /** For how long what was sent for an earlier change may land. */
   readonly landsForMs: number;
+  /** The name that it gives to another key; null: the key is the same. */
+  readonly name: string | null;
 }
 
 /** The request waits for that. Its messages say so once. */

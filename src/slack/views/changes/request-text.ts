@@ -179,6 +179,8 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
         return msg`An earlier change (request \`${failure.behind}\`) was on hold, waiting for an admin’s *Resume*. Nothing changed.`;
       if (failure.unknown)
         return msg`I didn’t know yet whether an earlier change (request \`${failure.unknown.id}\`) had taken effect. Nothing changed.`;
+      if (failure.name !== undefined)
+        return msg`Another key could still have got the name “${failure.name}”. Nothing changed.`;
       if (failure.mayStillLand)
         return literal('An earlier change could still have undone this one. Nothing changed.');
       return literal('Another change to this key was under way. Nothing changed.');

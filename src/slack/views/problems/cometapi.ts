@@ -32,6 +32,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   | 'key_busy'
   | 'behind_held'
   | 'behind_late'
+  | 'name_on_its_way'
   | 'behind_unknown'
   | 'changed_meanwhile'
   | 'key_moved'
@@ -60,6 +61,8 @@ export const COMETAPI_PROBLEMS: Sentences<
     msg`An earlier change to “${name}” (request \`${id}\`) is on hold until an admin presses *Resume*, so I did nothing. Ask an admin, then send yours again.`,
   behind_late: ({ name }) =>
     msg`An earlier change to “${name}” may still be on its way and would undo yours, so I did nothing. Please try again in a minute.`,
+  name_on_its_way: ({ name }) =>
+    msg`Another key may still get the name “${name}”: what I sent for an earlier request could still come through. So I did nothing. Please try again in a minute.`,
   behind_unknown: ({ earlier: { id, by, at }, key, reader }) => {
     if (by === null)
       return msg`I don’t know yet whether I took back what “${key.name}” had temporarily, so I did nothing. I’m still checking; \`/cometkey show #${key.id}\` says “being taken back now” until I know. Then send yours again.`;

@@ -3,7 +3,7 @@ import { problemOf, Refused } from '../../../domain/problems/problem.ts';
 import type { Applying } from '../../../domain/requests/request.ts';
 import { allAnswered, sending } from '../../../domain/requests/transitions.ts';
 import { LANDS_WITHIN_MS, landsWithin, NOTED_FOR } from '../../../domain/upstream/sent.ts';
-import { sentName } from '../../../domain/upstream/sent-names.ts';
+import { sentNames } from '../../../domain/upstream/sent-names.ts';
 import type { WriteOptions } from '../../ports/cometapi.ts';
 import type { SentNote } from '../../ports/store/sent-calls.ts';
 import { type Attempt, attempted, commitHeld, type Run } from './attempt.ts';
@@ -18,7 +18,7 @@ export interface Sends extends Writing {
 
 /** Moments are `performance.now()`. */
 interface UnderWay {
-  readonly name: string;
+  readonly names: readonly string[];
   /** Until when what earlier attempts sent may land. */
   readonly before: number;
   /** Until when it is stored that what was sent may land. */
@@ -35,10 +35,10 @@ interface UnderWay {
  * lost lease stops the write before its next writing call.
  */
 export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
-  const name = sentName(request);
-  const before = performance.now() + (await run.ports.store.sentCalls.landsForMs([name]));
+  const names = sentNames(request);
+  const before = performance.now() + (await run.ports.store.sentCalls.landsForMs(names));
   const is: UnderWay = {
-    name,
+    names,
     before,
     landsUntil: before,
     triedUntil: before,
@@ -71,8 +71,8 @@ export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
 const withNote = (is: UnderWay, attempt: Attempt, until: number): Attempt =>
   Math.max(is.triedUntil, until) > is.before ? { ...attempt, sent: noteUntil(is, until) } : attempt;
 
-const noteUntil = ({ name }: UnderWay, moment: number): SentNote => ({
-  name,
+const noteUntil = ({ names }: UnderWay, moment: number): SentNote => ({
+  names,
   landsForMs: Math.max(0, moment - performance.now()),
 });
 

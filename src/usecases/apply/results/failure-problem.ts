@@ -34,6 +34,7 @@ export function failureProblem(asked: Request, after: Request, status: UpstreamS
       if (failure.behind) return { kind: 'behind_held', id: failure.behind, name: asked.keyName };
       if (failure.unknown)
         return { kind: 'behind_unknown', earlier: failure.unknown, key, reader: asked.requester };
+      if (failure.name !== undefined) return { kind: 'name_on_its_way', name: failure.name };
       if (failure.mayStillLand) return { kind: 'behind_late', name: asked.keyName };
       return { kind: 'key_busy', key: asked.keyId === null ? null : key };
     case 'unproven':
