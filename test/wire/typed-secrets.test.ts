@@ -168,3 +168,52 @@ test.each([
   await stage.after(stage.ana.types(`/cometkey create ${name}`));
   expect(stage.cometApi.account.row(1)?.name).toBe(name);
 });
+
+const pending = async ({ bot }: Stage) => (await bot.ports.store.requests.pending()).length;
+
+const ONLY_A_SECRET = `${secrets['a CometAPI key']}.`;
+
+test('a reason that is nothing but a secret is none: who denies, or asks, has to write one', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types(`/cometkey quota search-prod +$5 ${ONLY_A_SECRET}`));
+  expect(await pending(stage)).toBe(0);
+  expect(textOf(ana.modal())).toContain('Reason');
+  expect(JSON.stringify(ana.modal())).not.toContain('[secret]');
+  expect(stage.told(ana)).toMatch(/^That looks like a secret/);
+  await ana.closes();
+  for (const line of [
+    `unlimited search-prod on for 4h ${ONLY_A_SECRET}`,
+    `edit search-prod --expires never --reason "${ONLY_A_SECRET}"`,
+    `create big --quota $80 --reason "${ONLY_A_SECRET}"`,
+    `renew search-prod 3y ${ONLY_A_SECRET}`,
+  ]) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(await pending(stage), line).toBe(0);
+    expect(stage.told(ana), line).toMatch(/^That looks like a secret/);
+  }
+  await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
+  await stage.after(lee.types(`/cometkey deny ${stage.requestId()} ${ONLY_A_SECRET}`));
+  expect(stage.card()).toContain('⏳ Pending');
+  expect(textOf(lee.modal())).toContain('Deny');
+  expect(stage.told(lee)).toMatch(/^That looks like a secret/);
+});
+
+test('nor is a reason of signs alone, or the mark that stands for a secret', async () => {
+  await using stage = await startStage();
+  const { ana, lee } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  for (const reason of ['???', '"[secret]"', '--reason …']) {
+    await stage.after(ana.types(`/cometkey quota search-prod +$5 ${reason}`));
+    expect(await pending(stage), reason).toBe(0);
+  }
+  await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
+  await stage.after(lee.types(`/cometkey deny ${stage.requestId()} ...`));
+  expect(stage.card()).toContain('⏳ Pending');
+  expect(stage.told(lee)).toMatch(/^Write a reason, so the requester knows what to do instead\./);
+  await stage.after(lee.clicks('Deny'));
+  await fillIn(stage, lee, { Reason: '…' });
+  await stage.after(lee.submits());
+  expect(lee.modal()?.errors?.['reason']).toMatch(/^Write a reason/);
+});

@@ -1,5 +1,6 @@
+import { REDACTED } from '../../domain/keys/redact.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { MOST_REASON } from '../../domain/requests/request.ts';
+import { MOST_REASON, saysWhy } from '../../domain/requests/request.ts';
 import { HOUR, type Span } from '../../domain/time.ts';
 import { type Expiry, expiryAtStart } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
@@ -85,7 +86,8 @@ export function reasonOf(line: TokenizedLine, words: readonly Word[]): string {
   const reason = option ?? textOf(words);
   if (reason.length > MOST_REASON)
     throw new Refused({ kind: 'reason_too_long', characters: reason.length, max: MOST_REASON });
-  return reason;
+  // A secret that was taken out says nothing, so it is asked for, where there has to be one.
+  return reason.includes(REDACTED) && !saysWhy(reason) ? '' : reason;
 }
 
 export const excluding = (one: string, other: string): Refused =>

@@ -3,7 +3,13 @@ import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
-import { calledNow, type Pending, type Request, type RequestId } from '../../domain/requests/request.ts';
+import {
+  calledNow,
+  type Pending,
+  type Request,
+  type RequestId,
+  saysWhy,
+} from '../../domain/requests/request.ts';
 import {
   approve,
   approveWithLess,
@@ -54,7 +60,7 @@ export async function denyRequest(
 ): Promise<Request> {
   const request = await pendingRequest(ports, member, id);
   await mayDecide(ports, member, request);
-  if (why.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
+  if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
   const next = deny(request, member.id, { at: ports.clock(), why: why.trim() });
   return save(ports, member, { from: request, next });
 }

@@ -14,14 +14,15 @@ import {
 } from '../../domain/policy/evaluate-policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { grantOf } from '../../domain/requests/grant.ts';
-import type {
-  Applied,
-  Approved,
-  BulkId,
-  NewRequest,
-  Pending,
-  Request,
-  RequestId,
+import {
+  type Applied,
+  type Approved,
+  type BulkId,
+  type NewRequest,
+  type Pending,
+  type Request,
+  type RequestId,
+  saysWhy,
 } from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
@@ -109,7 +110,7 @@ async function evaluateAndStore(
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';
-  const lacksReason = asks && decision.reason === 'required' && reason.trim() === '';
+  const lacksReason = asks && decision.reason === 'required' && !saysWhy(reason);
   if (asks) await assertNotPending(ports, member, { ...wanted, lacksReason });
   if (lacksReason)
     throw new Refused({

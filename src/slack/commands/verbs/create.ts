@@ -9,7 +9,7 @@ import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { expirySpan } from '../../command-line/parsers/moment.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { excluding } from '../../command-line/terms.ts';
+import { excluding, reasonOf } from '../../command-line/terms.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
@@ -59,7 +59,7 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     unlimited: line.options.has('unlimited'),
     lasts: given('expires', expirySpan),
     owner: given('for', parsePerson),
-    reason: line.options.get('reason') ?? '',
+    reason: reasonOf(line, []),
   };
 }
 

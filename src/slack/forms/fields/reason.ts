@@ -1,5 +1,6 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
+import { saysWhy } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { previewDecision } from '../../../usecases/requests/preview-change.ts';
@@ -20,7 +21,7 @@ export async function previewKeyChange(
 
 /** `Refused` where a reason is needed and there is none. */
 export function needReason(preview: Preview | null, reason: string): void {
-  if (preview?.reason === 'required' && reason.trim() === '')
+  if (preview?.reason === 'required' && !saysWhy(reason))
     throw new Refused({ kind: 'reason_missing', asked: preview.asked });
 }
 

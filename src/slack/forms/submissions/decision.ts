@@ -1,6 +1,7 @@
 import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
+import { saysWhy } from '../../../domain/requests/request.ts';
 import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide-request.ts';
 import { showRequest } from '../../../usecases/requests/list-requests.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
@@ -52,7 +53,7 @@ export const denySubmission: Submission<DenyTyped> = {
   mistakes: (_asking, { reason }) =>
     mistakesOf({
       [FIELDS.reason]: () => {
-        if (reason.trim() === '') throw new Refused({ kind: 'reason_missing', asked: null });
+        if (!saysWhy(reason)) throw new Refused({ kind: 'reason_missing', asked: null });
       },
     }),
   act: (interaction, { reason: why }, data) =>
