@@ -49,6 +49,15 @@ test('no text says a word that docs/words.md rules out, in any of its forms', as
   expect(said.flatMap((text) => text.split('\n')).filter((line) => wrong.test(line))).toEqual([]);
 });
 
+test('a line to be typed can be pasted as it stands, but for one that is called usage', async () => {
+  const sentences = (await catalogue())
+    .split('\n')
+    .filter((line) => !/^`[^`]+`$/.test(line))
+    .map((line) => line.replace(/Usage: `[^`]*`/g, ''));
+  const pattern = /`\/cometkey [^`]*(?:\b(?:KEY|ID|NAME|REASON|TEXT|PATTERN)\b|@user|…)[^`]*`/;
+  expect(sentences.filter((line) => pattern.test(line))).toEqual([]);
+});
+
 /** Every text that Slack draws, as it is sent. */
 function textsIn(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];

@@ -85,7 +85,7 @@ test('a refusal says what is wrong and what to do', () => {
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
     no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly.
-    no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234 @user.
+    no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234.
     backs_up_themselves: That person already owns search (#1234). Name somebody else as its backup, or write off.
     key_missing: Choose a key.
     key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
@@ -140,7 +140,7 @@ test('a refusal says what is wrong and what to do', () => {
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.
-    not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier, write /cometkey edit #1234 --expires ….
+    not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier: /cometkey edit #1234.
     past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
     field_unused: This field only applies to “Set a limit again”. Choose that above, or leave it empty.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.

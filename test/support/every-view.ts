@@ -11,7 +11,9 @@ import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
 import type { Ending } from '../../src/domain/requests/ending.ts';
 import { span } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
+import { sentence } from '../../src/slack/blocks/blocks.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
+import { noteOn } from '../../src/slack/commands/aliases.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
@@ -523,7 +525,16 @@ export function everySection(text: string): Section[] {
         ],
       }),
     ),
+    problemMessage({
+      kind: 'others_key',
+      word: text,
+      keys: [
+        { id: 1, owner: 'U0ANA', ownerLeft: true },
+        { id: 2, owner: 'U0ANA', ownerLeft: true },
+      ],
+    }),
     ...otherProblems(text).map(problemMessage),
+    ...[1234, null].flatMap((id) => noteOn('delete', id) ?? []).map(sentence),
     ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),
   ];
   const help: Message[] = [null, 'all', ...Object.keys(COMMANDS)].map((about) =>

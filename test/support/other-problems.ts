@@ -78,6 +78,7 @@ const aboutPeople = (key: Named): Problem[] => [
   ...namesOf(ADMINS_ACTS).map((act): Problem => ({ kind: 'admins_only', act, ask: ['U0ADA'] })),
   { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'not_your_key', key, owner: 'U0BOB' } },
   { kind: 'not_your_key', key, owner: null },
+  { kind: 'not_your_key', key, owner: 'U0BOB', ownerLeft: true },
   { kind: 'not_your_key', key: { ...key, name: '' }, owner: null },
   { kind: 'window_closed', line: null },
   { kind: 'nobody_approves_reveal', key, until: later, unread: ['S0ADMINS'] },
@@ -87,6 +88,8 @@ const aboutPeople = (key: Named): Problem[] => [
 const aboutKeys = (word: string, key: Named): Problem[] => [
   { kind: 'only_the_owner_reveals', key, owner: 'U0BOB', mayAssign: false },
   { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: true },
+  { kind: 'only_the_owner_reveals', key, owner: 'U0BOB', ownerLeft: true, mayAssign: true },
+  { kind: 'only_the_owner_reveals', key, owner: 'U0BOB', ownerLeft: true, mayAssign: false },
   { kind: 'stand_in_never_enables', key, owner: null },
   { kind: 'no_such_key', word, nearest: [] },
   { kind: 'no_such_key', word, nearest: [], isAmongAll: true },
@@ -94,6 +97,7 @@ const aboutKeys = (word: string, key: Named): Problem[] => [
   { kind: 'no_such_key', word, nearest: [key], isRenamed: true },
   { kind: 'no_such_key', word, nearest: [key, { ...key, id: 1235 }], isRenamed: true },
   { kind: 'has_owner', word, owner: 'U0ANA', isOwn: true },
+  { kind: 'has_owner', word, owner: 'U0BOB', ownerLeft: true },
   { kind: 'backs_up_themselves', key, isOwn: true },
   { kind: 'key_deleted', key: { ...key, name: '' }, at: now },
 ];

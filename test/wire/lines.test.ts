@@ -170,7 +170,7 @@ describe('every word counts', () => {
     for (const earlier of ['tomorrow', '2027-03-09', 'in 3 days']) {
       await stage.after(ana.types(`/cometkey renew search-prod ${earlier}`));
       expect(stage.told(ana)).toMatch(
-        /already expires <!date.*, which is later\. To make it expire earlier, write `\/cometkey edit #1/,
+        /already expires <!date.*, which is later\. To make it expire earlier: `\/cometkey edit #1/,
       );
     }
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
@@ -253,7 +253,9 @@ describe('other words for a verb', () => {
     }
     await stage.after(ana.types('/cometkey rm search-prod'));
     expect(cometApi.account.row(1)).toMatchObject({ status: 2, DeletedAt: null });
-    expect(stage.told(ana)).toMatch(/^I can’t delete a key, so `rm` disables it.*in the CometAPI console\.$/);
+    expect(stage.told(ana)).toMatch(
+      /^I can’t delete a key, so `rm` disables it.*`\/cometkey enable #1` brings it back\..*in the CometAPI console\.$/,
+    );
     await stage.after(ana.types('/cometkey delete search-prod'));
     expect(ana.sees().map(textOf).join('\n')).toContain('I can’t delete a key, so `delete` disables it');
     expect(stage.told(ana)).toMatch(/is already disabled\./);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { tellOwnerLeft } from '../../src/usecases/watch/faults/owner-left.ts';
 import { dms } from '../support/dms.ts';
 import { filledForm as form } from '../support/filled-form.ts';
@@ -370,4 +371,49 @@ test('while Slack does not say who is there, nobody who has left is taken for ba
     expect.stringMatching(/^<@U0BOB> has left/),
     expect.stringMatching(/^1 key whose owner has left[\s\S]*\*two\* \(#2\) · 🔴 Expired/),
   ]);
+});
+
+test.each([
+  ['show #1', 'Its owner, <@U0ANA>, has left. Ask an admin.'],
+  ['reveal #1', 'Its owner, <@U0ANA>, has left. An admin can assign it to somebody else.'],
+  [
+    'claim one --reason mine',
+    'belongs to <@U0ANA>, who has left, so you can’t claim it. Ask an admin to assign it to you.',
+  ],
+])('nobody is sent to an owner who has left: %s', async (line, said) => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(stage.slack.deactivate('ana'));
+  await stage.after(bob.types(`/cometkey ${line}`));
+  expect(stage.told(bob)).toContain(said);
+});
+
+test('nor is a stand-in, or the form that claims a key', async () => {
+  await using stage = await startStage();
+  const { ana, bob } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(ana.types('/cometkey backup one @bob'));
+  await stage.after(ana.types('/cometkey disable one'));
+  await stage.after(stage.slack.deactivate('ana'));
+  await stage.after(bob.types('/cometkey enable one'));
+  expect(stage.told(bob)).toContain('as its backup you can’t enable it. Ask an admin.');
+  await stage.after(bob.types('/cometkey claim'));
+  await bob.fills({ key: 'one' });
+  await stage.after(bob.submits());
+  expect(bob.modal()?.errors?.['key']).toMatch(/has left, so you can’t claim it\./);
+});
+
+test('nor to an admin who has left', async () => {
+  const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['U0ADA'] }, 'C0REQUESTS');
+  await using stage = await startStage({ policy });
+  const { ana, bob, lee } = stage;
+  await ownedKey(stage, ana, { name: 'one' });
+  await stage.after(bob.types('/cometkey assign one @bob'));
+  expect(stage.told(bob)).toContain('<@U0ADA>');
+  await stage.after(stage.slack.deactivate('ada'));
+  stage.advance(61_000);
+  await stage.after(lee.types('/cometkey assign one @bob'));
+  expect(stage.told(lee)).toMatch(/^Only admins can assign keys/);
+  expect(stage.told(lee)).not.toContain('<@U0ADA>');
 });

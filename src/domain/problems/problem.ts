@@ -8,18 +8,13 @@ import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
 import type { FormProblem } from './form-problem.ts';
 import type { LineProblem } from './line-problem.ts';
+import type { OwnerProblem } from './owner-problem.ts';
 import type { RequestProblem } from './request-problem.ts';
 import type { WriteProblem } from './write-problem.ts';
 
 export interface KeyName {
   readonly id: KeyId;
   readonly name: string;
-}
-
-interface OthersKey {
-  readonly id: KeyId;
-  readonly owner: UserId | null;
-  readonly ownerLeft: boolean;
 }
 
 /** Every reason to refuse, with the data for its sentence in `slack/views/problems`. */
@@ -46,14 +41,6 @@ export type Problem =
   | { readonly kind: 'setting_locked'; readonly what: string }
   /** Neither does the key give reason for a warning, nor may what there is be put off. */
   | { readonly kind: 'nothing_to_snooze'; readonly key: KeyName }
-  | { readonly kind: 'not_your_key'; readonly key: KeyName; readonly owner: UserId | null }
-  /** `mayAssign`: the reader gives a key an owner. */
-  | {
-      readonly kind: 'only_the_owner_reveals';
-      readonly key: KeyName;
-      readonly owner: UserId | null;
-      readonly mayAssign: boolean;
-    }
   /** `by` assigned the key less than a day ago. */
   | { readonly kind: 'reveal_guarded'; readonly key: KeyName; readonly by: UserId; readonly until: Date }
   /** `unread`: groups that may name somebody who could. */
@@ -80,8 +67,6 @@ export type Problem =
       readonly ask: readonly string[];
     }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
-  /** The reader stands in for the owner. */
-  | { readonly kind: 'stand_in_never_enables'; readonly key: KeyName; readonly owner: UserId | null }
   | {
       readonly kind: 'person_not_a_member';
       readonly who: UserId;
@@ -97,12 +82,6 @@ export type Problem =
       readonly isRenamed?: true;
       readonly isAmongAll?: true;
     }
-  /** Called exactly so, but the reader may see none of them. */
-  | {
-      readonly kind: 'others_key';
-      readonly word: string;
-      readonly keys: readonly [OthersKey, ...OthersKey[]];
-    }
   /** By its whole name or its number, among everybody's keys. */
   | { readonly kind: 'no_key_called'; readonly word: string }
   /** `verb`: with which a number can be written; absent: `show`. */
@@ -112,8 +91,6 @@ export type Problem =
       readonly matches: readonly KeyName[];
       readonly verb?: string;
     }
-  /** Somebody claimed a key that has an owner. */
-  | { readonly kind: 'has_owner'; readonly word: string; readonly owner: UserId; readonly isOwn?: true }
   /** Of a pattern such as `ci-*`. */
   | { readonly kind: 'no_key_like'; readonly pattern: string }
   | { readonly kind: 'no_owner_to_back_up'; readonly key: KeyName }
@@ -123,6 +100,7 @@ export type Problem =
   | { readonly kind: 'key_gone'; readonly key: KeyName }
   /** Asked for by its number; the name is empty for who may not see it. */
   | { readonly kind: 'key_deleted'; readonly key: KeyName; readonly at: Date }
+  | OwnerProblem
   | RequestProblem
   | LineProblem
   // What the policy or the key says

@@ -1,4 +1,5 @@
-import { msg, type Text } from '../text/text.ts';
+import type { KeyId } from '../../domain/keys/key.ts';
+import { literal, msg, type Text } from '../text/text.ts';
 
 /** Other words for a verb, as people bring them from other tools; one or two words each. */
 export const ALIASES = {
@@ -58,8 +59,8 @@ export function aliased(words: string): string | null {
   return Object.hasOwn(ALIASES, alias) ? ALIASES[alias as keyof typeof ALIASES] : null;
 }
 
-/** What else to say of a line that begins with this alias; null: nothing. */
-export const noteOn = (word: string): Text | null =>
+/** What else to say of a line that begins with this alias; null: nothing. `key`: the one that it meant, if it was one. */
+export const noteOn = (word: string, key: KeyId | null): Text | null =>
   aliased(word) === 'disable'
-    ? msg`I can’t delete a key, so \`${word.toLowerCase()}\` disables it: calls with it fail within a minute, and \`/cometkey enable KEY\` brings it back. An admin can delete it for good in the CometAPI console.`
+    ? msg`I can’t delete a key, so \`${word.toLowerCase()}\` disables it: calls with it fail within a minute, and ${key === null ? literal('enabling it') : msg`\`/cometkey enable #${key}\``} brings it back. An admin can delete it for good in the CometAPI console.`
     : null;

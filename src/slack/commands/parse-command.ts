@@ -1,3 +1,4 @@
+import type { KeyId } from '../../domain/keys/key.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
 import { MOST_NAME_WORDS, textOf, type Word, wordsOf } from '../command-line/words.ts';
@@ -26,8 +27,8 @@ export interface Readings {
   readonly named: readonly Reading[];
   /** For when no key is found. */
   readonly unfound: Reading;
-  /** To be said after the command has run. */
-  readonly note: Text | null;
+  /** What is to be said after the command has run, of the key that it was about; null: nothing. */
+  readonly note: ((key: KeyId | null) => Text | null) | null;
 }
 
 /** `Refused` tells what was not understood, and what to write instead. */
@@ -41,7 +42,7 @@ export function parseCommand(text: string, context: ParseContext): Readings {
     rest.some(({ text: word, isQuoted }) => word === '--help' && !isQuoted) ||
     (rest.length === 1 && rest.every(asksForHelp));
   if (isHelp) return read('help', [{ text: verb, isQuoted: false }], context);
-  return { ...read(verb, rest, context), note: noteOn(first?.text ?? '') };
+  return { ...read(verb, rest, context), note: (key) => noteOn(first?.text ?? '', key) };
 }
 
 const texts = (words: readonly Word[]): string[] => words.map(({ text }) => text);

@@ -1,6 +1,7 @@
 import type { Member, UserId } from '../../domain/member.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { refusalEntry } from '../../domain/problems/refusal-entry.ts';
+import { withWhoLeft } from '../../usecases/outbox/owners-left.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
 import { isFirstDelivery } from './deliver-once.ts';
@@ -20,7 +21,7 @@ export async function interact(
     if (member === null) return;
     const interaction = { bot: noting.bot, member, responder, ...(line === undefined ? {} : { line }) };
     await act(interaction).catch(async (thrown: unknown) => {
-      const error = withDoubt(noting.afterSaves(thrown), member);
+      const error = await asTold(bot, noting.afterSaves(thrown), member);
       await noteRefusal(bot, error, { actor: member.id, line });
       throw error;
     });
@@ -82,8 +83,20 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'no_such_request',
 ]);
 
+/** As it is to be said to this person. */
+export async function asTold(bot: Bot, error: unknown, member: Member): Promise<unknown> {
+  const doubted = withDoubt(error, member);
+  if (!(doubted instanceof Refused)) return doubted;
+  const problem = await problemAsTold(bot, doubted.problem);
+  return problem === doubted.problem ? doubted : doubted.as(problem);
+}
+
+/** It is no less a refusal where nobody can tell who has left. */
+export const problemAsTold = ({ ports }: Bot, problem: Problem): Promise<Problem> =>
+  withWhoLeft(ports, problem).catch(() => problem);
+
 /** Says with such a refusal that a group could not be read, because the person may have the right through it. */
-export function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
+function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
   if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
   const refused = error.problem;
   const problem = refused.kind === 'line_refused' ? refused.problem : refused;

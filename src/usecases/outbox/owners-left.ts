@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
-import { problemOf } from '../../domain/problems/problem.ts';
+import { type Problem, problemOf } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Whose } from '../ports/store/keys.ts';
 import { ownerSubject, standingAmong } from './troubles.ts';
@@ -25,6 +25,29 @@ export async function unowned(store: Ports['store']): Promise<Whose> {
 async function leftAmong(store: Ports['store'], owners: readonly UserId[]): Promise<readonly UserId[]> {
   const told = await standingAmong(store, owners.map(ownerSubject));
   return told.flatMap((body) => (body.kind === 'owner_left' && body.isGone === true ? [body.owner] : []));
+}
+
+/**
+ * With whether whom a refusal sends somebody to is there: the owner of the key, or the admins. Whoever has left can be
+ * asked nothing.
+ */
+export async function withWhoLeft(
+  ports: Pick<Ports, 'store' | 'directory'>,
+  problem: Problem,
+): Promise<Problem> {
+  if (problem.kind === 'line_refused' || problem.kind === 'role_unproven' || problem.kind === 'try_later')
+    return { ...problem, problem: await withWhoLeft(ports, problem.problem) };
+  if (problem.kind === 'admins_only') return { ...problem, ask: await stillThere(ports, problem.ask) };
+  if (!('owner' in problem) || problem.owner === null) return problem;
+  return (await isToldLeft(ports.store, problem.owner)) ? { ...problem, ownerLeft: true } : problem;
+}
+
+/** Of people and user groups, but for the people who have left. */
+async function stillThere({ directory }: Pick<Ports, 'directory'>, ids: readonly string[]) {
+  const there = await Promise.all(
+    ids.map(async (id) => id.startsWith('S') || (await isStillMember(directory, id)) !== false),
+  );
+  return ids.filter((_, at) => there[at]);
 }
 
 /** Whether leads were told that this person has left. */

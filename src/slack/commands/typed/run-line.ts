@@ -39,7 +39,10 @@ async function run(interaction: Interaction, line: string, { isFirst, seen }: Ru
   bot.ports.metrics.count('commands', { verb: readings.verb });
   await assertKeyFirst(interaction, line, readings);
   const note = async () => {
-    if (readings.note) await responder.say(sentence(readings.note));
+    if (readings.note === null) return;
+    const [one, ...others] = await keysMeant(interaction, readings.named);
+    const said = readings.note(others.length === 0 ? (one?.key.id ?? null) : null);
+    if (said) await responder.say(sentence(said));
   };
   await runReadings(interaction, readings, seen).catch(async (error: unknown) => {
     // It was made before, by a verb that means something else than the word does.

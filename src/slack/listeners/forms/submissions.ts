@@ -12,7 +12,7 @@ import { type Audience, audienceOf } from '../../interaction/audience.ts';
 import { type Bot, withdraw } from '../../interaction/bot.ts';
 import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
-import { noteRefusal, withDoubt } from '../../interaction/interact.ts';
+import { asTold, noteRefusal, problemAsTold } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { fillOpen, modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
 import { redrawKey } from '../../interaction/say-change.ts';
@@ -101,11 +101,12 @@ async function mistakesIn(
     bot.redact(text) === text ? [] : [{ field, problem }],
   );
   if (secrets.length > 0) return secrets;
-  return find().catch(async (thrown: unknown) => {
-    const error = withDoubt(thrown, member);
+  const found = await find().catch(async (thrown: unknown) => {
+    const error = await asTold(bot, thrown, member);
     await noteRefusal(bot, error, { actor: member.id });
     throw error;
   });
+  return Promise.all(found.map(async (one) => ({ ...one, problem: await problemAsTold(bot, one.problem) })));
 }
 
 interface Finishing<T> {
@@ -125,7 +126,7 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
   try {
     await submission.act(interaction, typed, data);
   } catch (thrown) {
-    const error = withDoubt(afterSaves(thrown), interaction.member);
+    const error = await asTold(bot, afterSaves(thrown), interaction.member);
     await noteRefusal(bot, error, { actor: interaction.member.id });
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;

@@ -98,21 +98,21 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
   nothing_to_do: plain('the key is already set that way', 'the key was already set that way'),
 };
 
-/** null: there is nothing to do. */
-const NEXT_STEP: Readonly<Record<StaleReason['kind'], string | null>> = {
+/** null: there is nothing to do. A line for a key that does not exist yet helps nobody. */
+const NEXT_STEP: Readonly<Record<StaleReason['kind'], string | ((key: KeyId) => Text) | null>> = {
   nothing_to_do: null,
   key_gone: '`/cometkey create` makes a new one.',
-  unlimited_now: 'To give it a limit again, use `/cometkey unlimited KEY off`.',
-  limited_now: 'Use `/cometkey quota KEY =$20` to set what is left.',
+  unlimited_now: (key) => msg`To give it a limit again, use \`/cometkey unlimited #${key} off\`.`,
+  limited_now: (key) => msg`Use \`/cometkey quota #${key} =$20\` to set what is left.`,
   unit_price_changed: 'Ask again at the new price.',
   edited_meanwhile: 'Open the key again and make the change again.',
   still_in_debt: 'Ask for more than that.',
-  less_than_nothing: 'Take back less, or all of it with `/cometkey quota KEY =$0`.',
-  expired: 'Renew it, and it works again: `/cometkey renew KEY`.',
-  exhausted: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  less_than_nothing: (key) => msg`Take back less, or all of it with \`/cometkey quota #${key} =$0\`.`,
+  expired: (key) => msg`Renew it, and it works again: \`/cometkey renew #${key}\`.`,
+  exhausted: (key) => msg`Ask for more quota first: \`/cometkey quota #${key} +$50\`.`,
   disabled_by_admin: 'Ask one of the admins why.',
-  owner_changed: '`/cometkey owner KEY` shows whose it is.',
-  right_lost: 'Its owner can ask: `/cometkey owner KEY` shows whose it is.',
+  owner_changed: (key) => msg`\`/cometkey owner #${key}\` shows whose it is.`,
+  right_lost: (key) => msg`Its owner can ask: \`/cometkey owner #${key}\` shows whose it is.`,
   requester_left: 'Nothing is left to do.',
   owner_left: 'Nothing is left to do.',
   restored: 'Check whether it was done, and ask again if it wasn’t.',
@@ -120,7 +120,7 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string | null>> = {
   date_over: 'Ask again with a later date.',
   name_taken: 'Choose another name.',
   grant_over: 'Nothing is left to take back.',
-  overspent: 'Ask for more quota first: `/cometkey quota KEY +$50`.',
+  overspent: (key) => msg`Ask for more quota first: \`/cometkey quota #${key} +$50\`.`,
 };
 
 /** A sentence, and after it what helps where a change cannot be made any more. */
@@ -134,6 +134,6 @@ export function nextStep(because: StaleReason, keyId: KeyId | null): Text | null
   if (because.kind === 'less_than_nothing' && because.left <= 0)
     return literal('There’s nothing to take back.');
   const step = NEXT_STEP[because.kind];
-  if (step === null) return null;
-  return literal(keyId === null ? step : step.replace('KEY', `#${keyId}`));
+  if (typeof step === 'string') return literal(step);
+  return step === null || keyId === null ? null : step(keyId);
 }

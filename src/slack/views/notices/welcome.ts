@@ -33,7 +33,7 @@ export const welcomeView: NoticeView<'welcome'> = (body) => {
     unowned === 0
       ? literal('Anybody here can start with `/cometkey`.')
       : literal(
-          '`/cometkey list unowned` shows every key that needs an owner; `/cometkey assign KEY @user` gives them one.',
+          '`/cometkey list unowned` shows every key that needs an owner; `/cometkey assign` gives one an owner.',
         );
   return message(joined([first, found, who, hint]), [
     section(joined([first, found, who])),

@@ -1,6 +1,6 @@
 import type { Membership } from '../../../domain/member.ts';
+import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
-import { ownersText } from '../../text/facts/owner.ts';
 import { groupNames } from '../../text/group-text.ts';
 import {
   day,
@@ -11,12 +11,12 @@ import {
   literal,
   moment,
   msg,
-  nothing,
   owner,
   person,
   personOrGroup,
   type Text,
 } from '../../text/text.ts';
+import { label, OWNER_PROBLEMS } from './owners.ts';
 import type { Sentences } from './sentences.ts';
 
 const WHY_NOT: Readonly<Record<Membership, string>> = {
@@ -34,27 +34,6 @@ const MEMBERSHIP_TEXT: Readonly<Record<Membership, string>> = {
 };
 
 export const membershipText = (membership: Membership): Text => literal(WHY_NOT[membership]);
-
-/** Another member's key has no name here. */
-const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : keyLabel(key));
-
-const owned = (by: string | null): Text =>
-  by === null ? literal('It has no owner yet.') : msg`Its owner is ${person(by)}.`;
-
-/** How a key that has no owner gets one. */
-const toOwnText = ({ id }: KeyName, mayAssign: boolean): Text =>
-  mayAssign
-    ? msg` \`/cometkey assign #${id} @user\` gives it one.`
-    : msg` If it’s yours: \`/cometkey claim #${id}\`.`;
-
-/** Of several keys of one name. */
-function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Text {
-  const [first, ...more] = keys.filter(({ owner: by }) => by === null);
-  if (!first) return literal('Ask the owner of the one you mean, or an admin.');
-  if (more.length === 0) return msg`If the one without an owner is yours: \`/cometkey claim #${first.id}\`.`;
-  const ids = [first, ...more].map(({ id }) => msg`#${id}`);
-  return msg`Those without an owner are ${firstOf(ids, { most: 10 })}; if one is yours: \`/cometkey claim #${first.id}\`.`;
-}
 
 type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
 
@@ -74,7 +53,7 @@ const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
   usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what your keys do.',
   list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
   disable:
-    'Only leads and admins can disable other people’s keys. `/cometkey disable KEY` disables one of yours.',
+    'Only leads and admins can disable other people’s keys. `/cometkey disable` disables one of yours.',
 };
 
 const names = (keys: readonly KeyName[]): Text => joined(keys.slice(0, 5).map(keyLabel), ', ');
@@ -85,10 +64,8 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'directory_unavailable'
   | 'store_unavailable'
   | 'save_unknown'
-  | 'not_your_key'
   | 'nothing_to_snooze'
   | 'setting_locked'
-  | 'only_the_owner_reveals'
   | 'reveal_guarded'
   | 'nobody_approves_reveal'
   | 'own_assignment'
@@ -96,20 +73,19 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'leads_only'
   | 'admins_only'
   | 'only_an_admin_enables'
-  | 'stand_in_never_enables'
   | 'person_not_a_member'
   | 'no_such_key'
-  | 'others_key'
   | 'no_key_called'
   | 'ambiguous_key'
-  | 'has_owner'
   | 'no_key_like'
   | 'no_owner_to_back_up'
   | 'backs_up_themselves'
   | 'key_missing'
   | 'key_gone'
   | 'key_deleted'
+  | OwnerProblem['kind']
 > = {
+  ...OWNER_PROBLEMS,
   not_a_member: ({ membership }) => msg`${membershipText(membership)} Ask a full member to do it for you.`,
   other_workspace: () => msg`This only works in the workspace where I’m installed. Run \`/cometkey\` there.`,
   directory_unavailable: () =>
@@ -118,16 +94,10 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
     msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
-  not_your_key: ({ key, owner: by }) =>
-    msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(by)} ${literal(by === null ? 'Ask an admin.' : 'Ask them, or an admin.')}`,
   setting_locked: ({ what }) =>
     msg`Your company’s policy says I must always tell you about \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be turned off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>
     msg`There’s nothing left to snooze for ${keyLabel(key)}: anything else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows its state.`,
-  only_the_owner_reveals: ({ key, owner: by, mayAssign }) =>
-    msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(by)}${
-      by === null ? toOwnText(key, mayAssign) : nothing
-    }`,
   reveal_guarded: ({ key, by, until }) =>
     msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
   nobody_approves_reveal: ({ key, until, unread }) =>
@@ -151,8 +121,6 @@ export const ACCESS_PROBLEMS: Sentences<
   },
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
-  stand_in_never_enables: ({ key, owner: by }) =>
-    msg`${keyLabel(key)} is disabled, and as its backup you can’t enable it. Ask ${by === null ? nothing : msg`${person(by)}, or `}an admin.`,
   person_not_a_member: ({ who, membership, as }) =>
     msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(as === 'owner' ? 'own a key' : 'stand in for an owner')}. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
@@ -169,21 +137,13 @@ export const ACCESS_PROBLEMS: Sentences<
       ? msg`There’s no key “${word}”. Did you mean ${meant}?`
       : msg`There’s no key “${word}” that you can see. Did you mean ${meant}?`;
   },
-  others_key: ({ word, keys }) =>
-    keys.length > 1
-      ? msg`You can’t see the ${keys.length} keys called “${word}”, because ${literal(keys.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(keys)}. ${othersStep(keys)}`
-      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${keys[0].id}\` shows whose it is.`,
   no_key_called: ({ word }) => msg`There’s no key called “${word}”. Write its full name, or its number.`,
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${firstOf(matches.map(keyLabel), { most: 5 })}. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
-  has_owner: ({ word, owner: by, isOwn }) =>
-    isOwn
-      ? msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`
-      : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask an admin to assign it to you, or ${person(by)} to press *Not mine*; then you can claim it.`,
   no_key_like: ({ pattern }) =>
     msg`No key’s name matches “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
   no_owner_to_back_up: ({ key }) =>
-    msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id} @user\`.`,
+    msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id}\`.`,
   backs_up_themselves: ({ key, isOwn }) =>
     isOwn
       ? msg`You own ${keyLabel(key)} yourself. Name somebody else as its backup, or write \`off\`.`

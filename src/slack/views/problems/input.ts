@@ -148,7 +148,7 @@ export const INPUT_PROBLEMS: Sentences<
   time_without_more: () =>
     msg`Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.`,
   not_later: ({ key, at }) =>
-    msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier, write \`/cometkey edit #${key.id} --expires …\`.`,
+    msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier: \`/cometkey edit #${key.id}\`.`,
   past_moment: ({ text, at }) =>
     text === null
       ? msg`The expiry that you asked for has passed since (${moment(at)}), so I changed nothing. Ask again with a later date.`

@@ -41,7 +41,7 @@ function titleWords({ query, reader }: RequestListReport): Text {
 
 function emptyWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine')
-    return literal('You haven’t asked for anything yet. `/cometkey quota KEY +$50` asks for more quota.');
+    return literal('You haven’t asked for anything yet. `/cometkey quota` asks for more quota.');
   return query.which === 'cancellable' || reader.role === 'member'
     ? literal('None of your requests is waiting for a decision.')
     : literal('Nothing is waiting for your decision. `/cometkey requests mine` lists what you asked for.');

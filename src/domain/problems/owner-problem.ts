@@ -1,0 +1,41 @@
+import type { KeyId } from '../keys/key.ts';
+import type { UserId } from '../member.ts';
+import type { KeyName } from './problem.ts';
+
+/** `ownerLeft`: nobody can ask them any more. */
+interface Owned {
+  readonly owner: UserId | null;
+  readonly ownerLeft?: true;
+}
+
+interface OthersKey {
+  readonly id: KeyId;
+  readonly owner: UserId | null;
+  readonly ownerLeft: boolean;
+}
+
+/** The key is somebody else's, or nobody's. */
+export type OwnerProblem =
+  | ({ readonly kind: 'not_your_key'; readonly key: KeyName } & Owned)
+  /** `mayAssign`: the reader gives a key an owner. */
+  | ({
+      readonly kind: 'only_the_owner_reveals';
+      readonly key: KeyName;
+      readonly mayAssign: boolean;
+    } & Owned)
+  /** The reader stands in for the owner. */
+  | ({ readonly kind: 'stand_in_never_enables'; readonly key: KeyName } & Owned)
+  /** Called exactly so, but the reader may see none of them. */
+  | {
+      readonly kind: 'others_key';
+      readonly word: string;
+      readonly keys: readonly [OthersKey, ...OthersKey[]];
+    }
+  /** Somebody claimed a key that has an owner. */
+  | {
+      readonly kind: 'has_owner';
+      readonly word: string;
+      readonly owner: UserId;
+      readonly ownerLeft?: true;
+      readonly isOwn?: true;
+    };

@@ -1,0 +1,65 @@
+import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
+import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
+import { ownersText } from '../../text/facts/owner.ts';
+import { firstOf, keyLabel, literal, msg, nothing, person, type Text } from '../../text/text.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Another member's key has no name here. */
+export const label = (key: KeyName): Text => (key.name === '' ? msg`Key #${key.id}` : keyLabel(key));
+
+interface Owned {
+  readonly owner: string | null;
+  readonly ownerLeft?: true;
+}
+
+function owned({ owner: by, ownerLeft }: Owned): Text {
+  if (by === null) return literal('It has no owner yet.');
+  return ownerLeft ? msg`Its owner, ${person(by)}, has left.` : msg`Its owner is ${person(by)}.`;
+}
+
+/** Whom there is to ask. */
+const askable = ({ owner: by, ownerLeft }: Owned): boolean => by !== null && ownerLeft !== true;
+
+/** How a key that has no owner gets one. */
+const toOwnText = ({ id }: KeyName, mayAssign: boolean): Text =>
+  mayAssign
+    ? msg` \`/cometkey assign #${id}\` gives it one.`
+    : msg` If it’s yours: \`/cometkey claim #${id}\`.`;
+
+/** How somebody gets a secret that its owner does not need any more, or that nobody could ever see. */
+function revealNext(key: KeyName, mayAssign: boolean, its: Owned): Text {
+  if (its.owner === null) return toOwnText(key, mayAssign);
+  if (askable(its)) return nothing;
+  return mayAssign
+    ? msg` \`/cometkey assign #${key.id}\` gives it another.`
+    : literal(' An admin can assign it to somebody else.');
+}
+
+/** Of several keys of one name. */
+function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Text {
+  const [first, ...more] = keys.filter(({ owner: by }) => by === null);
+  if (!first && keys.every(({ ownerLeft }) => ownerLeft)) return literal('Ask an admin.');
+  if (!first) return literal('Ask the owner of the one you mean, or an admin.');
+  if (more.length === 0) return msg`If the one without an owner is yours: \`/cometkey claim #${first.id}\`.`;
+  const ids = [first, ...more].map(({ id }) => msg`#${id}`);
+  return msg`Those without an owner are ${firstOf(ids, { most: 10 })}; if one is yours: \`/cometkey claim #${first.id}\`.`;
+}
+
+export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
+  not_your_key: ({ key, ...its }) =>
+    msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(its)} ${literal(askable(its) ? 'Ask them, or an admin.' : 'Ask an admin.')}`,
+  only_the_owner_reveals: ({ key, mayAssign, ...its }) =>
+    msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(its)}${revealNext(key, mayAssign, its)}`,
+  stand_in_never_enables: ({ key, owner: by, ownerLeft }) =>
+    msg`${keyLabel(key)} is disabled, and as its backup you can’t enable it. Ask ${by === null || ownerLeft ? nothing : msg`${person(by)}, or `}an admin.`,
+  others_key: ({ word, keys }) =>
+    keys.length > 1
+      ? msg`You can’t see the ${keys.length} keys called “${word}”, because ${literal(keys.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(keys)}. ${othersStep(keys)}`
+      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${keys[0].id}\` shows whose it is.`,
+  has_owner: ({ word, owner: by, ownerLeft, isOwn }) => {
+    if (isOwn) return msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`;
+    return ownerLeft
+      ? msg`“${word}” belongs to ${person(by)}, who has left, so you can’t claim it. Ask an admin to assign it to you.`
+      : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask an admin to assign it to you, or ${person(by)} to press *Not mine*; then you can claim it.`;
+  },
+};
