@@ -70,7 +70,7 @@ const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
 
 /** Of a warning, which ends as well when what it warned of has happened. */
 const warningOver = (key: MirroredKey, context: NoticeContext): Text =>
-  hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} has since used up its quota.`;
+  hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} used up its quota.`;
 
 /** Of an unusual day, which ends by itself as well. */
 function usualAgain(key: MirroredKey, context: NoticeContext): Text {

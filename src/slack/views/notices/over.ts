@@ -41,7 +41,7 @@ export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
       you: msg`✅ You set key ${keyLabel(key)} to never expire.`,
       others: (by) => msg`✅ Key ${keyLabel(key)} was set ${by} to never expire.`,
     });
-  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} has since expired.`;
+  if (hasExpired(key, context.now)) return msg`⌛ Key ${keyLabel(key)} expired ${moment(expiresAt)}.`;
   if (body.kind === 'key' && expiresAt.getTime() < expiryTold(body.what))
     return curedText(context, {
       you: msg`✅ You moved the expiry of key ${keyLabel(key)} earlier, to ${moment(expiresAt)}.`,
@@ -49,7 +49,8 @@ export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
         msg`✅ The expiry of key ${keyLabel(key)} was moved earlier ${by}, to ${moment(expiresAt)}.`,
     });
   return curedText(context, {
-    you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
-    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed ${by} until ${moment(expiresAt)}.`,
+    you: msg`✅ You renewed key ${keyLabel(key)}; it was then set to expire ${moment(expiresAt)}.`,
+    others: (by) =>
+      msg`✅ Key ${keyLabel(key)} was renewed ${by}, and was then set to expire ${moment(expiresAt)}.`,
   });
 }
