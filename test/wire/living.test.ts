@@ -45,7 +45,9 @@ test('an expired key is renewed: the message says until when and by whom, and of
   await stage.sweep();
   await stage.after(ana.clicks('Renew 30 days'));
   expect(dms(ana)).toEqual([
-    expect.stringMatching(/^✅ You renewed key \*search-prod\* \(#1\); it was then set to expire <!date.*>\.$/),
+    expect.stringMatching(
+      /^✅ You renewed key \*search-prod\* \(#1\); it was then set to expire <!date.*>\.$/,
+    ),
   ]);
   // What happened stays as it was told, whatever comes later.
   await stage.after(ana.types('/cometkey renew search-prod 3d'));

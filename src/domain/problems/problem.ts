@@ -3,6 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { EarlierChange } from '../requests/outcome.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
@@ -176,3 +177,9 @@ export class Refused extends Error {
 /** null: the error is not a `Refused`. */
 export const problemOf = (error: unknown): Problem | null =>
   error instanceof Refused ? error.problem : null;
+
+type AdminAct = Extract<Problem, { kind: 'admins_only' }>['act'];
+
+/** Names whom to ask instead. */
+export const adminsOnly = ({ people }: Pick<Policy, 'people'>, act: AdminAct): Refused =>
+  new Refused({ kind: 'admins_only', act, ask: people.admins });

@@ -1,7 +1,7 @@
 import type { WrittenEntry } from '../../domain/audit.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { adminsOnly } from '../../domain/problems/admins-only.ts';
+import { adminsOnly } from '../../domain/problems/problem.ts';
 import { findKey } from '../mirror/find-key.ts';
 import type { AuditAbout, AuditReport } from '../ports/audit-report.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -11,8 +11,7 @@ import {
 } from '../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { adminsOnly } from '../../domain/problems/admins-only.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { adminsOnly, Refused } from '../../domain/problems/problem.ts';
 import { HOUR } from '../../domain/time.ts';
 import { keyById, keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import { isPattern } from '../../../domain/policy/name-pattern.ts';
-import { adminsOnly } from '../../../domain/problems/admins-only.ts';
+import { adminsOnly } from '../../../domain/problems/problem.ts';
 import { assignKey } from '../../../usecases/keys/owners/assign-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';

@@ -1,8 +1,7 @@
 import { type Assignment, newAssignment } from '../../../domain/keys/assignment.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
-import { adminsOnly } from '../../../domain/problems/admins-only.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { adminsOnly, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../mirror/find-key.ts';
 import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';

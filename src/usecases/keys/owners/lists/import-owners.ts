@@ -1,6 +1,5 @@
 import type { Member, UserId } from '../../../../domain/member.ts';
-import { adminsOnly } from '../../../../domain/problems/admins-only.ts';
-import { problemOf } from '../../../../domain/problems/problem.ts';
+import { adminsOnly, problemOf } from '../../../../domain/problems/problem.ts';
 import { keysNamed } from '../../../mirror/find-upstream.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import type { MirroredKey } from '../../../ports/store/keys.ts';
