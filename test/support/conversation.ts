@@ -56,7 +56,7 @@ export const someBurn = (over: Partial<Rate> = {}): Burn => ({
   rate: { kind: 'known', perDay: usdUnits(2), spread: 0, days: 14, rest: 0, week: Array(7).fill(1), ...over },
 });
 
-const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
+export const someWish = (over: Partial<NewRequest> = {}): NewRequest => ({
   id: 'r7f3a',
   change: { kind: 'quota', delta: usdUnits(50), during: span(7, 'd') },
   keyId: 1234,

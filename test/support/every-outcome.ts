@@ -3,8 +3,14 @@ import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import type { LostVote } from '../../src/domain/requests/approval.ts';
 import type { Failure } from '../../src/domain/requests/outcome.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
-import { approve, failed, markStale, startApplying } from '../../src/domain/requests/transitions.ts';
-import { later, now, pendingRequest, usdUnits } from './conversation.ts';
+import {
+  approve,
+  failed,
+  markStale,
+  newApproved,
+  startApplying,
+} from '../../src/domain/requests/transitions.ts';
+import { later, now, pendingRequest, someWish, usdUnits } from './conversation.ts';
 import { EVERY_STALE } from './every-problem.ts';
 
 type EachOf<T extends { readonly kind: string }> = {
@@ -72,6 +78,8 @@ export function everyOutcome(keyName: string): Request[] {
   const approved = approve(pending, { id: 'U0LEE', role: 'lead' }, now);
   if (approved.state !== 'approved') return [];
   const applying = startApplying(approved, now);
+  const free = newApproved(someWish({ keyName, approval: null }));
+  const disabling = newApproved(someWish({ keyName, change: { kind: 'disable' }, approval: null }));
   const unknown = { ...applying, unknownSince: now, nextTryAt: later };
   const stales: StaleReason[] = [
     ...Object.values(EVERY_STALE),
@@ -100,11 +108,20 @@ export function everyOutcome(keyName: string): Request[] {
       blockedBy,
       nextTryAt: later,
     })),
+    free,
+    startApplying(free, now),
+    { ...startApplying(disabling, now), nextTryAt: later, mayBeUndone: true },
     unknown,
     { ...unknown, behind: '7f3a' },
     { ...unknown, isHeld: true },
     { ...applying, behind: '7f3a' },
     ...failures.map((failure) => failed(applying, now, failure)),
+    failed({ ...applying, change: CREATE, keyId: null }, now, { kind: 'not_taken', fields: ['models'] }),
+    failed(
+      { ...applying, change: { kind: 'revert', of: 'unlimited_on', granted: usdUnits(50) } },
+      now,
+      EVERY_FAILURE.gave_up,
+    ),
     ...(['drifted', 'gave_up'] as const).map((kind) =>
       failed(
         { ...applying, change: { kind: 'revert', of: 'quota', granted: usdUnits(50) } },

@@ -11,8 +11,15 @@ import { CREATE, everyOutcome } from './every-outcome.ts';
 /** The other turns that a request takes, each once. */
 export const everyTurn = (text: string): Message[] => [
   ...everyOutcome(text).flatMap(toldOf),
+  ...calling(text),
   ...everyOwnAct(text),
 ];
+
+/** A reply that names who is to see to it. */
+const calling = (keyName: string): Message[] =>
+  everyOutcome(keyName)
+    .filter(({ state, change }) => state === 'failed' && change.kind === 'revert')
+    .map((request) => requestReply({ request, background: null, now }, 'revert_failed', ['U0LEE', 'U0ADA']));
 
 /** The card, what the requester hears, and the replies below the card. */
 const toldOf = (request: Request): Message[] => [

@@ -45,6 +45,7 @@ import { loadingModal, messageModal, progressModal } from '../../src/slack/views
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import {
   asksToGoOn,
+  fieldProblemText,
   problemMessage,
   problemText,
   refusedForm,
@@ -69,6 +70,7 @@ import {
   unitsPerUsd,
   usdUnits,
 } from './conversation.ts';
+import { everyCard, everyChange, everyEmptyList } from './every-change.ts';
 import { everyDigest } from './every-digest.ts';
 import { auditMessages } from './every-entry.ts';
 import { everyHandOver } from './every-hand-over.ts';
@@ -609,6 +611,7 @@ export function everySection(text: string): Section[] {
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA', ownerLeft: true }], form: null }),
     ownerMessage({ word: text, reader: 'U0BOB', owners: [{ owner: 'U0ANA' }, { owner: null }], form: null }),
     assignedManyMessage({ given: keys, theirs: keys.slice(0, 1), left: keys, to: 'U0BOB', by: 'U0ADA' }),
+    assignedManyMessage({ given: [], theirs: [], left: keys, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: false, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: true, to: 'U0BOB', by: 'U0ADA' }),
     ...([null, 800] as const).flatMap((part) =>
@@ -658,6 +661,7 @@ export function everySection(text: string): Section[] {
         now,
       }),
     ),
+    ...everyEmptyList,
     ...requests.flatMap((request) => [
       requestMessage({ request, background, now }, lead),
       changeMessage({ request, before: key, key, may: EVERY_RIGHT, channel: 'C0REQUESTS', now }),
@@ -815,9 +819,21 @@ export function everySection(text: string): Section[] {
     typed: { reason: text },
     now,
   });
-  const everySettings = [someWishes.locked, OWNERS_KINDS].map((locked) =>
-    settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked }),
-  );
+  const badSettings = [
+    { kind: 'bad_setting', text: 'expiring', example: 'expiring 7d 3d 1d' },
+    { kind: 'bad_setting', text: 'tomorrow', example: 'expiring 7d 3d 1d' },
+  ] as const;
+  const everySettings = [
+    ...[someWishes.locked, OWNERS_KINDS].map((locked) =>
+      settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked }),
+    ),
+    settingsForm({
+      form: 'f1',
+      typed: settingsTyped(someWishes),
+      locked: someWishes.locked,
+      problems: badSettings.map(fieldProblemText),
+    }),
+  ];
   return [
     { title: 'For everybody: help', views: help },
     {
@@ -826,7 +842,10 @@ export function everySection(text: string): Section[] {
     },
     { title: 'For whoever looks at keys', views: [...looks, ...everyHome] },
     { title: 'For whoever fills in a form', views: everyForm(text, many, key) },
-    { title: 'For whoever asks, and whoever decides', views: [...asked, ...everyTurn(text)] },
+    {
+      title: 'For whoever asks, and whoever decides',
+      views: [...asked, ...everyCard(text), ...everyChange(text), ...everyTurn(text)],
+    },
     {
       title: 'For owners, and whoever else is told',
       views: [...told, settingsMessage(someWishes), ...everySettings],

@@ -2,7 +2,7 @@ import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import type { Membership } from '../../src/domain/member.ts';
 import type { Problem } from '../../src/domain/problems/problem.ts';
 import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
-import { later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
+import { everyState, later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 import { EVERY_STALE } from './every-problem.ts';
 
 type Of<K extends Problem['kind']> = Extract<Problem, { kind: K }>;
@@ -80,6 +80,8 @@ const aboutPeople = (key: Named): Problem[] => [
   { kind: 'not_your_key', key, owner: null },
   { kind: 'not_your_key', key, owner: 'U0BOB', ownerLeft: true },
   { kind: 'not_your_key', key: { ...key, name: '' }, owner: null },
+  { kind: 'only_the_owner_reveals', key: { ...key, name: '' }, owner: 'U0BOB', mayAssign: false },
+  { kind: 'file_refused', code: 'restricted_action' },
   { kind: 'window_closed', line: null },
   { kind: 'nobody_approves_reveal', key, until: later, unread: ['S0ADMINS'] },
   { kind: 'own_assignment', key, isOwner: true },
@@ -133,10 +135,23 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
     reader: 'U0LEE',
   },
   { kind: 'asked_already', twin: pendingRequest({ keyName }), now, again: null },
+  ...ownDecisions(keyName),
   { kind: 'question_over', key: null, isCancelled: true },
   { kind: 'question_over', key, isCancelled: false },
   { kind: 'reason_missing', asked: null },
 ];
+
+/** What the reader decided themselves before. */
+function ownDecisions(keyName: string): Problem[] {
+  const reader = 'U0LEE';
+  const all = everyState({ keyName });
+  const decided = all.filter(({ state }) => state === 'approved' || state === 'denied').slice(1);
+  const cancelled = all.filter(({ state }) => state === 'cancelled');
+  return [
+    ...decided.map((request): Problem => ({ kind: 'already_decided', request, reader })),
+    ...cancelled.map((request): Problem => ({ kind: 'already_decided', request, reader: request.requester })),
+  ];
+}
 
 const aboutLines = (text: string): Problem[] => [
   { kind: 'unknown_verb', verb: text, nearest: null },
@@ -151,6 +166,7 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'bad_moment', text: '' },
   { kind: 'bad_person', text: '' },
   { kind: 'zero_amount', text: '$0' },
+  { kind: 'zero_amount', text: '-$0' },
   ...namesOf(FIELDS).flatMap((field): Problem[] => [
     { kind: 'field_unused', field, was: '' },
     { kind: 'field_unused', field, was: '$20' },
@@ -158,6 +174,19 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'no_such_group', group: text, groups: [] },
   { kind: 'no_such_model', models: [text], nearest: null },
   { kind: 'bad_ip', line: text, number: 1 },
+  {
+    kind: 'not_understood',
+    verb: 'quota',
+    word: text,
+    usage: '/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\n/cometkey quota ci-bot +$50',
+  },
+  {
+    kind: 'name_mixes_scripts',
+    word: 'sea\uab71ch',
+    character: '\uab71',
+    script: null,
+    among: 'Latin',
+  },
 ];
 
 const aboutCometApi = (text: string, key: Named): Problem[] => [

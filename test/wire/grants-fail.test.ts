@@ -55,7 +55,7 @@ test('for as long as CometAPI refuses the end, leads read it in the thread and a
   const mends = refuses(stage);
   stage.advance(4 * HOUR);
   await passes(stage, 3 * 60);
-  const told = stage.thread().filter((text) => text.includes('didn’t work'));
+  const told = stage.thread().filter((text) => text.includes('couldn’t apply'));
   expect(told).toHaveLength(1);
   expect(told[0]).toContain(`<@${lee.id}>`);
   expect(told[0]).toContain('database is locked');

@@ -112,7 +112,7 @@ test('nothing spent is no file; a file that Slack does not take is said, with wh
   });
   await stage.after(ana.types('/cometkey usage search-prod csv'));
   expect(stage.told(ana)).toBe(
-    'Slack didn’t take the file (`file_uploads_disabled`). Whoever manages this workspace can tell why.',
+    'Slack didn’t take the file (`file_uploads_disabled`). Whoever manages this workspace can tell you why.',
   );
   slack.faults.push({ method: 'files.completeUploadExternal', times: 1, kind: 'reset_after_effect' });
   await stage.after(ana.types('/cometkey usage search-prod csv'));

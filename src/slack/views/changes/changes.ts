@@ -34,13 +34,10 @@ import { EDIT_WORDS } from './edit-words.ts';
 import { RENEW_WORDS } from './renew-words.ts';
 
 const limitText = (
-  { unlimited, left, grantedAfter }: Effect,
+  { left, grantedAfter }: Effect,
   _: unknown,
   { unitsPerUsd }: Pick<After, 'unitsPerUsd'>,
-): Text =>
-  unlimited
-    ? literal('Quota stayed unlimited.')
-    : msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`;
+): Text => msg`${money(left, unitsPerUsd)} left of ${money(grantedAfter, unitsPerUsd)} granted.`;
 
 const endText = (effect: Effect, { of }: RevertChange, { unitsPerUsd }: Pick<After, 'unitsPerUsd'>): Text =>
   of === 'quota'
@@ -113,7 +110,7 @@ const WORDS = {
       msg`a limit on *${keyName}*, with *${money(left, unitsPerUsd)}* left`,
     effect: limitText,
     done: (effect, _, { keyName, unitsPerUsd }) => [
-      effect.unlimited ? msg`Left *${keyName}* as it was.` : msg`Gave *${keyName}* a limit again.`,
+      msg`Gave *${keyName}* a limit again.`,
       limitText(effect, null, { unitsPerUsd }),
     ],
     after: ({ left }, key) => key && { left, granted: units(key.used + left) },

@@ -160,12 +160,12 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'not_taken':
       // It was found by its name, so it may be somebody else’s.
       if (change.kind === 'create')
-        return msg`I found a key of this name, but without what was asked for (${fieldList(failure.fields)}): either that didn’t take effect, or somebody created or edited the key in the console at the same time. Look at it before you ask again.`;
+        return msg`I found a key with this name, but without what was asked for (${fieldList(failure.fields)}): either that didn’t take effect, or somebody created or edited the key in the console at the same time. Look at it before you ask again.`;
       return msg`CometAPI accepted the change, but afterwards the key didn’t show it (${fieldList(failure.fields)}): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you ask again.`;
     case 'not_enabled':
       return msg`The rest was done, but I left the key disabled: ${pastStaleText(failure.because, unitsPerUsd)}.`;
     case 'twins':
-      return msg`I found several new keys of this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
+      return msg`I found several new keys with this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
     case 'renamed':
       return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since then. An admin can assign it; if it is somebody else’s, ask again.`;
     case 'not_found_after_create':

@@ -95,7 +95,8 @@ const WORDS: { readonly [K in StaleReason['kind']]: WordsFor<K> } = {
     'what was granted temporarily has already ended',
     'what was granted temporarily had already ended',
   ),
-  nothing_to_do: plain('the key is already set that way', 'the key was already set that way'),
+  // What it is now, the refusal says itself.
+  nothing_to_do: () => words(literal('the key was already set that way')),
 };
 
 /** null: there is nothing to do. A line for a key that does not exist yet helps nobody. */

@@ -11,7 +11,7 @@ export const SLACK_PROBLEMS: Sentences<
   file_refused: ({ code }) =>
     code === 'missing_scope'
       ? msg`I’m not allowed to send files in this workspace. Whoever manages its apps can allow it: at api.slack.com/apps, add the scope \`files:write\` to this app, and install it again.`
-      : msg`Slack didn’t take the file (\`${literal(code)}\`). Whoever manages this workspace can tell why.`,
+      : msg`Slack didn’t take the file (\`${literal(code)}\`). Whoever manages this workspace can tell you why.`,
   file_not_sent: () => msg`Slack didn’t answer in time, so I didn’t send the file. Try again in a minute.`,
   file_unknown: () =>
     msg`Slack didn’t answer, so I can’t tell whether the file arrived. Look at our direct messages before you try again.`,

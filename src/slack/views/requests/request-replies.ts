@@ -59,8 +59,8 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
       const summary = resultSummary({ request });
       const result = summary ? msg` ${summary}` : nothing;
       return request.state === 'failed' && !mayRetry(request)
-        ? msg`${to}${changeText(request)} didn’t come out as planned.${result}`
-        : msg`${to}${changeText(request)} didn’t work, so the key kept what was granted temporarily.${result} I’ll keep trying until it works.`;
+        ? msg`${to}I couldn’t apply ${changeText(request)} as planned.${result}`
+        : msg`${to}I couldn’t apply ${changeText(request)}, so the key kept what was granted temporarily.${result} I’ll keep trying until it works.`;
     }
     case 'reminder':
       return calling === null
