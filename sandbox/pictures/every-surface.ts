@@ -2,8 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { SandboxWorld } from '../world.ts';
+import { groups, token } from './alarms.ts';
+import { audit } from './audit.ts';
 import { cards } from './cards.ts';
+import { days } from './days.ts';
 import { forms } from './forms.ts';
+import { held } from './held.ts';
 import { lines } from './lines.ts';
 import { owners } from './owners.ts';
 import { dms, homes } from './places.ts';
@@ -15,6 +19,8 @@ import { usage } from './usage.ts';
 const WIDTHS = { wide: { width: 1280, height: 1600 }, phone: { width: 390, height: 2800 } };
 const QUIET_MS = 700;
 const PATIENCE_MS = 12_000;
+/** A machine that does much besides takes its time. */
+const SHOT_MS = 30_000;
 
 const SURFACES: Surface[] = [
   ...homes,
@@ -25,6 +31,11 @@ const SURFACES: Surface[] = [
   ...cards,
   ...dms,
   ...troubles,
+  ...groups,
+  ...token,
+  ...held,
+  ...audit,
+  ...days,
 ];
 
 const hashOf = ({ who, on }: Surface): string => {
@@ -55,7 +66,7 @@ export async function takeEverySurface(
           await shown.screenshot({
             path: join(directory, `${surface.name}.${name}.png`),
             animations: 'disabled',
-            timeout: 6000,
+            timeout: SHOT_MS,
           });
         }),
       );

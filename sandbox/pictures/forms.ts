@@ -43,6 +43,8 @@ export const forms: Surface[] = [
     fills({ Change: 'Set a limit again', 'Amount left, in USD': 'x', Reason: 'over' }, submits),
   ),
   form('renew-form', 'renew'),
+  form('renew-form-asks', 'renew', fills({ Key: 'search-prod', Renewal: '365 days' })),
+  form('renew-form-asks-errors', 'renew', fills({ Key: 'search-prod', Renewal: '365 days' }, submits)),
   form('disable-form', 'disable'),
   form('show-form', 'show'),
   form('reveal-form', 'reveal'),

@@ -51,7 +51,12 @@ export const dms: Surface[] = [
   dm('digest', /need you/),
   after('exhausted', /is exhausted/, edited('launch-bot', { remain_quota: 0 })),
   after('disabled', /search-prod.*was disabled/, edited('search-prod', { status: 2 })),
-  after('changed-by-admin', /changed your key/, types('ada', 'renew search-prod 60d')),
+  after('disabled-over', /search-prod.*enabled again by/, types('ada', 'renew search-prod 60d')),
+  after(
+    'changed-by-admin',
+    /changed your key/,
+    types('ada', 'edit nightly-report --models gpt-5,gpt-5-mini'),
+  ),
   after(
     'created-for',
     /for-bob.*created it for you/,

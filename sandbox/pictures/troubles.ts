@@ -1,5 +1,4 @@
-import { until } from '../until.ts';
-import { cardFor } from './cards.ts';
+import { type Act, approves, channelIs, goesDown, hoursPass, isUp } from './acts.ts';
 import {
   after,
   answer,
@@ -9,33 +8,16 @@ import {
   form,
   inTurn,
   line,
-  type Scene,
   type Surface,
   submits,
   types,
 } from './surface.ts';
 
-const HOUR_MS = 3_600_000;
-
 /** Longer than the pictures take. */
 const SLOW_MS = 15_000;
 
-type Act = NonNullable<Surface['does']>;
-
 const isSlow: Act = async ({ world }) =>
   world.cometApi.faults.add({ kind: 'latency', ms: SLOW_MS, match: { method: 'PUT' }, times: 1 });
-const goesDown: Act = async ({ world }) => world.cometApi.faults.down(true);
-const isUp: Act = async ({ world }) => world.cometApi.faults.clear();
-const hoursPass =
-  (hours: number): Act =>
-  async ({ world }) =>
-    world.restarts.moveClock(hours * HOUR_MS);
-const approves =
-  (words: RegExp): Act =>
-  async (scene) => {
-    const found = await until(`a card about ${words}`, () => cardFor(scene, words));
-    await scene.as('lee').clicks('Approve', { in: found });
-  };
 
 /** Approved while CometAPI was down, which it was until hours later; a new start looks at once. */
 const heldUp = (amount: string, reason: string): Act =>
@@ -48,16 +30,6 @@ const heldUp = (amount: string, reason: string): Act =>
     hoursPass(0.2),
   );
 
-const requestsChannel = ({ world }: Scene) =>
-  world.slack.workspace.channels.find(({ name }) => name === 'key-requests');
-
-const channelIs =
-  (isArchived: boolean): Act =>
-  async (scene) => {
-    const channel = requestsChannel(scene);
-    if (channel) channel.is_archived = isArchived;
-  };
-
 const outage: Surface[] = [
   answer('ana', 'working', inTurn(isSlow, types('ana', 'disable #22'))),
   answer('ana', 'down-renew', inTurn(goesDown, types('ana', 'renew search-prod 90d'))),
@@ -68,9 +40,11 @@ const outage: Surface[] = [
   { name: 'home-down', who: 'ana', on: 'home', does: ({ person }) => person.opensHome() },
   after('down', /stopped answering/, hoursPass(0.5), 'ada'),
   { ...line('ada', 'up-status', 'status'), does: inTurn(isUp, hoursPass(0.2), types('ada', 'status')) },
+  after('up', /has been answering again/, hoursPass(0.2), 'ada'),
+  dm('down-over', /CometAPI answered again/, { who: 'ada' }),
 ];
 
-const held: Surface[] = [
+const heldChange: Surface[] = [
   after('resume', /change is waiting for you/, heldUp('11', 'before a stop'), 'ada'),
   { ...dm('not-needed-question', /change is waiting for you/, { who: 'ada' }), asks: 'Not needed' },
   line('ada', 'status-held', 'status'),
@@ -111,4 +85,4 @@ const noChannel: Surface[] = [
   line('ada', 'status-troubled', 'status'),
 ];
 
-export const troubles: Surface[] = [...outage, ...held, ...left, ...noChannel];
+export const troubles: Surface[] = [...outage, ...heldChange, ...left, ...noChannel];
