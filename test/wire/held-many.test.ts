@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { newApproved } from '../../src/domain/requests/transitions.ts';
@@ -71,4 +72,27 @@ test('where the list reached only one of two admins, the other gets it in one me
   await stage.runs('deliver');
   await stage.after(ada.clicks('Not needed', { in: shown(stage) }));
   for (const one of [ada, lea]) expect(dms(one)).toEqual([expect.stringContaining('Held up: 29*')]);
+});
+
+test('what waits stands in the order in which it was asked for, in the message, in status and on Home', async () => {
+  await using stage = await stageWithKey();
+  const { ada } = stage;
+  for (const hours of [1, 3, 2]) {
+    const createdAt = new Date(stage.now().getTime() - hours * HOUR);
+    const asked = { kind: 'quota', delta: units(hours * USD), during: null } as const;
+    const wish = aNewRequest({
+      id: `r-${hours}`,
+      change: asked,
+      keyId: 1,
+      keyName: 'search-prod',
+      createdAt,
+    });
+    await insertRequest(stage.bot.ports.store, newApproved(wish));
+  }
+  stage.advance(3 * HOUR);
+  await stage.runs('apply');
+  await stage.after(ada.types('/cometkey status'));
+  await stage.after(ada.opensHome());
+  for (const text of [stage.dm(ada), stage.told(ada), textOf(ada.home())])
+    expect([...text.matchAll(/⏳ \*\+\$(\d)/g)].map(([, dollars]) => dollars)).toEqual(['3', '2', '1']);
 });

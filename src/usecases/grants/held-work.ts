@@ -7,7 +7,10 @@ import type { HeldWork, Overdue } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
 import { loanOf } from './loan-of.ts';
 
-/** What waits for an admin's *Resume*, and what was granted for a time and could not be ended yet; null: for others. */
+/**
+ * What waits for an admin's *Resume*, in the order in which it was asked for, and what was granted for a time and could not
+ * be ended yet; null: for others.
+ */
 export async function heldFor(
   ports: Pick<Ports, 'store' | 'clock'>,
   reader: Pick<Member, 'role'>,
@@ -15,7 +18,7 @@ export async function heldFor(
   if (reader.role !== 'admin') return null;
   const { store, clock } = ports;
   const begun = await store.requests.list({ states: ['approved', 'applying'], limit: null });
-  const requests = begun.filter(isHeld);
+  const requests = begun.filter(isHeld).toSorted((one, other) => +one.createdAt - +other.createdAt);
   const due = await store.grants.due(new Date(clock().getTime() - MINUTE));
   // An end that is held is among the requests.
   const others = due.filter(({ requestId }) => !requests.some(({ id }) => id === revertIdOf(requestId)));

@@ -11,9 +11,17 @@ const THEN = literal(
   'I won’t continue with anything listed here until an admin presses *Resume*. If the database was restored from a backup or moved, look at each key first: its change may already have been made.',
 );
 
+const askedAt = ({ request }: NoticeContext): number => request?.createdAt.getTime() ?? 0;
+
+/** As `status` and Home list it. */
+const byAsked = (one: NoticeContext, other: NoticeContext): number => askedAt(one) - askedAt(other);
+
 /** To admins: all that is held up since the same stop. What is decided goes, and what comes after it moves up. */
 export function resumeNeededMany(gathered: readonly NoticeContext[]): Message {
-  const rows = gathered.map(heldRow).filter((row) => row !== null);
+  const rows = gathered
+    .toSorted(byAsked)
+    .map(heldRow)
+    .filter((row) => row !== null);
   if (rows.length === 0)
     return sentence(msg`▶️ None of these ${gathered.length} changes is waiting for an admin any more.`);
   const first = msg`*Held up: ${rows.length}*, because I was down for a while, or the database was restored or moved.`;
