@@ -15,7 +15,7 @@ const KEPT_MS = {
   requests: (LONGEST_PERIOD + 34) * DAY,
   keys: 400 * DAY,
   notices: 30 * DAY,
-  /** What a message tells of a key may stay true for as long as the key lives; a message this old is read by nobody. */
+  /** It should have been drawn for the last time long ago (`turns-at.ts`), and Slack never took that. */
   standing: 365 * DAY,
   groups: 30 * DAY,
   homes: 90 * DAY,

@@ -853,6 +853,23 @@ onEveryEngine('notices', ({ site }) => {
     await notices.turn(turnsAt);
     expect(await notices.outdated(turnsAt, 9, null)).toEqual([]);
   });
+
+  test('of the messages that are drawn for the last time a few are outdated at once, whatever is young', async () => {
+    await using place = await site();
+    const { notices } = await place.open();
+    const old = ['a', 'b', 'c', 'd', 'e'];
+    await notices.add(
+      old.map((id) => notice(id)),
+      inDays(-60),
+    );
+    await notices.add([notice('young')], now);
+    await notices.markSent([...old, 'young'], [], { at: now, version: 0, turnsAt: now });
+    const outdated = async () => ids(await notices.outdated(now, 9, null)).toSorted();
+    await notices.turn(now);
+    expect(await outdated()).toEqual(['a', 'b', 'young']);
+    await notices.turn(now);
+    expect(await outdated()).toEqual(['a', 'b', 'c', 'd', 'young']);
+  });
 });
 
 onEveryEngine('the rest', ({ site }) => {

@@ -3,7 +3,7 @@ import { lastDays } from '../../src/domain/keys/forecast/daily.ts';
 import { KEY_FILTERS, KEY_STATES } from '../../src/domain/keys/key.ts';
 import { usd } from '../../src/domain/keys/quota.ts';
 import { NO_PREFERENCES, OWNERS_KINDS, wishesOf } from '../../src/domain/notices/delivery/preferences.ts';
-import { isTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
+import { isTrouble, LIVES, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
@@ -711,6 +711,12 @@ export function everySection(text: string): Section[] {
       .map((body) => noticeMessage(telling(body, { key, now: later }))),
     ...everyHandOver(text),
     ...everyNotice(text, key).filter(isTrouble).flatMap(everyEndOf),
+    ...[...everyNotice(text, key), { kind: 'day_digest', keyIds: [1] } as const]
+      .filter(({ kind }) => LIVES[kind] === 'keys' && kind !== 'reveal_asked')
+      .flatMap((body): NoticeBody[] =>
+        body.kind === 'key' ? [null, 'U0ADA'].map((by) => ({ ...body, by })) : [body],
+      )
+      .map((body) => noticeMessage(telling(body, { key, isLast: true }))),
     ...everyNotice(text, key)
       .filter(({ kind }) => kind === 'key')
       .flatMap((body) =>

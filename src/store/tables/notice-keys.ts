@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { LONGEST_WAIT } from '../../domain/notices/delivery/next-step.ts';
+import { KEPT_CURRENT } from '../../domain/notices/delivery/turns-at.ts';
 import { keysIn, requestsIn } from '../../domain/notices/life.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
@@ -14,11 +15,14 @@ export const redrawing = (
   db: Kysely<Tables>,
 ): Pick<NoticeStore, 'turn' | 'outdated' | 'standing' | 'markRendered'> => ({
   async turn(now) {
-    await db
-      .updateTable('notices')
-      .set((row) => ({ ...newer(row), turns_at: null }))
-      .where('turns_at', '<=', now.getTime())
-      .execute();
+    const turned = db.selectFrom('notices').select('id').where('turns_at', '<=', now.getTime());
+    const young = turned.where('created_at', '>', now.getTime() - KEPT_CURRENT);
+    for (const ids of [young, turned.orderBy('turns_at').orderBy('id').limit(LAST)])
+      await db
+        .updateTable('notices')
+        .set((row) => ({ ...newer(row), turns_at: null }))
+        .where('id', 'in', ids)
+        .execute();
   },
   outdated: (now, limit, after) => outdated(db, now, { limit, after }),
   async standing(key, to) {
@@ -44,6 +48,9 @@ export const redrawing = (
       await db.deleteFrom(table).where('notice_id', '=', id).execute();
   },
 });
+
+/** In one pass: what is drawn for the last time is pressing for nobody, and Slack takes 50 updates a minute. */
+const LAST = 2;
 
 type Page = { readonly limit: number; readonly after: StoredNotice | null };
 

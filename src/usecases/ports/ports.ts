@@ -56,6 +56,8 @@ export interface NoticeContext {
   readonly isSuperseded?: boolean;
   /** Nothing changes its message any more; absent: something may. */
   readonly isSettled?: boolean;
+  /** It has stood for long, so its message is drawn for the last time; absent: it has not. */
+  readonly isLast?: boolean;
   /** The change that ended it; null: none through the bot. */
   readonly cure: Applied | null;
   /** Of the requests that it lists, those that still wait; absent: it lists none. */

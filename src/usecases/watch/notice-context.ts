@@ -1,5 +1,6 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze, snoozeSpan } from '../../domain/notices/delivery/snooze.ts';
+import { isLast } from '../../domain/notices/delivery/turns-at.ts';
 import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
 import { isByNobody, type NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
@@ -87,12 +88,15 @@ async function secondAdminOf(
 async function lifeOf(
   { store, clock }: Ports,
   { notice, keys, isOver }: { notice: StoredNotice; keys: readonly MirroredKey[]; isOver: boolean },
-): Promise<Pick<NoticeContext, 'isOver' | 'isSuperseded' | 'isSettled'>> {
+): Promise<Pick<NoticeContext, 'isOver' | 'isLast' | 'isSuperseded' | 'isSettled'>> {
   const [key] = keys;
-  const isOpen = !isOver || hasCome(notice, keys, clock());
-  if (!isOpen || !key || notice.body.kind !== 'key') return { isOver, isSettled: !isOpen };
-  const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to), clock());
-  return { isOver: isOver || isSuperseded, isSuperseded, isSettled: isSuperseded };
+  const now = clock();
+  const last = isLast(notice, now);
+  const isOpen = !isOver || (!last && hasCome(notice, keys, now));
+  if (!isOpen || !key || notice.body.kind !== 'key')
+    return { isOver, isLast: last, isSettled: last || !isOpen };
+  const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to), now);
+  return { isOver: isOver || isSuperseded, isLast: last, isSuperseded, isSettled: last || isSuperseded };
 }
 
 async function snoozeOf(

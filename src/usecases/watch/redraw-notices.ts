@@ -88,11 +88,12 @@ async function conclude(
   const failures = results.flatMap(({ failure }) => failure ?? []);
   const messages = results.flatMap(({ message }) => message ?? []);
   if (failures.length > 0) log.warn({ notice: id, failures }, 'message not redrawn everywhere');
+  const isSettled = context === null || (context.isSettled === true && failures.length === 0);
   await store.notices.markRendered(id, messages, {
     version: Math.min(version, ...(context ? messages.map((message) => message.version ?? 0) : [])),
     dueAt: new Date(clock().getTime() + pauseAfter(failures, isPressing(results, context) ? MINUTE : HOUR)),
-    turnsAt: context && turnsAt(notice, context, clock()),
-    isSettled: context === null || (context.isSettled === true && failures.length === 0),
+    turnsAt: isSettled ? null : turnsAt(notice, context, clock()),
+    isSettled,
   });
 }
 

@@ -1,5 +1,10 @@
 import { APPROVAL_MS, type Assignment, GUARDED_MS } from '../../keys/assignment.ts';
+import { DAY } from '../../time.ts';
+import { LIVES } from '../life.ts';
 import type { NoticeBody } from '../notice.ts';
+
+/** For so long a message about keys is redrawn when they move. Then it says what was told, for ever, and is forgotten. */
+export const KEPT_CURRENT = 60 * DAY;
 
 interface Told {
   readonly body: NoticeBody;
@@ -17,7 +22,16 @@ export function turnsAt(told: Told, known: Known, now: Date): Date | null {
   return toCome.length === 0 ? null : new Date(Math.min(...toCome));
 }
 
-function moments({ body, createdAt }: Told, { assignment }: Known): readonly number[] {
+/** Whether it is drawn for the last time. */
+export const isLast = ({ body, createdAt }: Told, now: Date): boolean =>
+  LIVES[body.kind] === 'keys' && now.getTime() >= createdAt.getTime() + KEPT_CURRENT;
+
+const moments = (told: Told, known: Known): readonly number[] => [
+  ...promised(told, known),
+  ...(LIVES[told.body.kind] === 'keys' ? [told.createdAt.getTime() + KEPT_CURRENT] : []),
+];
+
+function promised({ body, createdAt }: Told, { assignment }: Known): readonly number[] {
   switch (body.kind) {
     case 'assigned':
     case 'assigned_many':

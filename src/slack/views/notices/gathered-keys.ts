@@ -4,6 +4,7 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { count, joined, msg, type Text } from '../../text/text.ts';
 import { isForStandIn, keyNoticeText } from './key-notice.ts';
 import type { KeyBody } from './key-notice-words.ts';
+import { lastWords } from './last-words.ts';
 import { noticeButtons } from './notice-buttons.ts';
 
 /** News about the keys of one person: for each the text, and its buttons. */
@@ -31,6 +32,8 @@ function titleOf(keys: number, areOwn: boolean): Text {
 }
 
 function rowOf(body: KeyBody, context: NoticeContext) {
+  const last = lastWords(context);
+  if (last) return { line: joined(last), buttons: [] };
   const line = keyNoticeText(body, context);
   return { line, buttons: context.isOver ? [] : noticeButtons(body, context) };
 }

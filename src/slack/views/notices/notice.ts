@@ -27,6 +27,7 @@ import { givenUpView } from './given-up.ts';
 import { grantEndedView } from './grant-ended.ts';
 import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
+import { lastMessage } from './last-words.ts';
 import { ownerLeftView } from './owner-left.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
 import { resumeNeededMany } from './resume-needed-many.ts';
@@ -93,6 +94,8 @@ function toldBy(told: NoticeContext): Message {
   if (gathered.length > 1)
     return body.kind === 'resume_needed' ? resumeNeededMany(gathered) : gatheredKeysMessage(gathered);
   if (ended && isTrouble(body)) return endedMessage(body, ended);
+  const last = lastMessage(told);
+  if (last) return last;
   return (NOTICE_VIEWS[body.kind] as NoticeView<typeof body.kind>)(body, told);
 }
 

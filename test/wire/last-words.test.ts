@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { dms } from '../support/dms.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+const DAY = 86_400_000;
+
+test('a message that has stood for two months tells in the past what was seen, offers nothing, and stays so', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  stage.advance(59 * DAY);
+  await stage.sweep();
+  expect(dms(ana)[0]).toMatch(/^⌛ Key \*search-prod\* \(#1\) has expired[\s\S]*Renew 30 days/);
+  stage.advance(DAY);
+  await stage.runs('deliver');
+  const [last] = dms(ana);
+  expect(last).toMatch(
+    /^On <!date[^>]*2026-1[12]-\d\d>, I saw that key \*search-prod\* \(#1\) had expired\.\n/,
+  );
+  expect(last).toMatch(/\n.*`\/cometkey show #1` says how the key is now\.$/);
+  await stage.after(ana.types('/cometkey renew #1 30d'));
+  await stage.sweep();
+  expect(dms(ana)[0]).toBe(last);
+});
+
+test('what is over by then stays as it ended', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  cometApi.account.editInConsole(1, { status: 1 });
+  await stage.sweep();
+  const [ended] = dms(ana);
+  expect(ended).toMatch(/was enabled again outside Slack/);
+  stage.advance(61 * DAY);
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).toBe(ended);
+});
+
+test('a message about several keys says it of each', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  const other = await ownedKey(stage, ana, { name: 'search-eu' });
+  for (const id of [1, other.id]) cometApi.account.spend(id, 20 * USD);
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)[0]).toMatch(/^Notices about 2 of your keys:[\s\S]*Ask for/);
+  stage.advance(61 * DAY);
+  await stage.runs('deliver');
+  const [last] = dms(ana);
+  expect(last?.match(/I saw that key \*search-\w+\* \(#\d\) had used up its quota\./g)).toHaveLength(2);
+  expect(last).not.toContain('Ask for');
+});
