@@ -60,35 +60,41 @@ type Wanted = Omit<When, 'change'>;
 
 describe('what a rule may ask for', () => {
   test.each<[string, Wanted, Change, PolicyContext, boolean]>([
-    ['amount up to, at it', { amount: { upTo: usd(10) } }, more(10), at(), true],
-    ['amount up to, past it', { amount: { upTo: usd(10) } }, more(10.01), at(), false],
-    ['amount above, at it', { amount: { above: usd(10) } }, more(10), at(), false],
-    ['amount above, past it', { amount: { above: usd(10) } }, more(10.01), at(), true],
+    ['amount up to, at it', { amount: { upTo: usd(10), above: null } }, more(10), at(), true],
+    ['amount up to, past it', { amount: { upTo: usd(10), above: null } }, more(10.01), at(), false],
+    ['amount above, at it', { amount: { upTo: null, above: usd(10) } }, more(10), at(), false],
+    ['amount above, past it', { amount: { upTo: null, above: usd(10) } }, more(10.01), at(), true],
     ['amount between', { amount: { above: usd(5), upTo: usd(10) } }, more(7), at(), true],
     [
       'an unlimited new key is above',
-      { amount: { above: usd(10) } },
+      { amount: { upTo: null, above: usd(10) } },
       born({ unlimited: true }),
       unborn,
       true,
     ],
-    ['granted afterwards, above', { granted: { above: usd(100) } }, more(1), of(full), true],
+    ['granted afterwards, above', { granted: { upTo: null, above: usd(100) } }, more(1), of(full), true],
     [
       'granted afterwards, at it',
-      { granted: { above: usd(100) } },
+      { granted: { upTo: null, above: usd(100) } },
       more(1),
       of({ ...full, left: dollars(9) }),
       false,
     ],
-    ['granted to a new key', { granted: { upTo: usd(60) } }, born({}), unborn, true],
-    ['unlimited is granted without end', { granted: { above: usd(1e6) } }, forever, at(), true],
-    ['unlimited is never up to', { granted: { upTo: usd(1e6) } }, forever, at(), false],
-    ['left afterwards, not in all', { left: { upTo: usd(11) } }, more(1), of(full), true],
-    ['left afterwards, past it', { left: { upTo: usd(11) } }, more(1.01), of(full), false],
-    ['for a week', { duration: { upTo: span(7, 'd') } }, more(5, span(1, 'w')), at(), true],
-    ['for longer', { duration: { upTo: span(7, 'd') } }, more(5, span(8, 'd')), at(), false],
-    ['for good is longer than a week', { duration: { above: span(7, 'd') } }, more(5), at(), true],
-    ['for good is not up to', { duration: { upTo: span(12, 'mo') } }, more(5), at(), false],
+    ['granted to a new key', { granted: { upTo: usd(60), above: null } }, born({}), unborn, true],
+    ['unlimited is granted without end', { granted: { upTo: null, above: usd(1e6) } }, forever, at(), true],
+    ['unlimited is never up to', { granted: { upTo: usd(1e6), above: null } }, forever, at(), false],
+    ['left afterwards, not in all', { left: { upTo: usd(11), above: null } }, more(1), of(full), true],
+    ['left afterwards, past it', { left: { upTo: usd(11), above: null } }, more(1.01), of(full), false],
+    ['for a week', { duration: { upTo: span(7, 'd'), above: null } }, more(5, span(1, 'w')), at(), true],
+    ['for longer', { duration: { upTo: span(7, 'd'), above: null } }, more(5, span(8, 'd')), at(), false],
+    [
+      'for good is longer than a week',
+      { duration: { upTo: null, above: span(7, 'd') } },
+      more(5),
+      at(),
+      true,
+    ],
+    ['for good is not up to', { duration: { upTo: span(12, 'mo'), above: null } }, more(5), at(), false],
     ['expires within', { expires: { within: span(30, 'd') } }, more(5), of({ expiresAt: inDays(30) }), true],
     ['expires later', { expires: { within: span(30, 'd') } }, more(5), of({ expiresAt: inDays(31) }), false],
     ['never expires', { expires: { within: span(12, 'mo') } }, more(5), of({ expiresAt: null }), false],
@@ -158,8 +164,20 @@ describe('what a rule may ask for', () => {
       on('2026-11-27T01:00:00Z'),
       false,
     ],
-    ['two conditions, both', { amount: { upTo: usd(9) }, keyName: ['a*'] }, more(5), of({ name: 'a' }), true],
-    ['two conditions, one', { amount: { upTo: usd(9) }, keyName: ['a*'] }, more(5), of({ name: 'b' }), false],
+    [
+      'two conditions, both',
+      { amount: { upTo: usd(9), above: null }, keyName: ['a*'] },
+      more(5),
+      of({ name: 'a' }),
+      true,
+    ],
+    [
+      'two conditions, one',
+      { amount: { upTo: usd(9), above: null }, keyName: ['a*'] },
+      more(5),
+      of({ name: 'b' }),
+      false,
+    ],
   ])('%s', (_, wanted, change, context, expected) => {
     const rules = [ruled({ ...wanted, change: GATED_CHANGES })];
     const { rule } = evaluatePolicy(change, context, { ...policy, rules });
@@ -201,7 +219,11 @@ const anySpan = fc.record({
   unit: fc.constantFrom('h', 'd', 'w', 'mo'),
 });
 const bound = <T>(value: fc.Arbitrary<T>) =>
-  fc.oneof(fc.record({ upTo: value }), fc.record({ above: value }), fc.record({ upTo: value, above: value }));
+  fc.oneof(
+    fc.record({ upTo: value, above: fc.constant(null) }),
+    fc.record({ upTo: fc.constant(null), above: value }),
+    fc.record({ upTo: value, above: value }),
+  );
 const money = bound(fc.integer({ min: 1, max: 20 }).map((n) => usd(n * 10)));
 const name = fc
   .array(fc.constantFrom('a', 'b', '*', 'ci-'), { minLength: 1, maxLength: 3 })
@@ -325,19 +347,19 @@ describe('a rule that can never decide', () => {
     [
       'by one about all',
       first({}),
-      ruled({ change: ['quota_increase'], amount: { upTo: usd(5) } }, ask),
+      ruled({ change: ['quota_increase'], amount: { upTo: usd(5), above: null } }, ask),
       true,
     ],
     [
       'by a larger amount',
-      first({ amount: { upTo: usd(10) } }),
-      ruled({ change: ['quota_increase'], amount: { upTo: usd(5) } }),
+      first({ amount: { upTo: usd(10), above: null } }),
+      ruled({ change: ['quota_increase'], amount: { upTo: usd(5), above: null } }),
       true,
     ],
     [
       'not by a smaller one',
-      first({ amount: { upTo: usd(5) } }),
-      ruled({ change: ['quota_increase'], amount: { upTo: usd(10) } }),
+      first({ amount: { upTo: usd(5), above: null } }),
+      ruled({ change: ['quota_increase'], amount: { upTo: usd(10), above: null } }),
       false,
     ],
     [

@@ -267,13 +267,13 @@ const ruled = (...rules: Rule[]): Policy => ({ ...policy, rules });
 describe('the first rule that matches decides', () => {
   const small = rule({
     name: 'small top-ups',
-    when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
+    when: { change: ['quota_increase'], amount: { upTo: usd(10), above: null } },
     decision: { kind: 'allow' },
     cap: { total: usd(30), per: span(30, 'd') },
   });
   const briefly = rule({
     name: 'unlimited, briefly',
-    when: { change: ['unlimited_on'], duration: { upTo: span(24, 'h') } },
+    when: { change: ['unlimited_on'], duration: { upTo: span(24, 'h'), above: null } },
     decision: { ...ask, approvals: 2 },
   });
   const forGood = rule({
@@ -340,7 +340,7 @@ describe('the first rule that matches decides', () => {
     ['nor has time', expiry(null), at(), false],
   ])('up to $10: %s', (_, change, circumstances, allowed) => {
     const upToTen = rule({
-      when: { change: GATED_CHANGES, amount: { upTo: usd(10) } },
+      when: { change: GATED_CHANGES, amount: { upTo: usd(10), above: null } },
       decision: { kind: 'allow' },
     });
     const capped = rule({
@@ -355,7 +355,7 @@ describe('the first rule that matches decides', () => {
   test('a time-boxed increase matches by its time, one for good does not', () => {
     const brief = ruled(
       rule({
-        when: { change: ['quota_increase'], duration: { upTo: span(7, 'd') } },
+        when: { change: ['quota_increase'], duration: { upTo: span(7, 'd'), above: null } },
         decision: { kind: 'allow' },
       }),
     );
@@ -366,7 +366,7 @@ describe('the first rule that matches decides', () => {
       evaluatePolicy(
         create({ unlimited: true }),
         born(),
-        ruled(rule({ when: { change: GATED_CHANGES, duration: { upTo: span(7, 'd') } } })),
+        ruled(rule({ when: { change: GATED_CHANGES, duration: { upTo: span(7, 'd'), above: null } } })),
       ).kind,
     ).toBe('refuse');
   });
@@ -375,7 +375,10 @@ describe('the first rule that matches decides', () => {
     const anyRule = fc
       .record({
         when: fc.record(
-          { change: fc.subarray([...GATED_CHANGES]), amount: fc.record({ upTo: fc.nat(100).map(usd) }) },
+          {
+            change: fc.subarray([...GATED_CHANGES]),
+            amount: fc.record({ upTo: fc.nat(100).map(usd), above: fc.constant(null) }),
+          },
           { requiredKeys: ['change'] },
         ),
         decision: fc.constantFrom<Rule['decision']>(

@@ -32,7 +32,7 @@ export function modelPolicy(): Policy {
     rules: [
       {
         name: 'small top-ups',
-        when: { change: ['quota_increase'], amount: { upTo: usd(2) } },
+        when: { change: ['quota_increase'], amount: { upTo: usd(2), above: null } },
         cap: { total: usd(ALONE.topUps), per: span(30, 'd') },
         decision: { kind: 'allow' },
       },

@@ -110,6 +110,7 @@ function said(command: Command): string {
     case 'enable':
     case 'reveal':
     case 'status':
+    case 'policy':
       return `${command.verb} ${key}`;
   }
 }
@@ -242,6 +243,7 @@ const grammar = fc.oneof(
   line('audit', fc.oneof(fc.constantFrom('', '<@U0BOB>'), key), fc.oneof(fc.constant(''), time)),
   line('settings', fc.constantFrom('', 'low 30% 10%', 'quiet 20:00-08:00', 'Digest daily', 'changed off')),
   line('status'),
+  line('policy'),
 );
 
 test('the grammar has lines of every verb', () => {

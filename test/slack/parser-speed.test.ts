@@ -62,6 +62,7 @@ const more = [
   'enable ',
   'owner ',
   'status ',
+  'policy ',
   'reveal ',
 ];
 /** With the reading that is used when no key tells where its name ends; a key that is found has one reading, too. */

@@ -10,7 +10,7 @@ export const cappedPolicy: Policy = {
   rules: [
     {
       name: 'small top-ups',
-      when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
+      when: { change: ['quota_increase'], amount: { upTo: usd(10), above: null } },
       decision: { kind: 'allow' },
       cap: { total: usd(10), per: span(30, 'd') },
     },

@@ -76,6 +76,7 @@ import { auditMessages } from './every-entry.ts';
 import { everyHandOver } from './every-hand-over.ts';
 import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
+import { everyPolicy } from './every-policy.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyStatus } from './every-status.ts';
 import { everyTurn } from './every-turn.ts';
@@ -786,6 +787,7 @@ export function everySection(text: string): Section[] {
   ];
   const ofAccount: Message[] = [
     ...auditMessages(text, requests),
+    ...everyPolicy(text),
     ...everyStatus(text, everyNotice(text, key)),
   ];
   const everyHome: HomeView[] = [

@@ -15,7 +15,7 @@ const limited = (limits: Partial<Policy['create']['limits']>): Policy => ({
 });
 const small: Rule = {
   name: 'small top-ups',
-  when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
+  when: { change: ['quota_increase'], amount: { upTo: usd(10), above: null } },
   decision: { kind: 'allow' },
   cap: { total: usd(10), per: span(30, 'd') },
 };

@@ -87,3 +87,20 @@ test('at night a rule refuses, with its words; by day the next one decides', asy
   await stage.after(ana.types('/cometkey quota prod +$10 launch week'));
   expect(stage.told(ana)).toContain('I asked the leads in');
 });
+
+test('everybody reads the rules as they are, and the words that ask for them', async () => {
+  await using stage = await startStage({
+    policy: written(
+      `  - { name: ci, when: { change: quota_increase, key: { name: "ci-*" } }, then: allow, cap: { total: $30, per: 30d } }${rest}`,
+    ),
+  });
+  const { bob } = stage;
+  await stage.after(bob.types('/cometkey policy'));
+  expect(stage.told(bob)).toMatch(
+    /\*1\. ci\*\nFor more quota · keys named ci-∗\n→ Done at once, up to \$30\.00/,
+  );
+  expect(stage.told(bob)).toContain('*2. everything else*');
+  expect(stage.told(bob)).toContain('*Admins*: <!subteam^S0ADMINS>');
+  await stage.after(bob.types('/cometkey rules'));
+  expect(stage.told(bob)).toContain('/cometkey policy');
+});

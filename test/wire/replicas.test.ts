@@ -106,7 +106,7 @@ onPostgres('two bots on one database', (site) => {
     const base = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
     const small: Rule = {
       name: 'small top-ups',
-      when: { change: ['quota_increase'], amount: { upTo: usd(10) } },
+      when: { change: ['quota_increase'], amount: { upTo: usd(10), above: null } },
       decision: { kind: 'allow' },
       cap: { total: usd(10), per: span(30, 'd') },
     };

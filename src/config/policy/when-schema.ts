@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { GATED_CHANGES } from '../../domain/changes/gated-change.ts';
+import type { Bound } from '../../domain/policy/conditions/bounds.ts';
 import type { ConditionName, When } from '../../domain/policy/conditions/conditions.ts';
 import { EVERY_DAY } from '../../domain/policy/hours.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
@@ -19,19 +20,23 @@ import {
 } from './field-schemas.ts';
 
 /** `say`: as it is written; `length`: to compare two values. */
-function bound<T>(
+const bound = <T>(
   value: z.ZodType<T>,
   { say, length }: { say: (value: T) => string; length: (value: T) => number },
-) {
-  return members({ upTo: optional(value), above: optional(value) }).check(({ value: given, issues }) => {
+): z.ZodType<Bound<T>> =>
+  members({ upTo: optional(value), above: optional(value) }).transform((given, { issues }): Bound<T> => {
     const { upTo, above } = given;
-    const wrong = (message: string) =>
+    const wrong = (message: string) => {
       issues.push({ code: 'custom', input: given, path: [], message, continue: false });
-    if (upTo === undefined && above === undefined) wrong('must say upTo, above or both.');
-    if (upTo !== undefined && above !== undefined && length(above) >= length(upTo))
-      wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}.`);
+      return z.NEVER;
+    };
+    if (above === undefined)
+      return upTo === undefined ? wrong('must say upTo, above or both.') : { upTo, above: null };
+    if (upTo === undefined) return { upTo: null, above };
+    return length(above) >= length(upTo)
+      ? wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}.`)
+      : { upTo, above };
   });
-}
 
 const dollars = bound(money, { say: (usd) => `$${usd}`, length: Number });
 const length = bound<Span>(span, { say: spanKey, length: lengthOf });

@@ -49,6 +49,9 @@ export const TRIED: Readonly<Record<string, string>> = {
   what: 'help',
   how: 'help',
   pending: 'requests',
+  rules: 'policy',
+  limits: 'policy',
+  approvers: 'policy',
   hello: 'help',
   hi: 'help',
 };

@@ -15,6 +15,7 @@ import { enable } from './verbs/enable.ts';
 import { helpFor } from './verbs/help.ts';
 import { list } from './verbs/list.ts';
 import { owner } from './verbs/owner.ts';
+import { policy } from './verbs/policy.ts';
 import { quota } from './verbs/quota.ts';
 import { renew } from './verbs/renew.ts';
 import { requests } from './verbs/requests.ts';
@@ -40,6 +41,7 @@ const others = {
   owner,
   usage,
   audit,
+  policy,
   claim,
   backup,
   requests,

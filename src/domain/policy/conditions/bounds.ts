@@ -4,21 +4,23 @@ import { addSpan, type Span, type Zone } from '../../time.ts';
 import type { Circumstances, Condition } from './condition.ts';
 
 /** `upTo` includes its value, `above` does not. */
-export interface Bound<Value> {
-  readonly upTo?: Value | undefined;
-  readonly above?: Value | undefined;
+export type Bound<Value> =
+  | { readonly upTo: Value; readonly above: Value | null }
+  | { readonly upTo: null; readonly above: Value };
+
+interface Limits {
+  readonly most: number;
+  readonly above: number;
 }
 
-const isWithin = ({ upTo = Infinity, above = -Infinity }: Bound<number>, value: number): boolean =>
-  value <= upTo && value > above;
+const isWithin = ({ most, above }: Limits, value: number): boolean => value <= most && value > above;
 
-const isAround = (wide: Bound<number>, narrow: Bound<number>): boolean =>
-  (narrow.upTo ?? Infinity) <= (wide.upTo ?? Infinity) &&
-  (narrow.above ?? -Infinity) >= (wide.above ?? -Infinity);
+const isAround = (wide: Limits, narrow: Limits): boolean =>
+  narrow.most <= wide.most && narrow.above >= wide.above;
 
-const each = <Value>({ upTo, above }: Bound<Value>, of: (value: Value) => number): Bound<number> => ({
-  upTo: upTo === undefined ? undefined : of(upTo),
-  above: above === undefined ? undefined : of(above),
+const limitsOf = <Value>({ upTo, above }: Bound<Value>, of: (value: Value) => number): Limits => ({
+  most: upTo === null ? Infinity : of(upTo),
+  above: above === null ? -Infinity : of(above),
 });
 
 /** `of`: in units; null: the change has none, so it does not fit. */
@@ -31,12 +33,12 @@ const money = (
     return (
       value !== null &&
       isWithin(
-        each(wanted, (usd) => unitsOf(usd, given.unitsPerUsd)),
+        limitsOf(wanted, (usd) => unitsOf(usd, given.unitsPerUsd)),
         value,
       )
     );
   },
-  covers: isAround,
+  covers: (wide, narrow) => isAround(limitsOf(wide, Number), limitsOf(narrow, Number)),
   ...(only && { only }),
 });
 
@@ -62,10 +64,10 @@ export const isShorter = (one: Span, other: Span): boolean => usualLength(one) <
 export const duration: Condition<Bound<Span>> = {
   holds: (wanted, { during, now, zone }) =>
     isWithin(
-      each(wanted, (length) => lengthFrom(now, length, zone)),
+      limitsOf(wanted, (length) => lengthFrom(now, length, zone)),
       during === null ? Infinity : lengthFrom(now, during, zone),
     ),
-  covers: (wide, narrow) => isAround(each(wide, usualLength), each(narrow, usualLength)),
+  covers: (wide, narrow) => isAround(limitsOf(wide, usualLength), limitsOf(narrow, usualLength)),
   only: ['quota_increase', 'unlimited_on'],
 };
 

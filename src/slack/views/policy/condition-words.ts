@@ -1,0 +1,73 @@
+import type { GatedChange } from '../../../domain/changes/gated-change.ts';
+import type { Usd } from '../../../domain/keys/quota.ts';
+import type { Bound } from '../../../domain/policy/conditions/bounds.ts';
+import {
+  CONDITION_NAMES,
+  type ConditionName,
+  type When,
+} from '../../../domain/policy/conditions/conditions.ts';
+import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
+import type { Span } from '../../../domain/time.ts';
+import { dollars, either, joined, literal, msg, spanText, type Text, userText } from '../../text/text.ts';
+
+const CHANGES: Readonly<Record<GatedChange, string>> = {
+  quota_increase: 'more quota',
+  unlimited_on: 'unlimited quota',
+  unlimited_off: 'a new limit',
+  create_above_limit: 'a new key beyond the limits',
+  expiry_above_limit: 'an expiry beyond the limit',
+};
+
+type WordsOf = { readonly [C in ConditionName]: (wanted: NonNullable<When[C]>) => Text };
+
+const WORDS: WordsOf = {
+  change: (kinds) => either(kinds.map((kind) => literal(CHANGES[kind]))),
+  amount: bounded,
+  granted: (bound) => msg`the key would have been given ${bounded(bound)} in all`,
+  left: (bound) => msg`the key would have ${bounded(bound)} left`,
+  duration: lasting,
+  expires: ({ within }) => msg`the key would expire within ${spanText(within)}`,
+  requesterOwns: (owns) =>
+    literal(owns ? 'asked by the key’s owner' : 'asked by somebody other than its owner'),
+  keyName: (patterns) => msg`keys named ${either(patterns.map((pattern) => userText(pattern)))}`,
+  keyModels: (patterns) => msg`keys that may use ${either(patterns.map((pattern) => userText(pattern)))}`,
+  keyGroup: (groups) => msg`keys in ${either(groups.map(groupWords))}`,
+  keyAge: ({ below }) => msg`keys less than ${spanText(below)} old`,
+  keyUnusedFor: (span) => msg`keys unused for ${spanText(span)}`,
+  timeOfWeek: ({ between, on, zone }) =>
+    joined(
+      [
+        ...(between ? [literal(hoursKey(between))] : []),
+        ...(on.length < EVERY_DAY.length ? [literal(daysKey(on))] : []),
+        msg`(${zone})`,
+      ],
+      ' ',
+    ),
+};
+
+const groupWords = (name: string): Text => (name === '' ? literal('the default group') : msg`group ${name}`);
+
+/** `more than $5.00 and up to $10.00`. */
+function bounded({ upTo, above }: Bound<Usd>): Text {
+  if (upTo === null) return msg`more than ${dollars(above)}`;
+  return above === null
+    ? msg`up to ${dollars(upTo)}`
+    : msg`more than ${dollars(above)} and up to ${dollars(upTo)}`;
+}
+
+function lasting({ upTo, above }: Bound<Span>): Text {
+  if (upTo === null) return msg`for more than ${spanText(above)}, or for good`;
+  return above === null
+    ? msg`for up to ${spanText(upTo)}`
+    : msg`for more than ${spanText(above)} and up to ${spanText(upTo)}`;
+}
+
+/** Everything that must hold, what it is about first. */
+export const conditionWords = (when: When): readonly Text[] =>
+  CONDITION_NAMES.flatMap((name) => {
+    const wanted = when[name];
+    return wanted === undefined ? [] : [wordsOf(name)(wanted)];
+  });
+
+/** The cast is needed because TypeScript cannot relate a condition to what is wanted of it. */
+const wordsOf = (name: ConditionName) => WORDS[name] as (wanted: unknown) => Text;

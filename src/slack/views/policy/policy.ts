@@ -1,0 +1,89 @@
+import type { Policy, Rule } from '../../../domain/policy/policy.ts';
+import { header, message, section, titled } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { haveToApprove } from '../../text/asked-text.ts';
+import {
+  channel,
+  count,
+  dollars,
+  firstOf,
+  joined,
+  literal,
+  msg,
+  personOrGroup,
+  spanText,
+  type Text,
+  userText,
+} from '../../text/text.ts';
+import { conditionWords } from './condition-words.ts';
+
+const TITLE = literal('Who decides what');
+/** A section of Slack holds these with the longest texts that a rule can have. */
+const RULES_A_SECTION = 4;
+const MOST_RULES = 160;
+const BECAUSE_LENGTH = 300;
+
+/** The policy as whoever asks for something meets it. */
+export function policyMessage(policy: Policy): Message {
+  const rules = policy.rules.map(ruleWords);
+  const shown = rules.slice(0, MOST_RULES);
+  const groups = Array.from({ length: Math.ceil(shown.length / RULES_A_SECTION) }, (_, at) =>
+    shown.slice(at * RULES_A_SECTION, (at + 1) * RULES_A_SECTION),
+  );
+  const more = rules.length - shown.length;
+  const first = literal('I look at these rules from the top, and the first that fits decides.');
+  const parts = [
+    first,
+    ...groups.map((group) => joined(group, '\n\n')),
+    ...(more > 0 ? [msg`And ${count(more, 'more rule')}.`] : []),
+    aloneWords(policy),
+    peopleWords(policy),
+  ];
+  return titled(
+    TITLE,
+    message(joined(parts, '\n\n'), [header(TITLE), ...parts.map((part) => section(part))]),
+  );
+}
+
+function ruleWords({ name, when, decision, cap }: Rule, at: number): Text {
+  const conditions = joined(conditionWords(when), ' · ');
+  return joined([msg`*${at + 1}. ${name}*`, msg`For ${conditions}`, decisionWords(decision, cap)]);
+}
+
+function decisionWords(decision: Rule['decision'], cap: Rule['cap']): Text {
+  switch (decision.kind) {
+    case 'allow':
+      return cap
+        ? msg`→ Done at once, up to ${dollars(cap.total)} for each member in ${spanText(cap.per)}. Past that the next rule decides.`
+        : literal('→ Done at once.');
+    case 'refuse':
+      return msg`→ Refused: ${userText(decision.because, BECAUSE_LENGTH)}`;
+    case 'ask':
+      return decision.reason === 'required'
+        ? msg`→ ${haveToApprove(decision)}, and you have to give a reason.`
+        : msg`→ ${haveToApprove(decision)}.`;
+  }
+}
+
+/** What meets no rule. */
+function aloneWords({ create: { limits } }: Policy): Text {
+  const { quota, expires, keysPerMember, perMember } = limits;
+  return joined([
+    literal('*What no rule fits is refused. What needs no decision:*'),
+    msg`• a new key of up to ${dollars(quota)} that expires within ${spanText(expires)}, while you have fewer than ${count(keysPerMember, 'key')} and ask for no more than ${dollars(perMember.total)} of new keys in ${spanText(perMember.per)}`,
+    msg`• an expiry within ${spanText(expires)}`,
+    literal('• less quota, another name, other models, enabling and disabling'),
+  ]);
+}
+
+function peopleWords({ people, approvals }: Policy): Text {
+  const { leads, admins } = people;
+  const asked = msg`Requests are posted in ${channel(approvals.channel)} and expire after ${spanText(approvals.expires)}. *Leads*: ${named(leads)}.`;
+  return admins.length > 0
+    ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.`
+    : asked;
+}
+
+const MOST_NAMED = 20;
+
+const named = (people: readonly string[]): Text => firstOf(people.map(personOrGroup), { most: MOST_NAMED });

@@ -1,0 +1,65 @@
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
+import type { Message } from '../../src/slack/blocks/unrendered.ts';
+import { policyMessage } from '../../src/slack/views/policy/policy.ts';
+
+/** Every condition, bound and outcome that a rule can have. */
+const everyRule = `
+  - name: small top-ups
+    when: { change: quota_increase, amount: { upTo: $10 }, requester: { owner: true } }
+    then: allow
+    cap: { total: $30, per: 30d }
+  - name: new keys for CI
+    when: { change: create_above_limit, granted: { above: $50, upTo: $80 }, key: { age: { below: 1h } } }
+    then: allow
+  - name: x
+    when:
+      change: quota_increase
+      left: { above: $100 }
+      for: { above: 7d }
+      expires: { within: 1y }
+      requester: { owner: false }
+      key: { name: ["ci-*", dev], models: ["gpt-5*"], group: [vip, ""], unusedFor: 7d }
+      at: { between: 22:00-06:00, on: mon-fri, zone: Europe/Berlin }
+    then: refuse
+    because: x
+  - name: unlimited, briefly
+    when: { change: unlimited_on, for: { upTo: 24h } }
+    then: { approvals: 2, from: [leads, admins] }
+  - name: unlimited, for some days
+    when: { change: unlimited_on, for: { above: 24h, upTo: 7d } }
+    then: { from: [admins], reason: optional }
+  - name: everything else
+    when: { change: [quota_increase, unlimited_off, expiry_above_limit] }
+    then: {}
+`;
+
+function written(people: string, rules: string): Policy {
+  const parsed = parsePolicy(`people: ${people}\napprovals: { channel: C0REQUESTS }\nrules:${rules}`);
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.policy;
+}
+
+const everything = '\n  - { name: all, when: { change: [quota_increase, unlimited_on] }, then: {} }\n';
+
+const usual = written('{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS] }', everyRule);
+const short = written('{ leads: [U0LEE] }', everything);
+const [first] = short.rules;
+
+/** With more rules than one message of Slack holds. */
+const long: Policy = {
+  ...short,
+  rules: Array.from({ length: 165 }, (_, at) => ({ ...first, name: `search-prod-${at}` }) as Rule),
+};
+
+/** What `policy` answers; `text`: what somebody wrote into the file. */
+export const everyPolicy = (text: string): Message[] => [
+  policyMessage({ ...usual, rules: usual.rules.map((rule) => hostile(rule, text)) }),
+  policyMessage(short),
+  policyMessage(long),
+];
+
+const hostile = (rule: Rule, text: string): Rule =>
+  rule.decision.kind === 'refuse'
+    ? { ...rule, name: text, decision: { kind: 'refuse', because: text } }
+    : rule;
