@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
-import { policyMessage } from '../../src/slack/views/policy/policy.ts';
+import { policyMessage } from '../../src/slack/views/account/policy.ts';
 
 /** Every condition, bound and outcome that a rule can have. */
 const everyRule = `

@@ -1,4 +1,4 @@
-import { policyMessage } from '../../views/policy/policy.ts';
+import { policyMessage } from '../../views/account/policy.ts';
 import { noTerms, verb } from '../verb.ts';
 
 export const policy = verb<object>({

@@ -15,7 +15,7 @@ import {
   type Text,
   userText,
 } from '../../text/text.ts';
-import { conditionWords } from './condition-words.ts';
+import { conditionWords } from './policy-conditions.ts';
 
 const TITLE = literal('Who decides what');
 /** A section of Slack holds these with the longest texts that a rule can have. */
