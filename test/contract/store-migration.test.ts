@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { plainNotice, plainRequest } from '../../src/store/migrations/0002-plain-json.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
 import { endTrouble } from '../../src/usecases/outbox/troubles.ts';
+import { directClient } from '../support/postgres-wire.ts';
 import { aKey, ana, dollars, inDays, now } from '../support/samples.ts';
 import { onPostgres, onSharedEngines, runSql } from '../support/store-sites.ts';
 import { readOn } from '../support/store-writes.ts';
 
 const dump = await readFile(new URL('fixtures/2026-11-21.sql', import.meta.url), 'utf8');
+
+const SOON = { timeout: 5000, interval: 20 };
+const BLOCKED = 'select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))';
 
 /** A database as that version wrote it. */
 async function loadOld(url: string, more = ''): Promise<void> {
@@ -195,6 +200,36 @@ test('what has the new words already is left as it is', () => {
 });
 
 onPostgres('beside a bot of the version before', (site) => {
+  test.each([
+    ['a decision', ['notices', 'requests', 'keys', 'audit']],
+    ['a sweep', ['keys', 'notices', 'audit']],
+  ])('the start waits for %s that it stores, and both are done', async (_what, tables) => {
+    await using place = await site();
+    await loadOld(place.url);
+    await using writer = await directClient(place.url);
+    const write = async (meanwhile: () => Promise<unknown>) => {
+      const [first, ...rest] = tables;
+      await writer.query(`begin; update ${first} set id = id`);
+      await meanwhile();
+      for (const table of rest) await writer.query(`update ${table} set id = id`);
+      await writer.query('commit');
+    };
+    let opening: Promise<OpenStore | Error> | undefined;
+    const starts = () => {
+      opening = place.open().catch((error: Error) => error);
+      return expect.poll(async () => (await writer.query(BLOCKED)).rowCount, SOON).toBeGreaterThan(0);
+    };
+    // As that bot does where PostgreSQL ends its transaction and not the other one.
+    await write(starts).catch(async (error: unknown) => {
+      expect(error).toMatchObject({ code: '40P01' });
+      await writer.query('rollback');
+      await write(async () => {});
+    });
+    const store = await opening;
+    if (!store || store instanceof Error) throw store;
+    expect(await store.keys.get(42)).toMatchObject({ name: 'search' });
+  });
+
   test('a key is listed as that bot last stored it', async () => {
     await using place = await site();
     const { commit, keys } = await place.open();

@@ -8,12 +8,15 @@ const TRIES = 10;
 /** Up to twice as long, so that those that met do not meet again. */
 const PAUSE_MS = 10;
 
-/** One transaction. When PostgreSQL ends it because of another one, it begins again. */
+/** One transaction. */
 export const transaction = <T>(
   db: Kysely<Tables>,
   work: (tx: Transaction<Tables>) => Promise<T>,
-): Promise<T> =>
-  pRetry(() => db.transaction().execute(work), {
+): Promise<T> => untilNoClash(() => db.transaction().execute(work));
+
+/** When PostgreSQL ends the transaction because of another one, it begins again. */
+export const untilNoClash = <T>(transact: () => Promise<T>): Promise<T> =>
+  pRetry(transact, {
     retries: TRIES,
     factor: 1,
     minTimeout: PAUSE_MS,

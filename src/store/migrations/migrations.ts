@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Engine } from '../engines/engine.ts';
 import { StoreRefused } from '../engines/store-refused.ts';
+import { untilNoClash } from '../engines/transaction.ts';
 import { start } from './0001-start.ts';
 import { plainNames } from './0002-plain-names.ts';
 import { keySettings } from './0003-key-settings.ts';
@@ -26,6 +27,7 @@ import { outdatedNotices } from './0020-outdated-notices.ts';
 import { chainedAudit } from './0021-chained-audit.ts';
 import { foundIn } from './0022-found-in.ts';
 import { sentCalls } from './0023-sent-calls.ts';
+import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
 const migrations: Record<string, Migration> = {
@@ -58,19 +60,26 @@ const migrations: Record<string, Migration> = {
 const MIGRATED = 'cometkey_migrations';
 
 /** Brings the tables up to date. When replicas start together, a lock of PostgreSQL lets one of them do it. */
-export async function migrate({ db, schema }: Engine): Promise<void> {
+export async function migrate(engine: Engine): Promise<void> {
+  try {
+    await untilNoClash(() => migrateOnce(engine));
+  } catch (error) {
+    await refuseNewer(engine);
+    throw error;
+  }
+}
+
+async function migrateOnce({ db, schema }: Engine): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => migrations },
+    provider: { getMigrations: async () => (schema === null ? migrations : afterLocking(migrations)) },
     migrationTableName: MIGRATED,
     migrationLockTableName: `${MIGRATED}_lock`,
     // Without this, Kysely would accept a table of that name in any schema.
     ...(schema === null ? {} : { migrationTableSchema: schema }),
   });
   const { error } = await migrator.migrateToLatest();
-  if (!error) return;
-  await refuseNewer({ db });
-  throw error;
+  if (error) throw error;
 }
 
 /** For readers that must not migrate: throws `StoreRefused` unless the tables are those of this version. */
