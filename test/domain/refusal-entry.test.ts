@@ -32,6 +32,11 @@ test.each<[string, Problem, object]>([
     { kind: 'policy_refuses', rule: 'never', because: 'Ask for less.' },
     { act: 'policy.refused', details: { rule: 'never', because: 'Ask for less.' } },
   ],
+  [
+    'a request that they may not see',
+    { kind: 'no_such_request', id: 'r7f3a', isOthers: true },
+    { act: 'right.missing', keyId: null, requestId: 'r7f3a', details: { problem: 'no_such_request' } },
+  ],
 ])('an attempt is written down: %s', (_, problem, entry) => {
   const found = refusalEntry(problem, tried);
   expect(found).toMatchObject({ at: now, actor: 'U0BOB', ...entry });
@@ -40,9 +45,19 @@ test.each<[string, Problem, object]>([
 
 test.each<[string, Problem]>([
   ['a mistake', { kind: 'no_such_key', word: 'serch', nearest: [] }],
+  ['an id that is none', { kind: 'no_such_request', id: 'r7f3a' }],
   ['trouble', { kind: 'directory_unavailable' }],
   [
     'what a group that could not be read may allow',
     { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'leads_only', act: 'decide' } },
   ],
 ])('%s is no attempt', (_, problem) => expect(refusalEntry(problem, tried)).toBeNull());
+
+test('what the refusal does not tell is taken from what was pressed or sent', () => {
+  const pressed = { actor: 'U0BOB', at: now, did: 'request.approve', keyId: 42, requestId: 'r7f3a' };
+  expect(refusalEntry({ kind: 'leads_only', act: 'decide' }, pressed)).toMatchObject({
+    keyId: 42,
+    requestId: 'r7f3a',
+    details: { problem: 'leads_only', did: 'request.approve' },
+  });
+});

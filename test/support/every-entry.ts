@@ -1,5 +1,6 @@
 import { BOT, creationEntry, transitionEntry, type WrittenEntry } from '../../src/domain/audit.ts';
 import { CHANGES } from '../../src/domain/changes/changes.ts';
+import { ATTEMPTS } from '../../src/domain/problems/refusal-entry.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import { auditMessage } from '../../src/slack/views/account/audit/audit.ts';
 import type { SENTENCES } from '../../src/slack/views/account/audit/sentences.ts';
@@ -80,8 +81,17 @@ const ofKeys = (name: string): WrittenEntry[] => [
 
 const ofOthers = (text: string): WrittenEntry[] => [
   of('keys.disable_asked', { owner: 'U0BOB', reason: text }, { actor: 'U0LEE', keyId: null }),
-  of('right.missing', { problem: 'not_your_key', line: 'reveal search-prod' }, { actor: 'U0BOB' }),
-  of('right.missing', { problem: 'not_a_member' }, { actor: 'U0BOB', keyId: null }),
+  ...ATTEMPTS.map((problem, at) =>
+    of(
+      'right.missing',
+      { problem, ...(at % 2 ? { line: 'reveal search-prod' } : { did: 'key.reveal' }) },
+      {
+        actor: 'U0BOB',
+        ...(at === 0 && { keyId: null }),
+      },
+    ),
+  ),
+  of('right.missing', { problem: 'not_your_key' }, { actor: 'U0BOB', keyId: null }),
   of('policy.refused', { rule: text, because: text, line: 'unlimited search-prod' }, { actor: 'U0ANA' }),
   of('policy.changed', { before: {}, after: { people: 1, rules: 2 } }, { actor: BOT, keyId: null }),
   of('policy.changed', { before: { rules: 1 }, after: { rules: 2 } }, { actor: BOT, keyId: null }),
@@ -128,7 +138,14 @@ const AUDIT_ABOUT: readonly AuditAbout[] = [
 ];
 
 export const auditMessages = (text: string, requests: readonly Request[]) => {
-  const report = { total: 31, pages: 3, upTo: 40, since: now, reader: { id: 'U0ANA' }, now };
+  const report = {
+    total: 31,
+    pages: 3,
+    upTo: 40,
+    since: now,
+    reader: { id: 'U0ANA', role: 'admin' } as const,
+    now,
+  };
   const entries = everyEntry(requests, text);
   const pages = Array.from({ length: Math.ceil(entries.length / 10) }, (_, at) =>
     entries.slice(10 * at, 10 * at + 10),

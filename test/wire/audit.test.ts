@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -48,7 +50,7 @@ test('others read of themselves and of what is theirs, and of nothing else', asy
   expect(stage.told(lee)).toContain('Only admins can read what others did');
   await stage.after(lee.types('/cometkey audit'));
   expect(stage.told(lee)).toMatch(
-    /: 1\*\n.* · You tried this without the right to it: “audit search-prod”\n/,
+    /: 1\*\n.* · You tried “audit search-prod” without the right to it: only admins may do that\n/,
   );
 });
 
@@ -77,9 +79,11 @@ test('what somebody may not do stands in the audit, and so does what the policy 
   await stage.after(ana.types('/cometkey audit @bob'));
   await stage.after(ada.types('/cometkey audit'));
   const told = stage.told(ada);
-  expect(told).toContain('<@U0BOB> tried this without the right to it: “disable #1”');
+  expect(told).toContain(
+    '<@U0BOB> tried “disable #1” on *search-prod* (#1) without the right to it: the key is somebody else’s',
+  );
   expect(told).toContain('<@U0GIL> tried');
-  expect(told).toContain('<@U0ANA> tried this without the right to it: “audit ');
+  expect(told).toMatch(/<@U0ANA> tried “audit .*” without the right to it: only admins may do that/);
   expect(told).toMatch(/ · I noted the policy that I started with\n/);
 });
 
@@ -104,4 +108,91 @@ test('a look at a secret is told as asked for, because it is written before the 
   await stage.after(ana.types('/cometkey audit search-prod'));
   expect(stage.told(ana)).toContain('You asked for the secret of *search-prod* (#1)');
   expect(stage.told(ana)).not.toContain('looked at');
+});
+
+describe('an attempt without right says who tried what on which key, and why not', () => {
+  const lastLine = async (stage: Stage): Promise<string> => {
+    await stage.after(stage.ada.types('/cometkey audit 1d'));
+    return (
+      stage
+        .told(stage.ada)
+        .split('\n')[1]
+        ?.replace(/^.*? · /, '') ?? ''
+    );
+  };
+
+  test('where the line held a secret', async () => {
+    await using stage = await stageWithKey();
+    const { bob } = stage;
+    await stage.after(bob.types('/cometkey disable #1 leaked as sk-aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'));
+    expect(stage.told(bob)).toContain('secret');
+    expect(await lastLine(stage)).toBe(
+      '<@U0BOB> tried “disable #1 leaked as [secret]” on *search-prod* (#1) without the right to it: the key is somebody else’s',
+    );
+  });
+
+  test('but not where the right could not be checked, with a secret in the line or without', async () => {
+    const policy = defaultPolicy({ leads: ['U0LEE', 'S0GONE'], admins: ['U0ADA'] }, 'C0REQUESTS');
+    await using stage = await stageWithKey({ policy });
+    const { bob, ada } = stage;
+    await stage.after(bob.types('/cometkey disable #1 leaked as sk-aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'));
+    await stage.after(bob.types('/cometkey disable #1'));
+    await stage.after(ada.types('/cometkey audit @bob'));
+    expect(stage.told(ada)).toContain(': 0*');
+  });
+
+  test('where a button was pressed', async () => {
+    await using stage = await stageWithRequest();
+    stage.slack.workspace.channels.find(({ name }) => name === 'key-requests')?.members.push('U0BOB');
+    await stage.after(stage.bob.clicks('Approve'));
+    expect(await lastLine(stage)).toMatch(
+      /^<@U0BOB> tried “approve” on \*search-prod\* \(#1\) without the right to it: only leads may do that · request `/,
+    );
+  });
+
+  test('where a form was sent by somebody who is no member any more', async () => {
+    await using stage = await stageWithKey();
+    const { ana, slack } = stage;
+    await stage.after(ana.types('/cometkey create'));
+    await ana.fills({ Name: 'ci-bot' });
+    const user = slack.workspace.users.find(({ id }) => id === 'U0ANA');
+    if (user) user.is_restricted = true;
+    stage.advance(61_000);
+    await stage.after(ana.submits());
+    expect(await lastLine(stage)).toBe(
+      '<@U0ANA> tried “create” without the right to it: they are no full member of this workspace',
+    );
+  });
+
+  test('where the secret of a key has to wait for a second admin, or for the day', async () => {
+    const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['U0ADA', 'U0LEE'] }, 'C0REQUESTS');
+    await using stage = await stageWithKey({ policy });
+    const { ada, bob } = stage;
+    await stage.after(ada.types('/cometkey assign search-prod @bob'));
+    await stage.after(bob.types('/cometkey reveal search-prod'));
+    expect(await lastLine(stage)).toBe(
+      '<@U0BOB> tried “reveal search-prod” on *search-prod* (#1) without the right to it: an admin had to agree to it first',
+    );
+  });
+
+  test('where somebody asks for a request of others', async () => {
+    await using stage = await stageWithRequest();
+    await stage.after(stage.bob.types(`/cometkey requests ${stage.requestId()}`));
+    expect(await lastLine(stage)).toContain('the request was somebody else’s · request');
+    await stage.after(stage.bob.types('/cometkey requests r000'));
+    expect(await lastLine(stage)).toContain('the request was somebody else’s · request');
+  });
+});
+
+test('owners read that others tried something with their keys, and admins what they typed', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob, ada } = stage;
+  await stage.after(bob.types('/cometkey disable #1 ana is a fool'));
+  await stage.after(ana.types('/cometkey audit'));
+  expect(stage.told(ana)).toContain('<@U0BOB> tried something on *search-prod* (#1) without the right to it');
+  expect(stage.told(ana)).not.toContain('fool');
+  await stage.after(bob.types('/cometkey audit'));
+  expect(stage.told(bob)).toContain('You tried “disable #1 ana is a fool”');
+  await stage.after(ada.types('/cometkey audit'));
+  expect(stage.told(ada)).toContain('<@U0BOB> tried “disable #1 ana is a fool”');
 });

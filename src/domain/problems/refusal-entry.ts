@@ -1,13 +1,17 @@
 import type { AuditEntry } from '../audit.ts';
+import type { KeyId } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
+import type { RequestId } from '../requests/request.ts';
 import type { Problem } from './problem.ts';
 
-/** Refused because somebody has no right to it. */
-const ATTEMPTS: ReadonlySet<Problem['kind']> = new Set([
+/** Refused because somebody has no right to it, or not yet. */
+export const ATTEMPTS = [
   'not_a_member',
   'not_your_key',
   'others_key',
   'only_the_owner_reveals',
+  'reveal_guarded',
+  'nobody_approves_reveal',
   'own_assignment',
   'leads_only',
   'admins_only',
@@ -16,25 +20,49 @@ const ATTEMPTS: ReadonlySet<Problem['kind']> = new Set([
   'own_request',
   'own_key_request',
   'not_your_request',
-]);
+  'no_such_request',
+  'key_not_theirs',
+] as const satisfies readonly Problem['kind'][];
 
-/** null: a mistake, or trouble, or a right that could not be checked, which is nobody's attempt. `line`: what was typed. */
-export function refusalEntry(
-  problem: Problem,
-  { actor, at, line }: { readonly actor: UserId; readonly at: Date; readonly line?: string | undefined },
-): AuditEntry | null {
+export type Attempted = (typeof ATTEMPTS)[number];
+
+/** By whom, and what is known of it besides the refusal. */
+export interface Tried {
+  readonly actor: UserId;
+  /** What was typed. */
+  readonly line?: string | undefined;
+  /** The id of the button that was pressed, or of the form that was sent. */
+  readonly did?: string | undefined;
+  readonly keyId?: KeyId | null;
+  readonly requestId?: RequestId | null;
+}
+
+/** null: a mistake, or trouble, or a right that could not be checked, which is nobody's attempt. */
+export function refusalEntry(problem: Problem, { at, ...tried }: Tried & { at: Date }): AuditEntry | null {
   const refused = insideOf(problem);
-  const tried = { at, actor, ...placeOf(refused) };
+  const { actor, line, did } = tried;
+  const place = placeOf(refused);
+  const entry = {
+    at,
+    actor,
+    keyId: place.keyId ?? tried.keyId ?? null,
+    requestId: place.requestId ?? tried.requestId ?? null,
+  };
   if (refused.kind === 'policy_refuses') {
     const { rule, because } = refused;
-    return { ...tried, act: 'policy.refused', details: { rule, because, line } };
+    return { ...entry, act: 'policy.refused', details: { rule, because, line, did } };
   }
-  if (!ATTEMPTS.has(refused.kind)) return null;
-  return { ...tried, act: 'right.missing', details: { problem: refused.kind, line } };
+  if (!isAttempt(refused)) return null;
+  return { ...entry, act: 'right.missing', details: { problem: refused.kind, line, did } };
 }
 
 const insideOf = (problem: Problem): Problem =>
   problem.kind === 'line_refused' ? insideOf(problem.problem) : problem;
+
+const isAttempt = (problem: Problem): boolean =>
+  problem.kind === 'no_such_request'
+    ? problem.isOthers === true
+    : (ATTEMPTS as readonly string[]).includes(problem.kind);
 
 function placeOf(problem: Problem): Pick<AuditEntry, 'keyId' | 'requestId'> {
   if (problem.kind === 'others_key') return { keyId: problem.keys[0].id, requestId: null };

@@ -190,3 +190,8 @@ export interface RequestRef {
 }
 /** Buttons of an older version of the bot hold the version of the request, too. */
 export const requestRef: Codec<RequestRef> = codec(z.object({ request: opaqueId, page: page.optional() }));
+
+/** What a button is about, of whatever its value holds besides. */
+export const placeRef: Pick<Codec<{ key?: KeyId; request?: RequestId }>, 'parse'> = codec(
+  z.object({ key: keyId.exactOptional(), request: opaqueId.exactOptional() }),
+);

@@ -1,6 +1,6 @@
-import type { Member, UserId } from '../../domain/member.ts';
+import type { Member } from '../../domain/member.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
-import { refusalEntry } from '../../domain/problems/refusal-entry.ts';
+import { refusalEntry, type Tried } from '../../domain/problems/refusal-entry.ts';
 import { withWhoLeft } from '../../usecases/outbox/owners-left.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
@@ -13,16 +13,16 @@ import type { Interaction } from './interaction.ts';
 export async function interact(
   bot: Bot,
   payload: unknown,
-  { responder, line, again, act }: Interacting,
+  { responder, line, pressed, again, act }: Interacting,
 ): Promise<void> {
   const noting = notingSaves(bot);
   const run = async () => {
-    const member = await identified(bot, payload);
+    const member = await identified(bot, payload, { line, ...pressed });
     if (member === null) return;
     const interaction = { bot: noting.bot, member, responder, ...(line === undefined ? {} : { line }) };
     await act(interaction).catch(async (thrown: unknown) => {
       const error = await asTold(bot, noting.afterSaves(thrown), member);
-      await noteRefusal(bot, error, { actor: member.id, line });
+      await noteRefusal(bot, error, { ...triedBy(member), line, ...pressed });
       throw error;
     });
     await bot.ports.notifier.refreshHome(member.id);
@@ -35,34 +35,58 @@ export async function interact(
 }
 
 /** Who cannot be identified is told that nothing was done, so a second delivery must do nothing. null: this is one. */
-async function identified(bot: Bot, payload: unknown): Promise<Member | null> {
+async function identified(bot: Bot, payload: unknown, tried: Omit<Tried, 'actor'>): Promise<Member | null> {
   try {
     return await identify(bot, payload);
   } catch (error) {
     if (!(await isFirstDelivery(bot, payload))) return null;
-    if (problemOf(error)?.kind === 'not_a_member')
-      await noteRefusal(bot, error, { actor: senderIn(bot, payload) });
+    await noteStranger(bot, error, { payload, tried });
     throw error;
   }
 }
 
-/** An attempt without right, or what the policy refuses, stands in the audit before it is answered. */
-export async function noteRefusal(
-  { ports: { store, clock, log } }: Bot,
+/** Somebody whom the bot does not serve. */
+export async function noteStranger(
+  bot: Bot,
   error: unknown,
-  tried: { readonly actor: UserId; readonly line?: string | undefined },
+  { payload, tried }: { readonly payload: unknown; readonly tried: Omit<Tried, 'actor'> },
 ): Promise<void> {
-  const at = clock();
-  const problem = problemOf(error);
-  const entry = problem && refusalEntry(problem, { ...tried, at });
-  if (entry)
-    // Whoever was refused is answered all the same.
-    await store
-      .commit({ at, audit: [entry] })
-      .catch((err: unknown) => log.warn({ err }, 'a refusal could not be written into the audit'));
+  if (problemOf(error)?.kind === 'not_a_member')
+    await noteRefusal(bot, error, { actor: senderIn(bot, payload), ...tried });
 }
 
+/** An attempt without right, or what the policy refuses, stands in the audit before it is answered. */
+export async function noteRefusal(
+  bot: Bot,
+  error: unknown,
+  { isDoubted = false, ...tried }: Tried & { readonly isDoubted?: boolean },
+): Promise<void> {
+  const { store, clock, log } = bot.ports;
+  const at = clock();
+  const problems = problemsOf(error).slice(0, isDoubted ? 1 : undefined);
+  const [entry] = problems.flatMap((problem) => refusalEntry(problem, { ...tried, at }) ?? []);
+  if (!entry) return;
+  const note = async () => {
+    const request = entry.requestId === null ? null : await store.requests.get(entry.requestId);
+    await store.commit({ at, audit: [{ ...entry, keyId: entry.keyId ?? request?.keyId ?? null }] });
+  };
+  // Whoever was refused is answered all the same.
+  await note().catch((err: unknown) => log.warn({ err }, 'a refusal could not be written into the audit'));
+}
+
+/** Of somebody whose groups could not all be read only what was said counts, which tells of the doubt. */
+export const triedBy = ({ id: actor, unreadGroups = [] }: Member) => ({
+  actor,
+  isDoubted: unreadGroups.length > 0,
+});
+
+/** What it says, and what that stands for: a line with a secret is refused without a word of what else is wrong. */
+const problemsOf = (error: unknown): Problem[] =>
+  error instanceof Refused ? [error.problem, ...problemsOf(error.cause)] : [];
+
 interface Interacting extends Pick<Interaction, 'responder' | 'line'> {
+  /** What was pressed, and what it is about. */
+  readonly pressed?: Omit<Tried, 'actor' | 'line'>;
   /** The button that was pressed, offered again if Slack was too slow. */
   readonly again?: Button;
   readonly act: Act;

@@ -8,7 +8,7 @@ import type {
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { NOTICE_EVENT } from '../adapters/notifier.ts';
 import { button } from '../blocks/blocks.ts';
-import { CARD_BLOCK, KEY_BLOCK, keyRef, requestRef } from '../blocks/ids.ts';
+import { CARD_BLOCK, KEY_BLOCK, keyRef, placeRef, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import type { PressedIn } from '../blocks/refs/form-ref.ts';
 import { audienceOf } from '../interaction/audience.ts';
@@ -62,7 +62,8 @@ async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed)
     await click.run({ ...interaction, ...redrawing(bot, args, value) }, value);
   };
   const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
-  await interact(bot, body, { responder: responderOf(bot, args, value), again, act });
+  const pressed = { did: action, ...placeIn(value) };
+  await interact(bot, body, { responder: responderOf(bot, args, value), pressed, again, act });
 }
 
 function responderOf(bot: Bot, clicked: Clicked, value?: string): Responder {
@@ -77,6 +78,12 @@ function responderOf(bot: Bot, clicked: Clicked, value?: string): Responder {
     );
   const pressed = pressedIn(clicked, value);
   return messageResponder(to, trigger, { respond, isNotice: isRedrawn(body), pressed });
+}
+
+/** What any button is about: its value may hold more than these. */
+function placeIn(value?: string) {
+  const { key, request } = placeRef.parse(value) ?? {};
+  return { ...(key && { keyId: key }), ...(request && { requestId: request }) };
 }
 
 const keyShown = ({ action }: Clicked, value?: string) =>

@@ -18,6 +18,6 @@ export interface AuditReport extends AuditPage {
   readonly pages: number;
   /** Of the keys that are known. */
   readonly names: ReadonlyMap<KeyId, string>;
-  readonly reader: Pick<Member, 'id'>;
+  readonly reader: Pick<Member, 'id' | 'role'>;
   readonly now: Date;
 }

@@ -99,7 +99,8 @@ export async function showRequest(
 ): Promise<RequestReport> {
   const request = await store.requests.get(id.toLowerCase());
   const theirs = request && (request.requester === member.id || request.owner === member.id);
-  if (!request || (!theirs && member.role === 'member')) throw new Refused({ kind: 'no_such_request', id });
+  if (!request) throw new Refused({ kind: 'no_such_request', id });
+  if (!theirs && member.role === 'member') throw new Refused({ kind: 'no_such_request', id, isOthers: true });
   const known = request.keyId === null ? null : await store.keys.get(request.keyId);
   const [key = null] = await withOwnersLeft(store, known ? [known] : []);
   return {

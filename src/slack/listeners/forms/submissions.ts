@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { Reader } from '../../../domain/notices/reader.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
+import type { Tried } from '../../../domain/problems/refusal-entry.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { type FormValues, formValues } from '../../blocks/form-values.ts';
 import { formRef, type PressedIn } from '../../blocks/refs/form-ref.ts';
@@ -12,7 +13,7 @@ import { type Audience, audienceOf } from '../../interaction/audience.ts';
 import { type Bot, withdraw } from '../../interaction/bot.ts';
 import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
-import { asTold, noteRefusal, problemAsTold } from '../../interaction/interact.ts';
+import { asTold, noteRefusal, noteStranger, problemAsTold, triedBy } from '../../interaction/interact.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { fillOpen, modalOf, type OpenModal, type Responder, redraw } from '../../interaction/responder.ts';
 import { redrawKey } from '../../interaction/say-change.ts';
@@ -49,12 +50,13 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
       ...(pressed && { redrawPressed: (message) => redraw(to, pressed, message) }),
     };
     data = { ...(await dataOf(interaction, form)), ...(shown !== undefined && { shown }) };
-    const mistakes = await mistakesIn(interaction, values, () =>
-      submission.mistakes(interaction, typed, data),
-    );
+    const find = () => submission.mistakes(interaction, typed, data);
+    const tried = placeOf(submission, typed, data);
+    const mistakes = await mistakesIn(interaction, { values, tried, find });
     if (mistakes.length > 0)
       return await ackMistakes(args, { interaction, submission, typed, showing: { data, form }, mistakes });
   } catch (error) {
+    await noteStranger(bot, error, { payload: body, tried: { did: submission.callback } });
     return await ackRefusal(bot, args, error);
   }
   try {
@@ -90,11 +92,28 @@ async function dataOf({ bot, member }: Interaction, form: string): Promise<FormD
   return row.data;
 }
 
+interface Finding {
+  readonly values: FormValues;
+  readonly tried: Omit<Tried, 'actor'>;
+  readonly find: () => Promise<readonly Mistake[]>;
+}
+
+/** What a form is about: what it was opened for, or the key that was chosen in it. */
+function placeOf<T>({ callback: did }: Submission<T>, typed: T, data: FormData): Omit<Tried, 'actor'> {
+  const { chosen } = typed as { chosen?: unknown };
+  const keyId = data['keyId'] ?? Number(chosen);
+  const requestId = data['requestId'];
+  return {
+    did,
+    ...(typeof keyId === 'number' && keyId > 0 && { keyId }),
+    ...(typeof requestId === 'string' && { requestId }),
+  };
+}
+
 /** A secret is named alone, because the other fields would be shown again beside it. */
 async function mistakesIn(
   { bot, member }: Interaction,
-  { typed }: FormValues,
-  find: () => Promise<readonly Mistake[]>,
+  { values: { typed }, tried, find }: Finding,
 ): Promise<readonly Mistake[]> {
   const problem: Problem = { kind: 'looks_like_secret', isDone: false };
   const secrets = [...typed].flatMap(([field, text]) =>
@@ -103,7 +122,7 @@ async function mistakesIn(
   if (secrets.length > 0) return secrets;
   const found = await find().catch(async (thrown: unknown) => {
     const error = await asTold(bot, thrown, member);
-    await noteRefusal(bot, error, { actor: member.id });
+    await noteRefusal(bot, error, { ...triedBy(member), ...tried });
     throw error;
   });
   return Promise.all(found.map(async (one) => ({ ...one, problem: await problemAsTold(bot, one.problem) })));
@@ -127,7 +146,8 @@ async function finish<T>(finishing: Finishing<T>): Promise<void> {
     await submission.act(interaction, typed, data);
   } catch (thrown) {
     const error = await asTold(bot, afterSaves(thrown), interaction.member);
-    await noteRefusal(bot, error, { actor: interaction.member.id });
+    const tried = placeOf(submission, typed, data);
+    await noteRefusal(bot, error, { ...triedBy(interaction.member), ...tried });
     if (!(error instanceof Refused)) return await interaction.responder.say(answerFor(bot, error));
     const { problem } = error;
     // It cannot be shown if the person has closed it, or if its key is gone.

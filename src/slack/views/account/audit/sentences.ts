@@ -1,4 +1,6 @@
 import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
+import type { KeyId } from '../../../../domain/keys/key.ts';
+import type { Attempted } from '../../../../domain/problems/refusal-entry.ts';
 import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
 import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../../text/text.ts';
 import { type Details, partOf, textIn } from './details.ts';
@@ -9,8 +11,12 @@ interface Told {
   /** Who did it: “You”, “I” for the bot, or a mention. */
   readonly who: Text;
   readonly key: Text;
+  /** null: it is about none, or nobody knows about which. */
+  readonly keyId: KeyId | null;
   /** What a request was for. */
   readonly wanted: Text;
+  /** Lines that others typed are for admins. */
+  readonly isQuoted: boolean;
   readonly details: WrittenEntry['details'];
 }
 
@@ -23,7 +29,8 @@ export function auditSentence(
   const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
   const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id: keyId ?? 0, name });
   const who = actor === BOT ? literal('I') : actor === reader.id ? literal('You') : person(actor);
-  const told = { who, key, wanted: wantedText(details, key), details };
+  const isQuoted = actor === reader.id || reader.role === 'admin';
+  const told = { who, key, keyId, wanted: wantedText(details, key), isQuoted, details };
   return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
 }
 
@@ -37,6 +44,40 @@ const standIn = (details: WrittenEntry['details'], member: string): Text =>
 
 const personIn = (details: WrittenEntry['details'], member: string): Text =>
   owner(textIn(details, member) || null);
+
+/** The line, the button or the form, and the key. */
+function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted'>): Text {
+  const line = isQuoted ? textIn(details, 'line') : '';
+  const did = textIn(details, 'did')
+    .replace(/^\w+\./, '')
+    .replaceAll(/[._]/g, ' ');
+  const on = keyId === null ? nothing : msg` on ${key}`;
+  return line === '' && did === '' ? msg`something${on}` : msg`“${userText(line || did)}”${on}`;
+}
+
+const WHY: Readonly<Record<Attempted, string>> = {
+  not_a_member: ': they are no full member of this workspace',
+  not_your_key: ': the key is somebody else’s',
+  others_key: ': the key is somebody else’s',
+  only_the_owner_reveals: ': only its owner may see the secret',
+  reveal_guarded: ': an admin had to agree to it first',
+  nobody_approves_reveal: ': there was no admin who could agree to it',
+  own_assignment: ': they had assigned the key, or got it, themselves',
+  leads_only: ': only leads may do that',
+  admins_only: ': only admins may do that',
+  only_an_admin_enables: ': an admin had disabled the key',
+  stand_in_never_enables: ': they only stand in for its owner',
+  own_request: ': the request was their own',
+  own_key_request: ': the request was about their own key',
+  not_your_request: ': the request was somebody else’s',
+  no_such_request: ': the request was somebody else’s',
+  key_not_theirs: ': whoever asked could no longer change the key',
+};
+
+const whyText = (details: Details): Text => {
+  const problem = textIn(details, 'problem');
+  return Object.hasOwn(WHY, problem) ? literal(WHY[problem as Attempted]) : nothing;
+};
 
 /** Before the first start there was none, of which older versions wrote an empty one. */
 const isFirstPolicy = (details: Details): boolean =>
@@ -71,12 +112,10 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
   'grant.resumed': ({ who, key }) => msg`${who} resumed the end of what was lent to ${key}`,
-  'right.missing': ({ who, details }) =>
-    textIn(details, 'line') === ''
-      ? msg`${who} tried something without the right to it`
-      : msg`${who} tried this without the right to it${because(details, 'line')}`,
-  'policy.refused': ({ who, details }) =>
-    msg`${who} asked for what the rule ${userText(textIn(details, 'rule'))} refuses${because(details, 'line')}`,
+  'right.missing': ({ who, details, ...told }) =>
+    msg`${who} tried ${triedText({ ...told, details })} without the right to it${whyText(details)}`,
+  'policy.refused': ({ who, details, ...told }) =>
+    msg`${who} tried ${triedText({ ...told, details })}, which the rule ${userText(textIn(details, 'rule'))} refuses`,
   'policy.changed': ({ details }) =>
     isFirstPolicy(details)
       ? literal('I noted the policy that I started with')
