@@ -1,3 +1,4 @@
+import type { Change } from '../../src/domain/changes/changes.ts';
 import { type KeySnapshot, snapshotOf } from '../../src/domain/changes/plan.ts';
 import { STATUS } from '../../src/domain/keys/key.ts';
 import type { KeyNotice, NoticeBody } from '../../src/domain/notices/notice.ts';
@@ -82,6 +83,7 @@ function everyEnd(name: string): Message[] {
     ...cured.flatMap((end) =>
       [cureBy(name, 'U0ANA'), cureBy(name, 'U0BOB'), null].map((cure) => over(end, cure)),
     ),
+    ...['U0ANA', 'U0BOB'].map((by) => over({ of: newsOf(key, 'disabled'), key }, cureBy(name, by, RENEWAL))),
     ...come.map((end) => over(end, null)),
   ];
 }
@@ -92,5 +94,8 @@ const told = (body: NoticeBody, context: Partial<NoticeContext>): Message =>
   noticeMessage(telling(body, context));
 
 /** The change that mended it; null: there is none such. */
-const cureBy = (keyName: string, requester: string): Applied | null =>
-  everyState({ keyName, requester }).find((one) => one.state === 'applied') ?? null;
+const cureBy = (keyName: string, requester: string, change?: Change): Applied | null =>
+  everyState({ keyName, requester, ...(change && { change }) }).find((one) => one.state === 'applied') ??
+  null;
+
+const RENEWAL: Change = { kind: 'renew', until: later };

@@ -20,6 +20,13 @@ test('a day that takes many times what is usual: told to the owner once, who dis
       /^🟡 Key \*search-prod\* \(#1\) is spending far more than usual\.\nIt spent \$1\d\.\d\d in the 24 hours up to <!date.*>; it usually spends \$2\.00 a day\. If you didn’t expect this, disable it: somebody else may have its secret\.\n/,
     ),
   ]);
+  const disable = expect.objectContaining({
+    text: expect.objectContaining({ text: 'Disable' }),
+    style: 'danger',
+  });
+  expect(ana.lastDm()?.blocks).toContainEqual(
+    expect.objectContaining({ elements: expect.arrayContaining([disable]) }),
+  );
   await stage.after(ana.clicks('Disable'));
   await stage.after(ana.submits());
   expect(cometApi.account.rows()[0]?.status).toBe(2);

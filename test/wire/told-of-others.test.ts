@@ -52,6 +52,20 @@ test('an admin enables it again: its owner is told, and what stood there says so
   expect(dms(ana)).toEqual(['✅ Key *search-prod* (#1) was enabled again by <@U0ADA>.']);
 });
 
+test('an admin renews a disabled key, which enables it too: what stood there says both', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey renew search-prod 60d'));
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    expect.stringMatching(
+      /^✅ Key \*search-prod\* \(#1\) was renewed by <@U0ADA> until <!date.*>, and enabled again\.$/,
+    ),
+  ]);
+});
+
 test('a hand-over tells the new owner what is wrong with the key, with what cures it', async () => {
   await using stage = await startStage();
   const { ana, bob, ada, cometApi } = stage;

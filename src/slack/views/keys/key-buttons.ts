@@ -141,7 +141,8 @@ export function needed(key: MirroredKey, may: KeyRights, now: Date): KeyButtonSp
 
 const DISABLE: KeyButtonSpec = { action: keyAction('disable'), text: msg`Disable` };
 
-export const disableButton = (key: NamedKey) => keyButton(key)(DISABLE);
+/** Where it is what the message advises. */
+export const disableButton = (key: NamedKey) => keyButton(key)({ ...DISABLE, style: 'danger' });
 
 export const NOT_MINE: KeyButtonSpec = { action: ACTIONS.notMine, text: msg`Not mine` };
 

@@ -72,6 +72,20 @@ const moreQuota = (key: MirroredKey, context: NoticeContext): Text =>
 const warningOver = (key: MirroredKey, context: NoticeContext): Text =>
   hasQuota(key) ? moreQuota(key, context) : msg`🪫 Key ${keyLabel(key)} used up its quota.`;
 
+/** A renewal enables a key, too. */
+function enabledAgain(key: MirroredKey, context: NoticeContext): Text {
+  if (context.cure?.change.kind !== 'renew' || key.expiresAt === null)
+    return curedText(context, {
+      you: msg`✅ You enabled key ${keyLabel(key)} again.`,
+      others: (by) => msg`✅ Key ${keyLabel(key)} was enabled again ${by}.`,
+    });
+  const until = moment(key.expiresAt);
+  return curedText(context, {
+    you: msg`✅ You renewed key ${keyLabel(key)} until ${until}, and enabled it again.`,
+    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed ${by} until ${until}, and enabled again.`,
+  });
+}
+
 /** Of an unusual day, which ends by itself as well. */
 function usualAgain(key: MirroredKey, context: NoticeContext): Text {
   const { body } = context.notice;
@@ -94,11 +108,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
         : key?.disabledBy?.role === 'admin'
           ? msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail, and only an admin can enable it again.`
           : msg`⏸️ Key ${label(body)} was disabled ${byWhom(body)}. Calls with it fail.`,
-    over: (key, context) =>
-      curedText(context, {
-        you: msg`✅ You enabled key ${keyLabel(key)} again.`,
-        others: (by) => msg`✅ Key ${keyLabel(key)} was enabled again ${by}.`,
-      }),
+    over: enabledAgain,
     inList: msg`was disabled`,
     // What an admin disabled only an admin enables again.
     buttons: (key, { by }) => [

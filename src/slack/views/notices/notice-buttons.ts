@@ -76,7 +76,7 @@ function withOthers(usual: readonly Button[], cures: readonly Button[]): Button[
   const own = usual.filter((one) => one.action_id !== OPEN && !isCure(one));
   const [first, ...others] = [...own, ...cures];
   return [
-    ...(first ? [isCure(first) ? first : { ...first, style: 'primary' as const }] : []),
+    ...(first ? [isCure(first) ? first : { style: 'primary' as const, ...first }] : []),
     ...others.map(({ style: _, ...plain }) => plain),
     ...usual.filter((one) => one.action_id === OPEN),
   ];
