@@ -58,6 +58,12 @@ test('a line to be typed can be pasted as it stands, but for one that is called 
   expect(sentences.filter((line) => pattern.test(line))).toEqual([]);
 });
 
+test('no text says a phrase that docs/words.md rules out', async () => {
+  const never =
+    /\b(?:before that|before its time|switched (?:on|off)|(?:is|are) told|you can see it from)\b|’re told\b/i;
+  expect((await catalogue()).split('\n').filter((line) => never.test(line))).toEqual([]);
+});
+
 /** Every text that Slack draws, as it is sent. */
 function textsIn(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];

@@ -70,7 +70,7 @@ test('a refusal says what is wrong and what to do', () => {
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
-    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. From 2026-12-20 12:00 UTC you can see it without asking.
+    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. Otherwise you can’t see it until 2026-12-20 12:00 UTC.
     nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until 2026-12-20 12:00 UTC.
     own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
     reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): I’ve fetched it for them since. If they need it again, they’ll ask.
@@ -775,12 +775,12 @@ test('help', () => {
     \`/cometkey show ci-bot\`
     Ask for more quota
     \`/cometkey quota ci-bot +$50 launch week\`
-    Make it last longer
+    Make it expire later
     \`/cometkey renew ci-bot 30d\`
     Copy its secret
     \`/cometkey reveal ci-bot\`
     [New key] [My keys] [My requests] [All commands]
-    ~ Name a key by its name, part of it, or its number (\`#1234\`). Most commands open a form when you leave the rest out."
+    ~ For a key, write its name, part of it, or its number (\`#1234\`). Most commands open a form if you leave the rest out."
   `);
   expect(spoken(helpMessage(COMMANDS, 'quota', 'member'))).toMatchInlineSnapshot(`
     "\`/cometkey quota KEY +$50|-$10|=$100 [for 7d] [REASON]\`

@@ -18,7 +18,7 @@ test('above the limit, or unlimited, a lead decides; a missing reason is asked f
   await ana.fills({ Reason: 'launch week' });
   await stage.after(ana.submits());
   expect(textOf(ana.modal())).toMatch(
-    /I asked the leads in .* for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*nothing changes before that/,
+    /I asked the leads in .* for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*nothing changes until then/,
   );
   expect(stage.cometApi.account.rows()).toEqual([]);
   expect(stage.card()).toMatch(/@ana asks for a new key \*search-prod\* with \*\$80\.00\*[\s\S]*launch week/);

@@ -68,7 +68,7 @@ test('help with a verb shows its arguments, examples and what comes of it, whate
   await using stage = await startStage();
   const { ana } = stage;
   await stage.after(ana.types('/cometkey help'));
-  expect(stage.told(ana)).toContain('Name a key by its name');
+  expect(stage.told(ana)).toContain('For a key, write its name');
   await stage.after(ana.types('/cometkey help Quota'));
   expect(stage.told(ana)).toContain(`\`${usageOf('quota')}\``);
   expect(stage.told(ana)).toContain('`/cometkey quota search-prod +$50 launch week`');
@@ -96,7 +96,7 @@ test('it answers where the bot is no member, and to guests with one sentence', a
   await using stage = await startStage();
   const { ana, gil } = stage;
   await stage.after(ana.types('/cometkey', { channel: 'random' }));
-  expect(stage.told(ana)).toContain('Name a key by its name');
+  expect(stage.told(ana)).toContain('For a key, write its name');
   await stage.after(gil.types('/cometkey help'));
   expect(stage.told(gil)).toBe(
     'Guests can’t manage CometAPI keys in this workspace. Ask a full member to do it for you.',

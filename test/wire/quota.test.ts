@@ -11,7 +11,7 @@ test('+ asks a lead, - and = downwards are done at once, and each is told in num
 
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(stage.told(ana)).toMatch(/I asked the leads in .*\+\$50\.00/);
-  expect(stage.told(ana)).toContain('nothing changes before that');
+  expect(stage.told(ana)).toContain('nothing changes until then');
   expect(left()).toBe(20);
   await stage.after(lee.clicks('Approve'));
   expect(left()).toBe(70);
@@ -119,7 +119,7 @@ test('without its arguments the command opens the form, with what was said fille
   expect(JSON.stringify(ana.modal()?.errors)).toContain('$5');
   await ana.fills({ amount: '30', during: '7d' });
   await stage.after(ana.submits());
-  expect(textOf(ana.modal())).toContain('nothing changes before that');
+  expect(textOf(ana.modal())).toContain('nothing changes until then');
   expect(stage.card()).toMatch(/\+\$30\.00.*for 7 days/);
   expect(stage.card()).toContain('launch week');
   await ana.closes();

@@ -45,9 +45,9 @@ test('what an admin drops in a copy may have been made since: the card says so t
   await stage.runs('deliver');
   await stage.after(stage.ada.clicks('Not needed'));
   await stage.runs('deliver');
-  expect(stage.dm(stage.ana)).toContain('It may have been made before that');
-  expect(stage.card()).toContain('It may have been made before that');
-  expect(stage.thread().at(-1)).toContain('It may have been made before that');
+  expect(stage.dm(stage.ana)).toContain('It may already have been made');
+  expect(stage.card()).toContain('It may already have been made');
+  expect(stage.thread().at(-1)).toContain('It may already have been made');
 });
 
 /** The request waits in the copy, and was approved and applied since. `aheadMs`: of the bot that finds the copy. */

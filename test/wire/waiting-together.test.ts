@@ -193,12 +193,12 @@ test('more quota that expires before the key has its limit back says so, and nob
       .sees({ channel: 'key-requests' })
       .map(textOf)
       .filter((said) => said.includes('This was requested'));
-  expect(cards(stage)[0]).toMatch(/its limit is due back <!date[^>]*>, and this expires before that/);
+  expect(cards(stage)[0]).toMatch(/its limit is due back <!date[^>]*>, and this expires sooner/);
   stage.advance(9 * 3_600_000);
   await stage.runs('remind');
   expect(reminded()).toEqual([]);
   await stage.after(lee.types(`/cometkey approve ${waiting}`));
-  expect(stage.told(lee)).toMatch(/limit is due back <!date[^>]*>; the request expires before that, <!date/);
+  expect(stage.told(lee)).toMatch(/limit is due back <!date[^>]*>; the request expires sooner, <!date/);
   stage.cometApi.account.editInConsole(1, { unlimited_quota: false, remain_quota: 5 * USD });
   await stage.sweep();
   await stage.runs('remind');

@@ -39,14 +39,14 @@ export const EVERYDAY: readonly (readonly [what: string, line: string])[] = [
   ['See your keys', 'list'],
   ['See one key, and what to do about it', 'show ci-bot'],
   ['Ask for more quota', 'quota ci-bot +$50 launch week'],
-  ['Make it last longer', 'renew ci-bot 30d'],
+  ['Make it expire later', 'renew ci-bot 30d'],
   ['Copy its secret', 'reveal ci-bot'],
 ];
 
 const TO_DECIDE = ['See what’s waiting for your decision', 'requests pending'] as const;
 
 const HINT = literal(
-  'Name a key by its name, part of it, or its number (`#1234`). Most commands open a form when you leave the rest out.',
+  'For a key, write its name, part of it, or its number (`#1234`). Most commands open a form if you leave the rest out.',
 );
 
 function menu(role: Role): Message {

@@ -24,6 +24,8 @@ function sameOwnerText(same: readonly Owned[], isAll: boolean): Text {
   const [one = { owner: null }] = same;
   if (same.length === 1)
     return one.owner === null ? msg`one has no owner` : msg`one belongs to ${whoseText(one)}`;
+  if (one.owner === null && isAll)
+    return same.length === 2 ? msg`neither has an owner` : msg`none of them has an owner`;
   const many = literal(isAll ? (same.length === 2 ? 'both' : 'all') : `${same.length}`);
   return one.owner === null ? msg`${many} have no owner` : msg`${many} belong to ${whoseText(one)}`;
 }

@@ -114,13 +114,13 @@ const NEXT_STEP: Readonly<Record<StaleReason['kind'], string | ((key: KeyId) => 
   disabled_by_admin: 'Ask one of the admins why.',
   owner_changed: (key) => msg`\`/cometkey owner #${key}\` shows whose it is.`,
   right_lost: (key) => msg`Its owner can ask: \`/cometkey owner #${key}\` shows whose it is.`,
-  requester_left: 'Nothing is left to do.',
-  owner_left: 'Nothing is left to do.',
+  requester_left: 'There’s nothing left to do.',
+  owner_left: 'There’s nothing left to do.',
   restored: 'Check whether it was done, and ask again if it wasn’t.',
   not_needed: null,
   date_over: 'Ask again with a later date.',
   name_taken: 'Choose another name.',
-  grant_over: 'Nothing is left to take back.',
+  grant_over: 'There’s nothing left to take back.',
   overspent: (key) => msg`Ask for more quota first: \`/cometkey quota #${key} +$50\`.`,
 };
 

@@ -23,7 +23,7 @@ export const assignForm = ({ typed, ...frame }: AssignFormInput): ModalView =>
 
 export const ownerField = ({ owner: chosen }: AssignFormTyped) =>
   input(
-    { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. They are told.' },
+    { id: FIELDS.owner, label: 'New owner', hint: 'A full member of this workspace. I’ll tell them.' },
     {
       type: 'users_select',
       placeholder: plain('Choose a person'),

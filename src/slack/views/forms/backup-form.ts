@@ -52,7 +52,7 @@ const personField = ({ backup }: BackupFormTyped) =>
     {
       id: FIELDS.backup,
       label: 'Who stands in for its owner',
-      hint: 'They’re told, get notices about it too, and never see its secret.',
+      hint: 'I’ll tell them. They get notices about it too, and never see its secret.',
     },
     {
       type: 'users_select',

@@ -34,10 +34,10 @@ export const disableForm = ({ typed, by, ...frame }: DisableFormInput): ModalVie
 
 function readersOf({ key, chosen }: AboutKey, by: UserId): string {
   const { owner } = key ?? chosen ?? {};
-  if (owner === undefined) return 'It’s shown with the key, and its owner is told.';
+  if (owner === undefined) return 'I’ll show it with the key, and tell its owner.';
   return owner === null || owner === by
-    ? 'It’s shown with the key.'
-    : 'Its owner is told, and it’s shown with the key.';
+    ? 'I’ll show it with the key.'
+    : 'I’ll tell its owner, and show it with the key.';
 }
 
 const EFFECT = literal(

@@ -85,14 +85,14 @@ function expiryText(report: MovedReport): Text {
   const label = keyLabel(key);
   if (key.expiresAt === null)
     return byWhom(report, {
-      you: msg`${label} no longer expires: you changed it.`,
-      others: (by) => msg`${label} no longer expires: it was changed ${by}.`,
+      you: msg`You set ${label} to never expire.`,
+      others: (by) => msg`${label} was set to never expire ${by}.`,
     });
   const at = moment(key.expiresAt);
   return isLater(key, shown)
     ? byWhom(report, {
         you: msg`You already renewed ${label} until ${at}.`,
-        others: (by) => msg`${label} was already renewed until ${at} ${by}.`,
+        others: (by) => msg`${label} was already renewed ${by}, until ${at}.`,
       })
     : byWhom(report, {
         you: msg`You changed the expiry of ${label} to ${at}.`,

@@ -6,7 +6,7 @@ import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, button, context, message, section, sentence } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import type { Button, KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { joined, literal, moment, msg, person, type Text } from '../../text/text.ts';
+import { joined, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { requestOf } from './view.ts';
@@ -55,7 +55,7 @@ const heldButtons = (what: ResumeNeeded['what'], request: Request): [Button, But
         text:
           what === 'grant' || request.change.kind === 'revert'
             ? msg`I won’t take anything back from *${request.keyName}*: the key keeps what it has. I’ll tell everybody concerned that you decided this.`
-            : msg`I won’t make this change: ${changeText(request)}. I’ll tell ${person(request.requester)} that you decided this. If it hasn’t been made, the key stays as it is.`,
+            : msg`I won’t make this change: ${changeText(request)}. I’ll tell ${person(request.requester)} that you decided this.${request.change.kind === 'create' ? nothing : literal(' If it hasn’t been made, the key stays as it is.')}`,
         yes: 'Not needed',
         style: 'danger',
       },

@@ -6,8 +6,8 @@ import {
   day,
   either,
   firstOf,
-  joined,
   keyLabel,
+  list,
   literal,
   moment,
   msg,
@@ -50,13 +50,13 @@ type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
 const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
   decide:
     'Only leads and admins can approve or deny. `/cometkey requests` shows how your own requests stand.',
-  usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what your keys do.',
+  usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what yours spend.',
   list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
   disable:
     'Only leads and admins can disable other people’s keys. `/cometkey disable` disables one of yours.',
 };
 
-const names = (keys: readonly KeyName[]): Text => joined(keys.slice(0, 5).map(keyLabel), ', ');
+const names = (keys: readonly KeyName[]): Text => list(keys.slice(0, 5).map(keyLabel));
 
 export const ACCESS_PROBLEMS: Sentences<
   | 'not_a_member'
@@ -99,10 +99,10 @@ export const ACCESS_PROBLEMS: Sentences<
   nothing_to_snooze: ({ key }) =>
     msg`There’s nothing left to snooze for ${keyLabel(key)}: anything else I tell you about it can’t be put off. \`/cometkey show ${key.name}\` shows its state.`,
   reveal_guarded: ({ key, by, until }) =>
-    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. From ${moment(until)} you can see it without asking.`,
+    msg`${person(by)} assigned ${keyLabel(key)} to you within the last day, so a second admin has to agree before you see its secret. Otherwise you can’t see it until ${moment(until)}.`,
   nobody_approves_reveal: ({ key, until, unread }) =>
     unread.length > 0
-      ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. From ${moment(until)} you can see it without asking.`
+      ? msg`A second admin has to agree before you see the secret of ${keyLabel(key)}, and I can’t read ${groupNames(unread)} right now, so I can’t tell who could. Try again in a minute. Otherwise you can’t see it until ${moment(until)}.`
       : msg`${keyLabel(key)} changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until ${moment(until)}.`,
   reveal_not_asked: ({ key, to, isFree }) =>
     isFree

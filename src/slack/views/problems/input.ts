@@ -133,7 +133,7 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
   setting_in_name: ({ text, option, name, isFirst }) =>
     isFirst
-      ? msg`“${text}” comes before a name. For a new key, write \`create ci-bot ${option}\`; to ask for more on a key you have, \`quota ci-bot +$20\`.`
+      ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
       : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
   owner_in_name: ({ text, who, name }) =>
     who === null

@@ -112,7 +112,7 @@ export const REQUEST_PROBLEMS: Sentences<
     const isNow = msg`${keyLabel(key)} is unlimited for now, so it can’t be given more quota.`;
     const by = moment(expiresAt);
     if (comesTooLate(until, expiresAt))
-      return msg`${isNow} Its limit is due back ${moment(until.at)}; the request expires before that, ${by}. Deny it, or leave it: it can be asked again once the key has a limit.`;
+      return msg`${isNow} Its limit is due back ${moment(until.at)}; the request expires sooner, ${by}. Deny it, or leave it: it can be asked again once the key has a limit.`;
     return until.is === 'to_come'
       ? msg`${isNow} Its limit is due back ${moment(until.at)}; the request waits until ${by}, so approve it in between, or deny it.`
       : msg`${isNow}${limitBackText(until)} The request waits until ${by}: approve it once the key has its limit, or deny it.`;

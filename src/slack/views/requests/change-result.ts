@@ -86,7 +86,7 @@ function notDone(request: Exclude<Request, Applied | Pending | Approved | Applyi
 
 /** In the past, because nothing redraws the answer once CometAPI has answered. */
 const unansweredTexts = (request: Request): [Text, ...Text[]] => [
-  msg`CometAPI didn’t answer in time, so this wasn’t confirmed: ${changeText(request)}.`,
+  msg`CometAPI didn’t answer in time, so I couldn’t confirm this: ${changeText(request)}.`,
   literal('I’ll keep trying for 24 hours, and I’ll message you when I know.'),
 ];
 
@@ -106,7 +106,7 @@ function askingTexts(
     isRefused
       ? msg`I asked ${from} for ${changeText(request)}. I haven’t been able to post in ${channel(where)} lately; if I still can’t, I’ll send it to each of them as a direct message.`
       : msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
-    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes before that.`,
+    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes until then.`,
   ];
 }
 

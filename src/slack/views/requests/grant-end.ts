@@ -62,7 +62,7 @@ export function endText({ grant, revert }: GrantEnd): Text {
   if (revert?.state === 'stale' && revert.because.kind === 'nothing_to_do')
     return literal('There was nothing left to take back: it had been used up.');
   if (revert?.state === 'stale' && revert.because.kind === 'not_needed' && revert.because.isUnknown)
-    return msg`I left the key as it is: ${person(revert.because.by)} said that taking it back isn’t needed any more. It may have been taken back before that.`;
+    return msg`I left the key as it is: ${person(revert.because.by)} said that taking it back isn’t needed any more. It may already have been taken back.`;
   if (revert?.state === 'stale')
     return msg`Nothing was taken back: ${pastStaleText(revert.because, revert.unitsPerUsd)}.`;
   return literal('There was nothing left to take back: it had been given back or replaced.');

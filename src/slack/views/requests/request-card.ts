@@ -173,7 +173,7 @@ export function resultSummary({ request, loan, end }: Result): Text | null {
   if (hasEnded(request, end)) return endText(end);
   if (request.state === 'applied') return effectText(request, loan);
   if (request.state === 'stale' && request.because.kind === 'not_needed' && request.because.isUnknown)
-    return literal('It may have been made before that.');
+    return literal('It may already have been made.');
   if (request.state !== 'failed') return null;
   const rest = end ? msg` ${sinceText(end)}` : halfWayText(request.change, loan ?? null, request.unitsPerUsd);
   return msg`${failureText(request)}${lastTryText(request)}${rest}`;

@@ -63,7 +63,7 @@ export function notYetLines({ request, background }: RequestReport): Text[] {
   if (request.change.kind !== 'quota' || !until) return [];
   if (request.state === 'pending' && comesTooLate(until, request.expiresAt))
     return [
-      msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}, and this expires before that.`,
+      msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}, and this expires sooner.`,
     ];
   return until.is === 'to_come'
     ? [msg`⏳ This can’t be approved while the key is unlimited: its limit is due back ${moment(until.at)}.`]

@@ -160,7 +160,7 @@ function staleWords({ change, because, keyId }: Stale): Text {
 const droppedText = ({ isUnknown }: Extract<StaleReason, { kind: 'not_needed' }>): Text =>
   literal(
     isUnknown
-      ? 'It may have been made before that. Look at the key, and ask again if it wasn’t.'
+      ? 'It may already have been made. Look at the key, and ask again if it wasn’t.'
       : 'Nothing changed.',
   );
 
