@@ -61,7 +61,8 @@ test('a line to be typed can be pasted as it stands, but for one that is called 
 test('no text says a phrase that docs/words.md rules out', async () => {
   const never =
     /\b(?:before that|before its time|switched (?:on|off)|(?:is|are) told|you can see it from)\b|’re told\b/i;
-  expect((await catalogue()).split('\n').filter((line) => never.test(line))).toEqual([]);
+  const said = (await catalogue()).split('\n').filter((line) => !line.startsWith('## '));
+  expect(said.filter((line) => never.test(line))).toEqual([]);
 });
 
 /** Every text that Slack draws, as it is sent. */

@@ -518,24 +518,25 @@ export function everySection(text: string): Section[] {
       problemMessage({ kind: 'makes_no_sense', key: { id: key.id, name: text }, because, unitsPerUsd }),
     ),
     problemMessage({ kind: 'past_moment', text: null, at: now }),
-    ...[['U0ANA', null] as const, [null, null] as const, ['U0ANA', 'U0BOB'] as const].map(([one, other]) =>
-      problemMessage({
-        kind: 'others_key',
-        word: text,
-        keys: [
-          { id: 1, owner: one, ownerLeft: false },
-          { id: 2, owner: other, ownerLeft: false },
-        ],
-      }),
+    ...[
+      ['U0ANA', null],
+      [null, null],
+      ['U0ANA', 'U0BOB'],
+      [null, null, null],
+      [null, null, 'U0ANA'],
+      ['U0ANA', 'U0ANA', 'U0ANA'],
+    ].flatMap(([one = null, ...others]) =>
+      [false, true].map((ownerLeft) =>
+        problemMessage({
+          kind: 'others_key',
+          word: text,
+          keys: [
+            { id: 1, owner: one, ownerLeft },
+            ...others.map((owner, at) => ({ id: at + 2, owner, ownerLeft })),
+          ],
+        }),
+      ),
     ),
-    problemMessage({
-      kind: 'others_key',
-      word: text,
-      keys: [
-        { id: 1, owner: 'U0ANA', ownerLeft: true },
-        { id: 2, owner: 'U0ANA', ownerLeft: true },
-      ],
-    }),
     ...otherProblems(text).map(problemMessage),
     ...[1234, null].flatMap((id) => noteOn('delete', id) ?? []).map(sentence),
     ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),

@@ -345,7 +345,7 @@ describe('whose key it is', () => {
     await stage.sweep();
     await stage.after(ana.types('/cometkey show test'));
     expect(stage.told(ana)).toContain(
-      'because neither of them is yours: neither has an owner. Those without an owner are #1, #2; if one is yours: `/cometkey claim #1`.',
+      'because neither of them is yours: neither has an owner. Those without an owner are #1 and #2; if one is yours: `/cometkey claim #1`.',
     );
     await ownedKey(stage, bob, { name: 'test' });
     await stage.after(ana.types('/cometkey owner test'));

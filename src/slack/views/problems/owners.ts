@@ -1,7 +1,7 @@
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
 import { ownersText } from '../../text/facts/owner.ts';
-import { firstOf, keyLabel, literal, msg, nothing, person, type Text } from '../../text/text.ts';
+import { firstOf, keyLabel, list, literal, msg, nothing, person, type Text } from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Another member's key has no name here. */
@@ -35,6 +35,8 @@ function revealNext(key: KeyName, mayAssign: boolean, its: Owned): Text {
     : literal(' An admin can assign it to somebody else.');
 }
 
+const MOST_IDS = 10;
+
 /** Of several keys of one name. */
 function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Text {
   const [first, ...more] = keys.filter(({ owner: by }) => by === null);
@@ -42,7 +44,7 @@ function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Tex
   if (!first) return literal('Ask the owner of the one you mean, or an admin.');
   if (more.length === 0) return msg`If the one without an owner is yours: \`/cometkey claim #${first.id}\`.`;
   const ids = [first, ...more].map(({ id }) => msg`#${id}`);
-  return msg`Those without an owner are ${firstOf(ids, { most: 10 })}; if one is yours: \`/cometkey claim #${first.id}\`.`;
+  return msg`Those without an owner are ${ids.length > MOST_IDS ? firstOf(ids, { most: MOST_IDS }) : list(ids)}; if one is yours: \`/cometkey claim #${first.id}\`.`;
 }
 
 export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
