@@ -1,5 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
-import { list, literal, msg, nothing, person, type Text } from '../text.ts';
+import { joined, list, literal, msg, nothing, person, type Text } from '../text.ts';
 import type { KeyFact } from './fact.ts';
 
 /** Whose a key is, as far as its owner is still there. */
@@ -17,7 +17,9 @@ export const whoseText = ({ owner: by, ownerLeft = false }: Owned): Text =>
 /** Whose several keys of one name are: each owner once, with how many. */
 export function ownersText(owners: readonly Owned[]): Text {
   const theirs = Map.groupBy(owners, ({ owner: by }) => by);
-  return list([...theirs.values()].map((same) => sameOwnerText(same, theirs.size === 1)));
+  const parts = [...theirs.values()].map((same) => sameOwnerText(same, theirs.size === 1));
+  // “Who has left” is a clause between commas.
+  return owners.some(({ ownerLeft }) => ownerLeft) ? joined(parts, '; ') : list(parts);
 }
 
 function sameOwnerText(same: readonly Owned[], isAll: boolean): Text {
