@@ -212,6 +212,16 @@ describe('a forecast', () => {
     expect(unaware?.from).toBeLessThan(2);
   });
 
+  test('is as sure of a key whose use grows from day to day, though it rests at night', () => {
+    const dayOf = (at: Date) => (at.getTime() - now.getTime()) / DAY + 14;
+    const grown = (at: Date) => 1.04 ** dayOf(at) * (at.getUTCHours() < 12 ? 0 : 1 / 6);
+    const forecast = forecastWith(hourly(14, grown), { left: dollars(20) });
+    expect(forecast).toMatchObject({ kind: 'runsOut' });
+    if (forecast.kind !== 'runsOut') return;
+    expect(forecast.from.getTime()).toBeGreaterThan(inDays(2).getTime());
+    expect(forecast.to.getTime()).toBeLessThan(inDays(8).getTime());
+  });
+
   test('is not moved by one wild day', () => {
     const usual = forecastWith(twoADay(14));
     const wild = forecastWith(hourly(14, (at) => (at > inDays(-6) && at <= inDays(-5) ? 5 : 1 / 12)));

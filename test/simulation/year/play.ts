@@ -18,7 +18,7 @@ const DAY = 24 * HOUR;
 const BEGINS = Date.parse('2026-01-01T00:00:00Z');
 
 export interface Played extends Judged {
-  /** Of the database at the end of each month, in MB, and its rows by table. */
+  /** Of the file of the database at the end of each month, in MB, and its rows by table. */
   readonly months: readonly {
     readonly megabytes: number;
     readonly rows: readonly (readonly [string, number])[];
@@ -53,7 +53,7 @@ export async function playDays(days: number, keys: number, seed: number): Promis
   const guessed = world.spent.judged(told, world.sweeps);
   return {
     right: certain.right + guessed.right,
-    wrong: [...certain.wrong, ...guessed.wrong, ...months.flatMap(grown)],
+    wrong: [...certain.wrong, ...guessed.wrong, ...months.flatMap(grown), ...fileGrown(months)],
     months,
     sweeps: world.sweeps.length,
   };
@@ -153,12 +153,23 @@ async function giveOwners([bot]: readonly Bot[], { habits }: History, at: Date):
 }
 
 /** Rows for each key, ever: what is kept does not grow with the years. */
-const A_KEY: Readonly<Record<string, number>> = { samples: 33 * A_DAY + 200, notices: 15, notice_keys: 15 };
+const A_KEY: Readonly<Record<string, number>> = { samples: 33 * A_DAY + 200, notices: 8, notice_keys: 4 };
 
 function grown({ rows }: Played['months'][number], month: number): string[] {
   const keys = rows.find(([table]) => table === 'keys')?.[1] ?? 0;
   const large = rows.filter(([table, count]) => count > (A_KEY[table] ?? 2) * keys + 10 * MANY);
   return large.map(([table, count]) => `${count} rows of ${table} after month ${month + 1}`);
+}
+
+/** By then what is kept longest, samples, is as old as it gets; so much more for each key are accidents. */
+const FULL = { month: 4, more: 1.1 };
+
+function fileGrown(months: Played['months']): string[] {
+  const ofAKey = months.map(({ megabytes, rows }) => megabytes / (new Map(rows).get('keys') ?? 1));
+  const most = (ofAKey[FULL.month - 1] ?? Number.POSITIVE_INFINITY) * FULL.more;
+  return ofAKey.flatMap((size, month) =>
+    month >= FULL.month && size > most ? [`${size} MB for each key after month ${month + 1}`] : [],
+  );
 }
 
 /** Rows of a table that is no more than a handful of settings. */
@@ -169,7 +180,7 @@ function sizeOf(database: DatabaseSync): Played['months'][number] {
   const names = database.prepare("select name from sqlite_master where type = 'table'").all();
   const rows = names.map(({ name }) => [String(name), number(`select count(*) from "${name}"`)] as const);
   return {
-    megabytes: ((number('pragma page_count') - number('pragma freelist_count')) * 4096) / 2 ** 20,
+    megabytes: (number('pragma page_count') * 4096) / 2 ** 20,
     rows: rows.filter(([, count]) => count > MANY),
   };
 }

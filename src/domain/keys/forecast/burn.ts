@@ -125,8 +125,9 @@ function rateOf({ points, days: all }: Spending, now: number, rest: number): Rat
   const perDay = Math.max(0, medianSlope(alike));
   const few = days < WEEK ? 1 + 1 / days : 1;
   const trend = trendOf(alike);
-  if (trend !== null) return growing(alike, { trend, days, rest, week });
-  return { kind: 'known', perDay, spread: spread * few, days, rest: Math.min(1, rest / DAY), week };
+  const known = { days, rest: Math.min(1, rest / DAY), week };
+  if (trend !== null) return growing(alike, { ...known, trend });
+  return { kind: 'known', perDay, spread: spread * few, ...known };
 }
 
 /** What was spent in equal pieces of time, the newest first. */
