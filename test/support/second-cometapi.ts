@@ -26,16 +26,17 @@ export async function otherCometApi() {
   const rows = new Map<number, OtherRow>();
   const account = { rows, nextId: 70_001, writes: [] as string[] };
   const [all, writesBefore, writesAfter] = [gate(), gate(), gate()];
-  const settings: { refuses: Answer | null; asksForUser: string | null } = {
+  const settings: { refuses: Answer | null; asksForUser: string | null; goesOn: boolean } = {
     refuses: null,
     asksForUser: null,
+    goesOn: false,
   };
 
   const served = await plainServer(async (asked) => {
     await all.passed();
     const isWrite = asked.method === 'PUT' || asked.method === 'POST';
     if (isWrite) await writesBefore.passed();
-    if (asked.gone()) return no('too late');
+    if (asked.gone() && !settings.goesOn) return no('too late');
     const answer = refusal(asked, settings) ?? answerTo(asked, account);
     if (isWrite) await writesAfter.passed();
     return answer;
@@ -45,6 +46,7 @@ export async function otherCometApi() {
     url: `http://127.0.0.1:${served.port}${PREFIX}/`,
     accessToken: OTHER_ACCESS_TOKEN,
     unitsPerUsd: UNITS_PER_USD,
+    /** `goesOn`: with what it was asked, also where the caller has hung up. */
     settings,
     /** `shut`: no answer; or writes wait before, or after, they are carried out. */
     gates: { all, writesBefore, writesAfter },
