@@ -96,7 +96,8 @@ function gather(value: unknown, words: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, part] of Object.entries(value)) {
     if (name === LABEL) continue;
-    if (typeof part === 'string' && ['template', 'one', 'many', 'text'].includes(name)) words.add(part);
+    if (typeof part === 'string' && ['template', 'one', 'many', 'text', 'separator'].includes(name))
+      words.add(part);
     gather(part, words);
   }
 }

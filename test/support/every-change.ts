@@ -49,6 +49,15 @@ const newKey = (name: string, over: Partial<NewKey> = {}): NewKey => ({
   ...over,
 });
 
+const FOR_30_DAYS = { span: span(30, 'd'), zone: 'UTC' } as const;
+
+const LATER_EXPIRY: Change = {
+  kind: 'edit',
+  seen: { expiresAt: now },
+  to: { expiresAt: later },
+  lasts: FOR_30_DAYS,
+};
+
 /** What a lead reads of the key, the account and the requester before deciding, and what was decided. */
 export function everyCard(keyName: string): Message[] {
   const key = someKey({ name: keyName });
@@ -65,13 +74,11 @@ export function everyCard(keyName: string): Message[] {
     ),
   ];
   const pending = pendingRequest({ keyName });
-  const lasts = { span: span(30, 'd'), zone: 'UTC' } as const;
-  const create: Change = { kind: 'create', key: newKey(keyName, { expiresAt: later, lasts }) };
-  const edit: Change = { kind: 'edit', seen: { expiresAt: now }, to: { expiresAt: later }, lasts };
+  const create: Change = { kind: 'create', key: newKey(keyName, { expiresAt: later, lasts: FOR_30_DAYS }) };
   return [
     ...backgrounds.map((background) => ({ request: pending, background: { ...usual, ...background } })),
     { request: pendingRequest({ keyName, change: create, keyId: null }), background: null },
-    { request: pendingRequest({ keyName, change: edit }), background: null },
+    { request: pendingRequest({ keyName, change: LATER_EXPIRY }), background: null },
     { request: lowered(keyName), background: null },
   ].map((told) => requestMessage({ ...told, now }, lee));
 }
@@ -109,6 +116,7 @@ const made = (over: Partial<NewRequest>, effect: Partial<Effect> = {}): Applied 
 
 const everyEffect = (keyName: string): Message[] =>
   [
+    free({ keyName, change: LATER_EXPIRY }),
     made(
       { keyName, change: { kind: 'disable' } },
       { left: usdUnits(0), grantedBefore: usdUnits(0), grantedAfter: usdUnits(0) },

@@ -108,10 +108,11 @@ function everyGivenUp(name: string): Message[] {
   ];
 }
 
-/** What @lee did to the key of @bob, for which @ana stands in. */
+/** What @lee or @bob did to the key of @bob, for which @ana stands in. */
 function everyChangeForBackup(keyName: string): Message[] {
   const key = someKey({ name: keyName, owner: 'U0BOB', backup: 'U0ANA' });
-  return everyState({ keyName, requester: 'U0LEE', owner: 'U0BOB' })
+  return ['U0LEE', 'U0BOB']
+    .flatMap((requester) => everyState({ keyName, requester, owner: 'U0BOB' }))
     .filter(({ state }) => state === 'applied')
     .map((request) => {
       const usual = telling({ kind: 'changed_by_other', requestId: request.id }, { request, key });

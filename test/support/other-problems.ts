@@ -1,6 +1,7 @@
 import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import type { Membership } from '../../src/domain/member.ts';
 import type { Problem } from '../../src/domain/problems/problem.ts';
+import type { Pending } from '../../src/domain/requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
 import { everyState, later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 import { EVERY_STALE } from './every-problem.ts';
@@ -118,7 +119,17 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
     unitsPerUsd,
   },
   { kind: 'makes_no_sense', key, because: { kind: 'less_than_nothing', left: usdUnits(0) }, unitsPerUsd },
-  { kind: 'quota_moved', key, was: usdUnits(20), is: usdUnits(5), by: null, reader: 'U0ANA', unitsPerUsd },
+  ...[null, 'U0ANA'].map(
+    (by): Problem => ({
+      kind: 'quota_moved',
+      key,
+      was: usdUnits(20),
+      is: usdUnits(5),
+      by,
+      reader: 'U0ANA',
+      unitsPerUsd,
+    }),
+  ),
   {
     kind: 'unlimited_until',
     key,
@@ -135,11 +146,17 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
     reader: 'U0LEE',
   },
   { kind: 'asked_already', twin: pendingRequest({ keyName }), now, again: null },
+  { kind: 'asked_already', twin: forAdmins(keyName), now, again: 'w1' },
   ...ownDecisions(keyName),
   { kind: 'question_over', key: null, isCancelled: true },
   { kind: 'question_over', key, isCancelled: false },
   { kind: 'reason_missing', asked: null },
 ];
+
+function forAdmins(keyName: string): Pending {
+  const twin = pendingRequest({ keyName });
+  return { ...twin, approval: twin.approval && { ...twin.approval, from: ['admins'] } };
+}
 
 /** What the reader decided themselves before. */
 function ownDecisions(keyName: string): Problem[] {

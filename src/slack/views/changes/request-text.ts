@@ -26,8 +26,10 @@ export const stateOfRequest = (request: Request): Text =>
 
 const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
 
+const undecided = (isFirst: boolean): Text => literal(isFirst ? 'No decision needed' : 'no decision needed');
+
 function approvedBy(request: Request, isFirst: boolean): Text {
-  if (request.votes.length === 0) return literal(isFirst ? 'No decision needed' : 'no decision needed');
+  if (request.votes.length === 0) return undecided(isFirst);
   return isFirst ? msg`Approved by ${voters(request)}` : msg`approved by ${voters(request)}`;
 }
 
@@ -35,8 +37,8 @@ function approvedBy(request: Request, isFirst: boolean): Text {
 const decidedAt = ({ votes }: Request, own: Date): Date => votes.at(-1)?.at ?? own;
 
 /** For after the word *Approved*, so without “approved”. */
-const by = (request: Request): Text =>
-  request.votes.length > 0 ? msg`by ${voters(request)}` : literal('no decision needed');
+const by = (request: Request, isFirst = false): Text =>
+  request.votes.length > 0 ? msg`by ${voters(request)}` : undecided(isFirst);
 
 /** The state, who caused it and when: one line, the same wherever a request is shown. */
 export const stateDetails = (request: Request): Text =>
@@ -77,13 +79,14 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         ? msg`needs ${count(neededVotes(request), 'approval')} by ${moment(request.expiresAt)}`
         : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
     case 'approved':
-      if (request.isHeld) return heldText(request, by(request));
-      if (request.behind) return msg`${by(request)}; an earlier change to the key has to finish first`;
+      if (request.isHeld) return heldText(request, by(request, isFirst));
+      if (request.behind)
+        return msg`${by(request, isFirst)}; an earlier change to the key has to finish first`;
       if (request.blockedBy)
-        return msg`${by(request)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
+        return msg`${by(request, isFirst)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
-        ? msg`${by(request)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
-        : msg`${by(request)}, ${moment(decidedAt(request, request.approvedAt))}`;
+        ? msg`${by(request, isFirst)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
+        : msg`${by(request, isFirst)}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applying':
       if (request.isHeld) return heldText(request, approved());
       if (request.behind)

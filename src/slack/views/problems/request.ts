@@ -146,7 +146,7 @@ export const REQUEST_PROBLEMS: Sentences<
   left_since: ({ id, who }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(who)} is no longer a member of this workspace.`,
   asked_already: ({ twin, now, again }) =>
-    msg`${agoText(twin.createdAt, now)} you asked for ${changeText(twin)}, and it’s still waiting for ${twin.approval ? decidersText(twin.approval) : literal('a decision')}.${
+    msg`${agoText(twin.createdAt, now)} you asked for ${changeText(twin)}, and it’s still waiting for ${decidersText(twin.approval)}.${
       again === null
         ? msg` To ask for something else, cancel it first: \`/cometkey cancel ${twin.id}\`.`
         : nothing
