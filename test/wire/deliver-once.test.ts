@@ -109,6 +109,17 @@ test.each([
   await deliversAgain(stage, 'interactive');
 });
 
+test.each([
+  ['Let it expire', 'edit search-prod --expires 2h'],
+  ['Cancel', 'edit search-prod --expires 2h'],
+  ['Leave nothing', 'quota search-prod =$0 over'],
+])('a button of a question: %s', async (button, line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  await stage.after(stage.ana.clicks(button));
+  await deliversAgain(stage, 'interactive');
+});
+
 test.each<[string, (stage: Stage) => Person]>([
   ['Approve', ({ lee }) => lee],
   ['Deny', ({ lee }) => lee],
