@@ -25,7 +25,13 @@ const HEALTHY: UpstreamStatus = {
 const USUAL: StatusReport = {
   upstream: HEALTHY,
   lastSweep: { endedAt: now, keys: 42, isLate: false },
-  queue: { pending: 1, applying: 2, retrying: 3, notices: { all: 15, putOff: 5, again: 6, givenUp: 7 } },
+  queue: {
+    pending: 1,
+    applying: 2,
+    retrying: 3,
+    held: 4,
+    notices: { all: 15, putOff: 5, again: 6, givenUp: 7 },
+  },
   budget: { used: 10, limit: 180, windowSeconds: 180 },
   revealable: true,
   version: '1',
@@ -66,7 +72,13 @@ export const everyStatus = (text: string, bodies: readonly NoticeBody[]): Messag
     {
       ...USUAL,
       lastSweep: null,
-      queue: { pending: 0, applying: 0, retrying: 0, notices: { all: 0, putOff: 0, again: 0, givenUp: 0 } },
+      queue: {
+        pending: 0,
+        applying: 0,
+        retrying: 0,
+        held: 0,
+        notices: { all: 0, putOff: 0, again: 0, givenUp: 0 },
+      },
       revealable: null,
     },
     'admin',

@@ -93,6 +93,7 @@ test('what waits stands in the order in which it was asked for, in the message, 
   await stage.runs('apply');
   await stage.after(ada.types('/cometkey status'));
   await stage.after(ada.opensHome());
+  expect(stage.told(ada)).toContain('*Requests*\n3 on hold\n');
   for (const text of [stage.dm(ada), stage.told(ada), textOf(ada.home())])
     expect([...text.matchAll(/⏳ \*\+\$(\d)/g)].map(([, dollars]) => dollars)).toEqual(['3', '2', '1']);
 });

@@ -19,6 +19,8 @@ export interface StatusReport {
     readonly pending: number;
     readonly applying: number;
     readonly retrying: number;
+    /** For an admin's *Resume*; neither being applied nor tried again until then. */
+    readonly held: number;
     readonly notices: WaitingNotices & { readonly givenUp: number };
   };
   readonly budget: { readonly used: number; readonly limit: number; readonly windowSeconds: number };

@@ -1,7 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import type { NoticeBody } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
-import type { RequestState } from '../../domain/requests/request.ts';
+import { isHeld } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { heldFor } from '../grants/held-work.ts';
 import { accountNow } from '../keys/account-now.ts';
@@ -24,14 +24,11 @@ export async function showStatus(
   const endedAt = await lastSweep(store);
   const { total } = await store.keys.list({ owner: 'all', filter: null, text: '', now, offset: 0, limit: 1 });
   const account = reader.role === 'admin' ? await accountNow({ store }) : null;
-  const inState = (state: RequestState) => store.requests.count({ states: [state] });
   return {
     upstream: cometApi.status(),
     lastSweep: endedAt === null ? null : { endedAt, keys: total, isLate: isLate(endedAt, now, sweepEveryMs) },
     queue: {
-      pending: await inState('pending'),
-      applying: await inState('applying'),
-      retrying: await inState('approved'),
+      ...(await requestsIn(store)),
       notices: { ...(await store.notices.waiting(now)), givenUp: await givenUp(store) },
     },
     budget: await cometApi.budget(),
@@ -42,6 +39,14 @@ export async function showStatus(
     account: account && { ...account, unitsPerUsd: await cometApi.unitsPerUsd() },
     now,
   };
+}
+
+async function requestsIn({ requests }: Ports['store']) {
+  const pending = await requests.count({ states: ['pending'] });
+  const begun = await requests.list({ states: ['approved', 'applying'], limit: null });
+  const moving = begun.filter((request) => !isHeld(request));
+  const applying = moving.filter(({ state }) => state === 'applying').length;
+  return { pending, applying, retrying: moving.length - applying, held: begun.length - moving.length };
 }
 
 /** Without admins, leads are told what is wrong. */

@@ -69,11 +69,12 @@ function factsOf(report: StatusReport): (readonly [Text, Text])[] {
 }
 
 /** How many requests are open, of which kind. */
-function requestsWords({ pending, applying, retrying }: StatusReport['queue']): Text {
+function requestsWords({ pending, applying, retrying, held }: StatusReport['queue']): Text {
   const open = [
     ...(pending > 0 ? [msg`${pending} waiting for a decision`] : []),
     ...(applying > 0 ? [msg`${applying} being applied`] : []),
     ...(retrying > 0 ? [msg`${retrying} to be tried again`] : []),
+    ...(held > 0 ? [msg`${held} on hold`] : []),
   ];
   return open.length > 0 ? joined(open, ', ') : literal('none open');
 }

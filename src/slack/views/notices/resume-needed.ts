@@ -76,7 +76,10 @@ export function heldRows(held: HeldWork | null | undefined): Row[] {
   const rows = [...(held?.grants ?? []).map(grantRow), ...(held?.requests ?? []).map(requestRow)];
   if (rows.length === 0) return [];
   const more = rows.length - SHOWN;
-  const [title, rest] = [msg`*Held up: ${rows.length}*`, msg`And ${more} more.`];
+  const [title, rest] = [
+    msg`*Held up: ${rows.length}*`,
+    msg`And ${more} more, shown here as you decide these.`,
+  ];
   return [
     { text: title, blocks: [section(title)] },
     ...rows.slice(0, SHOWN),
