@@ -110,6 +110,21 @@ describe('a threshold', () => {
     });
   }
 
+  test('is told once of a quota, however often the key stops meanwhile', () => {
+    const off = { ...left(3), status: STATUS.disabled };
+    const more = left(4, 40);
+    expect(inTurn([left(3), left(3), off, left(3), left(3), off, more, more])).toEqual([
+      [],
+      ['low 10000000-20'],
+      ['disabled 1'],
+      ['revived 2'],
+      [],
+      ['disabled 3'],
+      ['revived 4'],
+      ['low 20000000-20'],
+    ]);
+  });
+
   test('that stood when the bot learned to look for it is taken as seen; what is worse is told', () => {
     const read = [left(4), left(4), left(4), left(0.5), left(0.5)];
     expect(inTurn(read, { from: older })).toEqual([[], [], [], [], ['low 10000000-5']]);

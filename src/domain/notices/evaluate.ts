@@ -21,10 +21,13 @@ export type Around = Pick<Reading, 'burn' | 'thresholds' | 'unitsPerUsd' | 'watc
 export function evaluate(before: WatchState | null, key: Key, around: Around): Evaluation {
   const reading = readingOf(before, key, around);
   const { state, transitions, isUnconfirmed, levels } = reading;
+  const due = KEY_NOTICE_KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0));
+  const notices = due.filter(({ kind, period }) => before?.told?.[kind] !== period);
   return {
     state: {
       ...kept(before),
       ...edited(reading),
+      ...remembered(before, notices),
       levels: levels.now,
       state,
       transitions,
@@ -32,8 +35,16 @@ export function evaluate(before: WatchState | null, key: Key, around: Around): E
       // What is not believed yet is compared once more.
       seen: (isUnconfirmed && before?.seen) || reading.seen,
     },
-    notices: KEY_NOTICE_KINDS.flatMap((kind) => noticeOf(kind, reading, before?.handOvers ?? 0)),
+    notices,
   };
+}
+
+/** What is about the same quota or expiry may be due again once its notice is long forgotten. */
+const COMES_BACK: ReadonlySet<KeyNoticeKind> = new Set(['expired', 'exhausted', 'low', 'runs_out']);
+
+function remembered(before: WatchState | null, notices: readonly KeyNotice[]): Pick<WatchState, 'told'> {
+  const told = notices.filter(({ kind }) => COMES_BACK.has(kind)).map(({ kind, period }) => [kind, period]);
+  return before?.told || told.length > 0 ? { told: { ...before?.told, ...Object.fromEntries(told) } } : {};
 }
 
 const edited = (reading: Reading): Pick<WatchState, 'edits'> => {

@@ -136,4 +136,6 @@ export interface WatchState {
   readonly knowsQuota?: Quota;
   /** How often it was handed over; absent: never. */
   readonly handOvers?: number;
+  /** The period of the last notice of a kind that may be due again for the same period; absent: none was. */
+  readonly told?: Readonly<Record<string, string>>;
 }
