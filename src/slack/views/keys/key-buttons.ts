@@ -179,10 +179,7 @@ const ASSIGN: KeyButtonSpec = { action: keyAction('assign'), text: msg`Assign` }
 
 export const assignButton = (key: NamedKey) => keyButton(key)(ASSIGN);
 
-type Snoozed = {
-  readonly key: NamedKey;
-  readonly kind?: KeyNoticeKind;
-};
+type Snoozed = { readonly key: NamedKey; readonly kind?: KeyNoticeKind };
 
 export const snoozeSpec = ({ key, kind }: Snoozed): KeyButtonSpec => ({
   action: ACTIONS.snooze,
