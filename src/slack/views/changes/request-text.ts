@@ -70,14 +70,17 @@ const approval = (request: Request, at: Date): Text =>
 const beginsWithBy = ({ state, votes }: Request): boolean =>
   state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);
 
+const waitingText = (request: Request & { state: 'pending' }): Text =>
+  request.votes.length === 0
+    ? msg`needs ${count(neededVotes(request), 'approval')} by ${moment(request.expiresAt)}`
+    : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
+
 /** Who caused the state, and when; `isFirst`: nothing stands before it. */
 export function history(request: Request, { isFirst = false } = {}): Text {
   const approved = (): Text => approvedBy(request, isFirst);
   switch (request.state) {
     case 'pending':
-      return request.votes.length === 0
-        ? msg`needs ${count(neededVotes(request), 'approval')} by ${moment(request.expiresAt)}`
-        : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
+      return waitingText(request);
     case 'approved':
       if (request.isHeld) return heldText(request, by(request, isFirst));
       if (request.behind)
