@@ -1,5 +1,6 @@
 import type { KeyId } from './keys/key.ts';
 import type { UserId } from './member.ts';
+import type { Grant } from './requests/grant.ts';
 import { droppedBy, type Request, type RequestId } from './requests/request.ts';
 
 /** As it was written, maybe by another version. */
@@ -10,11 +11,11 @@ export const BOT = 'cometkey';
 
 /** What happened. */
 export type Act =
-  | `request.${Request['state'] | 'made' | 'voted' | 'retried' | 'resumed' | 'postponed'}`
+  | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'retried' | 'resumed' | 'postponed'}`
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
   | `reveal.${'asked' | 'approved'}`
   | 'keys.disable_asked'
-  | `grant.${'ending' | 'resumed'}`
+  | `grant.${'ending' | 'resumed' | 'changed' | Extract<Grant['state'], 'reverted' | 'superseded' | 'failed'>}`
   | 'right.missing'
   | `policy.${'refused' | 'changed'}`
   | 'audit.archived';
@@ -33,7 +34,7 @@ export interface AuditEntry<A extends string = Act> {
 export const creationEntry = (request: Request): AuditEntry => ({
   at: request.createdAt,
   actor: request.requester,
-  act: 'request.made',
+  act: request.approval === null ? 'request.allowed' : 'request.made',
   keyId: request.keyId,
   requestId: request.id,
   details: wishOf(request),
@@ -91,3 +92,28 @@ const wishOf = ({ change, keyName, reason, rule, unitsPerUsd }: Request): Record
   rule,
   unitsPerUsd,
 });
+
+/** Steps of what other entries tell: who reads the audit in Slack needs none of them, and an export has them. */
+export const STEPS: readonly Act[] = ['grant.ending', 'grant.reverted', 'grant.failed'];
+
+export interface GrantWrite {
+  readonly from: Grant | null;
+  readonly next: Grant;
+}
+
+/** null: it begins, of which its request tells, or only what tells of it is drawn anew. */
+export function grantEntry({ from, next }: GrantWrite, at: Date): AuditEntry | null {
+  const act = from && grantAct(from, next);
+  if (!act) return null;
+  const { keyId, requestId } = next;
+  return { at, actor: BOT, act, keyId, requestId, details: { before: from, after: next } };
+}
+
+function grantAct(from: Grant, next: Grant): Act | null {
+  if (next.state === from.state) return isMoved(from, next) ? 'grant.changed' : null;
+  if (next.state === 'active') return 'grant.changed';
+  return next.state === 'reverting' ? 'grant.ending' : `grant.${next.state}`;
+}
+
+const isMoved = (from: Grant, next: Grant): boolean =>
+  from.granted !== next.granted || from.endsAt.getTime() !== next.endsAt.getTime();

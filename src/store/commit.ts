@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type AuditEntry, grantEntry } from '../domain/audit.ts';
 import type { UserId } from '../domain/member.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
@@ -105,8 +106,12 @@ async function storeAll(
   await markDigested(tx, digested);
   await addNotices(tx, unit.notices ?? [], at);
   // Last, because it locks the end of the chain, for which every other writer then waits.
-  await writeAudit(tx, unit.audit ?? [], engine.locked);
+  await writeAudit(tx, [...(unit.audit ?? []), ...grantEntries(unit)], engine.locked);
 }
+
+/** Whatever moves a grant, what became of it is written down. */
+const grantEntries = ({ grants = [], at }: UnitOfWork): AuditEntry[] =>
+  grants.flatMap((move) => grantEntry(move, at) ?? []);
 
 const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>
   rows.toSorted((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));

@@ -1,11 +1,17 @@
-import { BOT, creationEntry, transitionEntry, type WrittenEntry } from '../../src/domain/audit.ts';
+import {
+  BOT,
+  creationEntry,
+  grantEntry,
+  transitionEntry,
+  type WrittenEntry,
+} from '../../src/domain/audit.ts';
 import { CHANGES } from '../../src/domain/changes/changes.ts';
 import { ATTEMPTS } from '../../src/domain/problems/refusal-entry.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import { auditMessage } from '../../src/slack/views/account/audit/audit.ts';
 import type { SENTENCES } from '../../src/slack/views/account/audit/sentences.ts';
 import type { AuditAbout } from '../../src/usecases/ports/audit-report.ts';
-import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
+import { everyState, later, now, pendingRequest, usdUnits } from './conversation.ts';
 import { everyOutcome } from './every-outcome.ts';
 
 const KEY = 1234;
@@ -75,9 +81,35 @@ const ofKeys = (name: string): WrittenEntry[] => [
   of('key.found_deleted', { name }, { actor: BOT }),
   of('reveal.asked', { owner: 'U0BOB' }, { actor: 'U0BOB' }),
   of('reveal.approved', { owner: 'U0BOB' }),
-  of('grant.ending', { grant: {} }, { actor: BOT, requestId: 'r7f3a' }),
   of('grant.resumed', {}, { requestId: 'r7f3a' }),
 ];
+
+const GRANT = {
+  requestId: 'r7f3a',
+  keyId: KEY,
+  member: 'U0ANA',
+  of: 'quota',
+  granted: usdUnits(50),
+  endsAt: now,
+  state: 'active',
+} as const;
+
+const ofGrants = (): WrittenEntry[] =>
+  [
+    { from: GRANT, next: { ...GRANT, state: 'reverting' } as const },
+    { from: GRANT, next: { ...GRANT, state: 'reverted' } as const },
+    { from: GRANT, next: { ...GRANT, state: 'superseded' } as const },
+    { from: GRANT, next: { ...GRANT, state: 'failed' } as const },
+    { from: GRANT, next: { ...GRANT, granted: usdUnits(20) } },
+    { from: GRANT, next: { ...GRANT, endsAt: later } },
+  ].flatMap((move) => grantEntry(move, now) ?? []);
+
+/** Of requests that need no decision, each with what came of it. */
+const UNDECIDED: ReadonlySet<Request['state']> = new Set(['applying', 'applied', 'failed', 'stale']);
+const undecided = (name: string) =>
+  everyState({ keyName: name, approval: null })
+    .filter(({ state }) => UNDECIDED.has(state))
+    .map((request, at) => ({ ...request, id: `a7f3${at}` }));
 
 const ofOthers = (text: string): WrittenEntry[] => [
   of('keys.disable_asked', { owner: 'U0BOB', reason: text }, { actor: 'U0LEE', keyId: null }),
@@ -123,6 +155,8 @@ const everyEntry = (requests: readonly Request[], text: string): WrittenEntry[] 
   ...ofRequests(requests, text),
   ...goingOn(text),
   ...ofKeys(text),
+  ...ofGrants(),
+  ...undecided(text).map(creationEntry),
   ...ofOthers(text),
   ...ofOtherVersions(text),
   unlimitedKey(text),
@@ -151,12 +185,15 @@ export const auditMessages = (text: string, requests: readonly Request[]) => {
     entries.slice(10 * at, 10 * at + 10),
   );
   const names = new Map([[1234, text]]);
+  const outcomes = new Map(
+    undecided(text).map((next) => [next.id, transitionEntry({ from: { state: 'approved' }, next }, now)]),
+  );
   return [
     ...pages.map((some, at) =>
-      auditMessage({ ...report, about: { kind: 'account' }, entries: some, page: at % 3, names }),
+      auditMessage({ ...report, about: { kind: 'account' }, entries: some, page: at % 3, names, outcomes }),
     ),
     ...AUDIT_ABOUT.map((about) =>
-      auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names }),
+      auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names, outcomes }),
     ),
   ];
 };

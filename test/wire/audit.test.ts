@@ -23,7 +23,7 @@ test('an admin reads everything, a line an act, the newest first', async () => {
     'I started to apply +$50.00 on *search-prod* (#1)',
     '<@U0LEE> approved +$50.00 on *search-prod* (#1)',
     '<@U0ANA> asked for +$50.00 on *search-prod* (#1): “launch week”',
-    'I applied the new key *search-prod* (#1) with $20.00',
+    '<@U0ANA> asked for the new key *search-prod* with $20.00, and I applied it',
   ]);
   await stage.after(ada.types('/cometkey audit @lee 1d'));
   expect(stage.told(ada)).toMatch(/^\*What <@U0LEE> did: 1\*\n.* · <@U0LEE> approved \+\$50\.00 on/);
@@ -57,18 +57,19 @@ test('others read of themselves and of what is theirs, and of nothing else', asy
 test('it is turned a page at a time, and what comes meanwhile moves no page', async () => {
   await using stage = await stageWithKey();
   const { ana, ada } = stage;
-  for (const n of [1, 2, 3]) await stage.after(ana.types(`/cometkey edit #1 --name search-${n}`));
+  for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    await stage.after(ana.types(`/cometkey edit #1 --name search-${n}`));
   await stage.after(ada.types('/cometkey audit'));
   const first = stage.told(ada);
   expect(first).toContain(', page 1 of 2');
-  await stage.after(ana.types('/cometkey disable search-3'));
+  await stage.after(ana.types('/cometkey disable search-10'));
   await stage.after(ada.clicks('Older'));
   expect(stage.told(ada)).toContain(', page 2 of 2');
   expect(stage.told(ada)).toContain('<@U0ANA> asked for the new key');
   await stage.after(ada.clicks('Newer'));
   expect(stage.told(ada)).not.toContain('disabling');
   await stage.after(ada.types('/cometkey audit'));
-  expect(stage.told(ada)).toContain('the disabling of *search-3* (#1)');
+  expect(stage.told(ada)).toContain('the disabling of *search-10* (#1)');
 });
 
 test('what somebody may not do stands in the audit, and so does what the policy forbids and what it is', async () => {
@@ -195,4 +196,57 @@ test('owners read that others tried something with their keys, and admins what t
   expect(stage.told(bob)).toContain('You tried “disable #1 ana is a fool”');
   await stage.after(ada.types('/cometkey audit'));
   expect(stage.told(ada)).toContain('<@U0BOB> tried “disable #1 ana is a fool”');
+});
+
+test('what needs no decision takes one line, which says what came of it', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, cometApi } = stage;
+  await stage.after(ana.types('/cometkey renew search-prod 30d'));
+  await stage.after(ana.types('/cometkey disable search-prod not needed'));
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: USD }), 1);
+  await stage.after(ana.types('/cometkey quota search-prod -$5'));
+  for (const [reader, line] of [
+    [ana, '/cometkey audit search-prod'],
+    [ada, '/cometkey audit search-prod'],
+    [ana, '/cometkey audit'],
+    [ada, '/cometkey audit @ana'],
+  ] as const) {
+    await stage.after(reader.types(line));
+    const lines = stage.told(reader).split('\n').slice(1);
+    expect(lines.filter((one) => one.includes('*search-prod* (#1)'))).toHaveLength(
+      line.endsWith('search-prod') ? 4 : 3,
+    );
+    expect(lines[0]).toMatch(
+      /asked for -\$5\.00 on .*\. I applied it, but it came out otherwise: \$1\.00 granted instead of \$15\.00/,
+    );
+    expect(lines[1]).toMatch(
+      /asked for the disabling of \*search-prod\* \(#1\) \(“not needed”\), and I applied it · /,
+    );
+    expect(lines[2]).toMatch(/asked for 30 more days on .*, and I applied it: .* → /);
+  }
+});
+
+test('what became of what was lent stands in the audit, with how much it was', async () => {
+  await using stage = await stageWithKey();
+  const { ana, lee, ada } = stage;
+  const acts = async () =>
+    (await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 99 }))
+      .filter(({ act }) => act.startsWith('grant.'))
+      .map(({ act, details }) => [act, (details['after'] as { granted: number }).granted / USD])
+      .toReversed();
+  await stage.after(ana.types('/cometkey quota search-prod +$50 for 4h launch'));
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ana.types('/cometkey quota search-prod -$20'));
+  expect(await acts()).toEqual([['grant.changed', 30]]);
+  stage.advance(4 * 3_600_000);
+  await stage.runs('grants');
+  expect(await acts()).toEqual([
+    ['grant.changed', 30],
+    ['grant.ending', 30],
+    ['grant.reverted', 30],
+  ]);
+  await stage.after(ada.types('/cometkey audit search-prod'));
+  expect(stage.told(ada)).toContain('A part of what was lent to *search-prod* (#1) was given back');
+  expect(stage.told(ada)).toContain('I applied the end of +$30.00 on *search-prod* (#1): $50.00 → $20.00');
+  expect(stage.told(ada)).not.toContain('began to take back');
 });

@@ -1,11 +1,14 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { AuditEntry, WrittenEntry } from '../../domain/audit.ts';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Act, type AuditEntry, BOT, STEPS, type WrittenEntry } from '../../domain/audit.ts';
+import type { RequestId } from '../../domain/requests/request.ts';
 import type { AuditQuery, AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at, decode, encode } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { AuditRow, Tables } from '../rows/tables.ts';
 import { type ChainEnd, type Content, canonical, chained } from './audit-entry.ts';
+
+const ALLOWED: Act = 'request.allowed';
 
 /** Locks the end of the chain until the transaction is over, so that it has no gap and no fork. */
 export async function writeAudit(
@@ -45,21 +48,70 @@ const contentOf = ({ at: when, actor, act, keyId, requestId, details }: AuditEnt
 
 export const audit = ({ db }: Engine): AuditStore => ({
   async list({ limit, ...query }) {
-    return (await newest(db, query).limit(limit).execute()).map(entryFrom);
+    return (await newest(matching(db, query)).limit(limit).execute()).map(entryFrom);
   },
   async page({ limit, offset, upTo: given, ...query }) {
     const upTo = given ?? (await db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow()).seq;
-    const rows = await newest(db, query).where('seq', '<=', upTo).limit(limit).offset(offset).execute();
-    const counted = await matching(db, query)
+    const acts = matching(db, query)
       .where('seq', '<=', upTo)
+      .where('act', 'not in', STEPS)
+      .where((row) => tellsByItself(row, query));
+    const rows = await newest(acts).limit(limit).offset(offset).execute();
+    const counted = await acts
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
-    return { entries: rows.map(entryFrom), total: Number(counted.total), upTo };
+    const outcomes = await outcomesOf(db, { rows, upTo });
+    return { entries: rows.map(entryFrom), total: Number(counted.total), outcomes, upTo };
   },
 });
 
-const newest = (db: Kysely<Tables>, query: AuditQuery) =>
-  matching(db, query).selectAll().orderBy('at', 'desc').orderBy('seq', 'desc');
+const newest = (entries: ReturnType<typeof matching>) =>
+  entries.selectAll().orderBy('at', 'desc').orderBy('seq', 'desc');
+
+/** What the bot did of a request that needed no decision is told with it, if it is among the entries. */
+const tellsByItself = (
+  { or, eb, not, exists, selectFrom }: ExpressionBuilder<Tables, 'audit'>,
+  { since, keyId, concerns }: AuditQuery,
+) =>
+  or([
+    eb('audit.actor', '!=', BOT),
+    not(
+      exists(
+        selectFrom('audit as asked')
+          .select('asked.seq')
+          .whereRef('asked.request_id', '=', 'audit.request_id')
+          .where('asked.act', '=', ALLOWED)
+          .where('asked.at', '>=', since.getTime())
+          .$if(keyId !== undefined, (query) => query.where('asked.key_id', '=', keyId ?? null))
+          .$if(concerns !== undefined, (query) =>
+            query.where((row) =>
+              row.or([
+                row('asked.actor', '=', concerns ?? ''),
+                row('asked.key_id', '=', row.ref('audit.key_id')),
+              ]),
+            ),
+          ),
+      ),
+    ),
+  ]);
+
+async function outcomesOf(
+  db: Kysely<Tables>,
+  { rows, upTo }: { rows: readonly AuditRow[]; upTo: number },
+): Promise<ReadonlyMap<RequestId, WrittenEntry>> {
+  const ids = rows.flatMap(({ act, request_id }) => (act === ALLOWED && request_id ? [request_id] : []));
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('request_id', 'in', ids)
+    .where('actor', '=', BOT)
+    .where('act', 'like', 'request.%')
+    .where('seq', '<=', upTo)
+    .orderBy('seq')
+    .execute();
+  return new Map(found.map((row) => [row.request_id ?? '', entryFrom(row)]));
+}
 
 const matching = (db: Kysely<Tables>, { keyId, actor, concerns, since }: AuditQuery) =>
   db

@@ -1,4 +1,3 @@
-import { BOT } from '../../domain/audit.ts';
 import { BUILT_IN_RULES } from '../../domain/policy/policy.ts';
 import {
   type Grant,
@@ -69,9 +68,7 @@ async function begin(ports: Ports, grant: OpenGrant, fence: Fence): Promise<void
   // Of a deleted key nothing can be taken back: it says so to everybody concerned.
   const revert = key ? [{ next: await revertOf(ports, grant, key), from: null }] : [];
   const at = clock();
-  const { keyId, requestId } = grant;
-  const audit = [{ at, actor: BOT, act: 'grant.ending' as const, keyId, requestId, details: { grant } }];
-  await store.commit({ at, grants: [{ next, from: grant }], requests: revert, audit, fences: [fence] });
+  await store.commit({ at, grants: [{ next, from: grant }], requests: revert, fences: [fence] });
   trigger.apply();
 }
 

@@ -1,6 +1,7 @@
 import type { WrittenEntry } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
+import type { RequestId } from '../../../domain/requests/request.ts';
 
 export interface AuditQuery {
   readonly keyId?: KeyId;
@@ -13,6 +14,8 @@ export interface AuditQuery {
 export interface AuditPage {
   readonly entries: readonly WrittenEntry[];
   readonly total: number;
+  /** By request: the last that the bot did of one that needed no decision and is among the entries. */
+  readonly outcomes: ReadonlyMap<RequestId, WrittenEntry>;
   /** The last entry that was there: with it, the other pages stay where they are. */
   readonly upTo: number;
 }
@@ -20,5 +23,6 @@ export interface AuditPage {
 export interface AuditStore {
   /** The newest first. */
   list(query: AuditQuery & { limit: number }): Promise<WrittenEntry[]>;
+  /** A line an act: without steps of what other entries tell, and with what came of each act. */
   page(query: AuditQuery & { limit: number; offset: number; upTo: number | null }): Promise<AuditPage>;
 }

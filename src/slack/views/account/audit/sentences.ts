@@ -2,8 +2,18 @@ import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
 import type { KeyId } from '../../../../domain/keys/key.ts';
 import type { Attempted } from '../../../../domain/problems/refusal-entry.ts';
 import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
-import { keyLabel, literal, msg, nothing, owner, person, type Text, userText } from '../../../text/text.ts';
-import { type Details, partOf, textIn } from './details.ts';
+import {
+  keyLabel,
+  literal,
+  moment,
+  msg,
+  nothing,
+  owner,
+  person,
+  type Text,
+  userText,
+} from '../../../text/text.ts';
+import { type Details, expiryIn, partOf, textIn } from './details.ts';
 import { failedText } from './failed.ts';
 import { movedText, wantedText } from './wanted.ts';
 
@@ -17,20 +27,23 @@ interface Told {
   readonly wanted: Text;
   /** Lines that others typed are for admins. */
   readonly isQuoted: boolean;
-  readonly details: WrittenEntry['details'];
+  readonly details: Details;
+  /** Of a request that needed no decision; absent: it is under way. */
+  readonly outcome: WrittenEntry | undefined;
 }
 
 /** What an entry says. One of a version with other acts is told by its own word. */
 export function auditSentence(
   entry: WrittenEntry,
-  { reader, names }: Pick<AuditReport, 'reader' | 'names'>,
+  { reader, names, outcomes }: Pick<AuditReport, 'reader' | 'names' | 'outcomes'>,
 ): Text {
   const { act, actor, keyId, details } = entry;
   const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
   const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id: keyId ?? 0, name });
   const who = actor === BOT ? literal('I') : actor === reader.id ? literal('You') : person(actor);
+  const outcome = outcomes.get(entry.requestId ?? '');
   const isQuoted = actor === reader.id || reader.role === 'admin';
-  const told = { who, key, keyId, wanted: wantedText(details, key), isQuoted, details };
+  const told = { who, key, keyId, wanted: wantedText(details, key), isQuoted, details, outcome };
   return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
 }
 
@@ -45,8 +58,27 @@ const standIn = (details: WrittenEntry['details'], member: string): Text =>
 const personIn = (details: WrittenEntry['details'], member: string): Text =>
   owner(textIn(details, member) || null);
 
+const reasonText = (details: Details): Text => {
+  const reason = textIn(details, 'reason');
+  return reason === '' ? nothing : msg` (“${userText(reason)}”)`;
+};
+
+/** What came of what needed no decision, so that one line tells all of it. */
+function outcomeText(outcome: WrittenEntry | undefined): Text {
+  switch (outcome?.act) {
+    case 'request.applied':
+      return msg`, and I applied it${movedText(outcome.details)}`;
+    case 'request.failed':
+      return msg`. ${failedText(literal('it'), outcome.details)}`;
+    case 'request.stale':
+      return literal(', but it was no longer possible');
+    default:
+      return literal(', which needs no decision');
+  }
+}
+
 /** The line, the button or the form, and the key. */
-function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted'>): Text {
+function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted' | 'outcome'>): Text {
   const line = isQuoted ? textIn(details, 'line') : '';
   const did = textIn(details, 'did')
     .replace(/^\w+\./, '')
@@ -85,6 +117,8 @@ const isFirstPolicy = (details: Details): boolean =>
 
 export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.made': ({ who, wanted, details }) => msg`${who} asked for ${wanted}${because(details, 'reason')}`,
+  'request.allowed': ({ who, wanted, details, outcome }) =>
+    msg`${who} asked for ${wanted}${reasonText(details)}${outcomeText(outcome)}`,
   'request.voted': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
   'request.pending': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
   'request.approved': ({ who, wanted }) => msg`${who} approved ${wanted}`,
@@ -112,6 +146,17 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
   'grant.resumed': ({ who, key }) => msg`${who} resumed the end of what was lent to ${key}`,
+  'grant.reverted': ({ who, key }) => msg`${who} took back what was lent to ${key}`,
+  'grant.failed': ({ who, key }) => msg`${who} couldn’t take back what was lent to ${key}`,
+  'grant.superseded': ({ key }) => msg`What was lent to ${key} no longer has to go back`,
+  'grant.changed': ({ key, details }) => {
+    const [from, to] = [partOf(details, 'before'), partOf(details, 'after')].map((grant) =>
+      expiryIn(grant, 'endsAt'),
+    );
+    return from && to && from.getTime() !== to.getTime()
+      ? msg`${key} keeps what was lent to it until another time: ${moment(from)} → ${moment(to)}`
+      : msg`A part of what was lent to ${key} was given back`;
+  },
   'right.missing': ({ who, details, ...told }) =>
     msg`${who} tried ${triedText({ ...told, details })} without the right to it${whyText(details)}`,
   'policy.refused': ({ who, details, ...told }) =>
