@@ -4,7 +4,7 @@ import { catalogue, wordsOfCatalogue } from './support/catalogue.ts';
 import { everyView } from './support/every-view.ts';
 import { sourceFiles } from './support/source-files.ts';
 import { textsOf } from './support/structure/texts.ts';
-import { NOT_TEXTS, UNSAID } from './support/unsaid.ts';
+import { GUARDS, NOT_TEXTS, UNSAID } from './support/unsaid.ts';
 
 test('docs/texts.md holds every text as it is said today', async () => {
   await expect(catalogue()).toMatchFileSnapshot('../docs/texts.md');
@@ -12,11 +12,11 @@ test('docs/texts.md holds every text as it is said today', async () => {
 
 test('docs/texts.md shows each text that the source can say, but for the counted ones', () => {
   const words = wordsOfCatalogue();
-  const all = [...words].join('\n');
+  const all = [...words, catalogue()].join('\n');
   const unsaid = sourceFiles('src/slack/**/*.ts')
     .filter(({ path }) => !path.startsWith('src/slack/adapters/'))
     .flatMap(textsOf)
-    .filter(({ words: text }) => !NOT_TEXTS.has(text))
+    .filter(({ words: text }) => !NOT_TEXTS.has(text) && !GUARDS.has(text))
     .filter(({ words: text, isWhole }) => !words.has(text) && (isWhole || !standsIn(all, text)));
   const byFile = Map.groupBy(unsaid, ({ file }) => file);
   const counts = Object.fromEntries([...byFile].map(([file, texts]) => [file, texts.length]));

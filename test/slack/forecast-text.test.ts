@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Burn } from '../../src/domain/keys/forecast/burn.ts';
+import { lastingOf } from '../../src/domain/keys/forecast/lasting.ts';
 import { DEFAULT_READER } from '../../src/domain/notices/reader.ts';
 import { DAY } from '../../src/domain/time.ts';
 import {
@@ -67,9 +68,13 @@ describe('when it runs out', () => {
 
 test.each<[number, number, string]>([
   [16.2, 19.8, 'about 16 to 20 days'],
-  [3, 3, 'about 3 days'],
   [0.1, 0.3, 'about 2 to 8 hours'],
   [0, 0.02, 'at most 1 hour'],
 ])('an amount that lasts %d to %d days', (from, to, told) => {
   expect(rendered(lastingText({ from, to }))).toBe(told);
+});
+
+test('of an amount that lasts for more than is foreseen, no end is told', () => {
+  const lasting = lastingOf(usdUnits(1000), someBurn(), now);
+  expect(rendered(lasting && lastingText(lasting))).toBe('90 days or more');
 });

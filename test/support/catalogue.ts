@@ -83,10 +83,10 @@ const linesOf = (text: Text | null): readonly Text[] =>
 const notificationOf = (view: View): Text | null =>
   'type' in view || typeof view.text === 'string' ? null : view.text.phrase;
 
-/** Its notification repeats the blocks, and its chart draws what they say. */
+/** Its notification repeats the blocks. */
 function inBlocks(view: View): object {
   if ('type' in view) return view;
-  const { text: _, charted: __, ...rest } = view;
+  const { text: _, ...rest } = view;
   return rest;
 }
 
@@ -94,10 +94,11 @@ const LABEL = 'accessibility_label';
 
 function gather(value: unknown, words: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
+  // What somebody else wrote.
+  if ('kind' in value && value.kind === 'user_text') return;
   for (const [name, part] of Object.entries(value)) {
     if (name === LABEL) continue;
-    if (typeof part === 'string' && ['template', 'one', 'many', 'text', 'separator'].includes(name))
-      words.add(part);
+    if (typeof part === 'string' && ['template', 'one', 'many', 'separator'].includes(name)) words.add(part);
     gather(part, words);
   }
 }

@@ -82,7 +82,12 @@ const MOVES: Readonly<Record<KeyPart, readonly Partial<MirroredKey>[]>> = {
     { status: STATUS.disabled },
   ],
   status: [{ status: STATUS.disabled }, {}],
-  quota: [{ left: usdUnits(52) }, { left: usdUnits(1) }],
+  quota: [
+    { left: usdUnits(52) },
+    { left: usdUnits(1) },
+    { unlimited: true },
+    { left: usdUnits(0), used: usdUnits(0) },
+  ],
 };
 
 function everyMove(name: string): Message[] {

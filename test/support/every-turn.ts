@@ -7,11 +7,13 @@ import { requestMessage } from '../../src/slack/views/requests/request-message.t
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
 import { CREATE, everyOutcome } from './every-outcome.ts';
+import { otherRequests } from './other-requests.ts';
 
 /** The other turns that a request takes, each once. */
 export const everyTurn = (text: string): Message[] => [
   ...everyOutcome(text).flatMap(toldOf),
   ...calling(text),
+  ...otherRequests(text),
   ...everyOwnAct(text),
 ];
 

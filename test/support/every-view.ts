@@ -41,7 +41,12 @@ import { keyPickerMessage } from '../../src/slack/views/keys/key-picker.ts';
 import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { usageFileComment, usageSentMessage } from '../../src/slack/views/keys/usage/usage-file.ts';
-import { loadingModal, messageModal, progressModal } from '../../src/slack/views/message-modal.ts';
+import {
+  loadingModal,
+  messageModal,
+  progressModal,
+  workingMessage,
+} from '../../src/slack/views/message-modal.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import {
   asksToGoOn,
@@ -76,10 +81,12 @@ import { auditMessages } from './every-entry.ts';
 import { everyHandOver } from './every-hand-over.ts';
 import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
+import { everyLook, otherHomes } from './every-look.ts';
 import { everyPolicy } from './every-policy.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyStatus } from './every-status.ts';
 import { everyTurn } from './every-turn.ts';
+import { otherForms } from './other-forms.ts';
 import { otherProblems } from './other-problems.ts';
 import { type Shown, shown } from './rendered-text.ts';
 import { telling } from './telling.ts';
@@ -538,12 +545,16 @@ export function everySection(text: string): Section[] {
       ),
     ),
     ...otherProblems(text).map(problemMessage),
-    ...[1234, null].flatMap((id) => noteOn('delete', id) ?? []).map(sentence),
     ...[false, true].map((hasSaved) => unexpectedError('7f3a', { hasSaved })),
   ];
-  const help: Message[] = [null, 'all', ...Object.keys(COMMANDS)].map((about) =>
-    helpMessage(COMMANDS, about, 'admin'),
-  );
+  const help: Message[] = [
+    ...[null, 'all', ...Object.keys(COMMANDS)].map((about) => helpMessage(COMMANDS, about, 'admin')),
+    ...['audit', 'assign', 'approve'].flatMap((about) =>
+      (['member', 'lead'] as const).map((role) => helpMessage(COMMANDS, about, role)),
+    ),
+    ...[1234, null].flatMap((id) => noteOn('delete', id) ?? []).map(sentence),
+    workingMessage,
+  ];
   const looks: Message[] = [
     keyMessage({
       key: { ...key, curesAsked: ['ask_more'] },
@@ -649,8 +660,16 @@ export function everySection(text: string): Section[] {
       }),
     ),
     usageMessage(nothingSpent, { isCsv: true }),
+    usageMessage({ ...nothingSpent, from: 'samples', models: null }),
+    usageMessage({
+      ...nothingSpent,
+      about: { kind: 'person', person: 'U0ANA', isReader: true },
+      models: null,
+      keys: { spent: [{ key, spent: usdUnits(3) }], total: 1 },
+    }),
     usageSentMessage('usage-key-1-2026-12-03.csv'),
     ...everyKeyTurn(text),
+    ...everyLook(text),
   ];
   const asked: Message[] = [
     ...(['mine', 'pending'] as const).map((which) =>
@@ -849,8 +868,8 @@ export function everySection(text: string): Section[] {
       title: 'For everybody: what can’t be done',
       views: [...refusals, ...refusals.slice(0, 80).map((message) => messageModal(message))],
     },
-    { title: 'For whoever looks at keys', views: [...looks, ...everyHome] },
-    { title: 'For whoever fills in a form', views: everyForm(text, many, key) },
+    { title: 'For whoever looks at keys', views: [...looks, ...everyHome, ...otherHomes(text)] },
+    { title: 'For whoever fills in a form', views: [...everyForm(text, many, key), ...otherForms(text)] },
     {
       title: 'For whoever asks, and whoever decides',
       views: [...asked, ...everyCard(text), ...everyChange(text), ...everyTurn(text)],

@@ -86,6 +86,8 @@ const aboutPeople = (key: Named): Problem[] => [
   { kind: 'window_closed', line: null },
   { kind: 'nobody_approves_reveal', key, until: later, unread: ['S0ADMINS'] },
   { kind: 'own_assignment', key, isOwner: true },
+  { kind: 'own_request', id: 'r7f3a', by: { approvals: 1, from: ['leads', 'admins'] } },
+  { kind: 'own_request', id: 'r7f3a', by: { approvals: 2, from: ['leads'] } },
 ];
 
 const aboutKeys = (word: string, key: Named): Problem[] => [
@@ -180,6 +182,8 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'time_in_reason', time: 'for 7d', meant: null, reason: 'demo for 7d' },
   { kind: 'setting_in_name', text: '$20', option: '--quota $20', name: 'ci-bot $20', isFirst: true },
   { kind: 'owner_in_name', text: 'for @ana', who: null, name: 'ci-bot for @ana' },
+  { kind: 'setting_in_name', text: 'never', option: '--expires never', name: 'ci-bot never', isFirst: false },
+  { kind: 'bad_setting', text: 'loud', example: 'low 20% 5%' },
   { kind: 'bad_moment', text: '' },
   { kind: 'bad_person', text: '' },
   { kind: 'zero_amount', text: '$0' },

@@ -40,8 +40,21 @@ export const spoken = (given: Spoken): string => {
   return [...head, ...view.blocks.flatMap((block) => linesOf(block))].join('\n');
 };
 
-/** What a person reads of it only in a dialog, an open list, an empty field or below a field. */
-export const besides = (given: Spoken): string[] => asides(shown(given, NAMED)).map((line) => `? ${line}`);
+/** What a person reads of it only in a dialog, an open list, an empty field, below a field, above it or in a chart. */
+export const besides = (given: Spoken): string[] =>
+  [...asides(shown(given, NAMED)), ...('type' in given ? [] : aboveMessage(given))].map(
+    (line) => `? ${line}`,
+  );
+
+/** The title where a window shows it, and what its chart is called. */
+const aboveMessage = ({ title, charted = [] }: Message): string[] => [
+  ...(title ? [`# ${plainText(title, NAMED)}`] : []),
+  ...charted.flatMap((block) =>
+    block.type === 'data_visualization'
+      ? [block.title, block.chart.series[0].name].map(({ phrase }) => plainText(phrase, NAMED))
+      : [],
+  ),
+];
 
 function asides(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];

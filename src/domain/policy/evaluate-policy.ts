@@ -92,12 +92,15 @@ export function gatedBy(change: Change, context: GateFacts, policy: Policy): Dec
   });
 }
 
+type AboveLimit = 'create_above_limit' | 'expiry_above_limit';
+
 /** Why somebody has to decide a change, and who. */
-export interface Asked extends Omit<ApprovalTerms, 'reason'> {
-  readonly about: Decided;
-  /** null: every such change needs a decision. */
-  readonly limit: ExceededLimit | null;
-}
+export type Asked = Omit<ApprovalTerms, 'reason'> &
+  (
+    | { readonly about: AboveLimit; readonly limit: ExceededLimit }
+    /** Every such change needs a decision. */
+    | { readonly about: Exclude<Decided, AboveLimit>; readonly limit: null }
+  );
 
 export function askedOf(
   change: Change,
@@ -107,9 +110,10 @@ export function askedOf(
   const { create } = policy;
   const tooLate: ExceededLimit = { kind: 'expiry', most: create.limits.expires };
   if (about === 'expiry_above_limit') return { about, approvals, from, limit: tooLate };
-  if (change.kind !== 'create') return { about, approvals, from, limit: null };
+  if (about !== 'create_above_limit') return { about, approvals, from, limit: null };
   const { usage, unitsPerUsd } = context;
-  const exceeded = exceededCreateLimit(change.key, usage, { create, unitsPerUsd });
+  const exceeded =
+    change.kind === 'create' ? exceededCreateLimit(change.key, usage, { create, unitsPerUsd }) : null;
   return { about, approvals, from, limit: exceeded ?? tooLate };
 }
 

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { Refused } from '../../domain/problems/problem.ts';
-import { button, sentence } from '../blocks/blocks.ts';
+import { button } from '../blocks/blocks.ts';
 import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { runLine } from '../commands/typed/run-line.ts';
 import { audienceOf } from '../interaction/audience.ts';
@@ -9,10 +9,9 @@ import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
 import { ephemeral, messageResponder, modalResponder } from '../interaction/responder.ts';
 import { msg } from '../text/text.ts';
+import { workingMessage } from '../views/message-modal.ts';
 import { problemMessage } from '../views/problems/problem.ts';
 import { withProgress } from './with-progress.ts';
-
-const working = sentence(msg`⏳ Working on it.`);
 
 /** `/cometkey …` and the global shortcut. */
 export function registerCommands(app: App, bot: Bot): void {
@@ -22,7 +21,7 @@ export function registerCommands(app: App, bot: Bot): void {
     const text = bot.redact(command.text);
     const act = text === command.text ? typed(command, text) : warning(typed(command, text));
     const to = audienceOf(bot, client, user);
-    const progress = withProgress(respond, () => ephemeral(working, to));
+    const progress = withProgress(respond, () => ephemeral(workingMessage, to));
     const responder = messageResponder(to, command.trigger_id, {
       respond: progress.respond,
       isNotice: false,

@@ -42,7 +42,7 @@ function blocks(chosen: readonly string[], { key }: FormContext): KnownBlock[] {
     ];
   const select = modelsSelect(chosen);
   return key?.models?.length === 0
-    ? [context(msg`*Models*: none is allowed now. ${byCommand(key, '--models all')}`), select]
+    ? [context(msg`*Models*: none are allowed now. ${byCommand(key, '--models all')}`), select]
     : [select];
 }
 

@@ -28,7 +28,6 @@ export const SETTINGS = {
     // The console allows longer names than the bot does.
     write: (name) => [...name].slice(0, 50).join(''),
     parse: parseKeyName,
-    example: '--name search-prod',
   }),
   expiresAt,
   models,

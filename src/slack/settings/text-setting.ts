@@ -9,8 +9,8 @@ interface TextSetting<T> extends Omit<SlackSetting<T, string>, 'field'> {
   /** The value as the field holds it. */
   write(value: T): string;
   parse(typed: string): T;
-  /** The option that changes a value which is too long for a form. */
-  readonly example: string;
+  /** The option that changes a value which is too long for a form; absent: none is. */
+  readonly example?: string;
 }
 
 const trimmed = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
@@ -27,7 +27,7 @@ export const textSetting = <T>({
   field: {
     fill: write,
     blocks: (value, { key }) => [
-      value.length > LIMITS.input
+      example !== undefined && value.length > LIMITS.input
         ? context(msg`*${literal(field.label)}*: more than a form can hold. ${byCommand(key, example)}`)
         : textField({ ...field, value }),
     ],

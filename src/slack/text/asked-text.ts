@@ -1,4 +1,3 @@
-import type { Decided } from '../../domain/changes/gated-change.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
 import type { RoleList } from '../../domain/policy/policy.ts';
@@ -36,18 +35,16 @@ function needText({ count: votes, from }: Need, isFirstWord = false): Text {
   return literal(isFirstWord ? `${one.charAt(0).toUpperCase()}${one.slice(1)}` : one);
 }
 
-const WHAT: Readonly<Record<Decided, string>> = {
+const WHAT: Readonly<Record<Extract<Asked, { limit: null }>['about'], string>> = {
   quota_increase: 'more quota',
   unlimited_on: 'unlimited quota',
   unlimited_off: 'a new limit',
-  create_above_limit: 'this key',
-  expiry_above_limit: 'this expiry',
   ownership: 'whose key it is',
 };
 
 /** Who has to approve what, and which limit it is beyond: without the full stop. */
-export const askedText = ({ about, limit, ...by }: Asked): Text =>
-  msg`${haveToApprove(by)} ${limit === null ? literal(WHAT[about]) : limitText(limit)}`;
+export const askedText = (asked: Asked): Text =>
+  msg`${haveToApprove(asked)} ${asked.limit === null ? literal(WHAT[asked.about]) : limitText(asked.limit)}`;
 
 /** `3 of 20 keys`; what is only asked for is no key yet: `4 keys and 2 requests of your 20`. */
 export const haveText = ({ keys, requests }: KeyCount, most: number, whose: 'your' | 'their'): Text =>
@@ -66,7 +63,7 @@ function limitText(limit: ExceededLimit): Text {
     case 'keys':
       return limit.of === 'requester'
         ? msg`this: you already have ${haveText(limit.have, limit.most, 'your')}`
-        : msg`this: its owner already has ${haveText(limit.have, limit.most, 'their')}, and keeps room for one`;
+        : msg`this: its owner already has ${haveText(limit.have, limit.most, 'their')}, and I keep one free for a key of their own`;
     case 'total':
       return limit.of === 'requester'
         ? msg`this: with it you would have ${dollars(limit.would)} of new keys in ${spanText(limit.per)} (limit ${dollars(limit.most)})`

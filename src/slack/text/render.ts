@@ -70,7 +70,7 @@ function writtenText({ text, max, isQuoted }: Of<'user_text'>, { surface, nameOf
     return nameOf && !isQuoted ? SOMEBODY : typed;
   };
   const groupIn = (typed: string, handle: string | undefined): string =>
-    handle || !isQuoted ? `@${handle || 'a group'}` : typed;
+    handle || !isQuoted ? `@${handle || 'group'}` : typed;
   const named = text.replace(MENTION, personIn).replace(GROUP_MENTION, groupIn);
   return isQuoted ? oneLine(named, max) : userLine(named, max, surface);
 }

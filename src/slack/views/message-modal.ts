@@ -1,4 +1,4 @@
-import { modal, section } from '../blocks/blocks.ts';
+import { modal, section, sentence } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
 import type { KnownBlock, Message, ModalView } from '../blocks/unrendered.ts';
 import { msg, type Text } from '../text/text.ts';
@@ -19,6 +19,9 @@ const notice = (title: string | Text, text: Text): ModalView =>
 
 /** Opened at once, because a trigger is valid for three seconds; filled when CometAPI has answered. */
 export const loadingModal = (title: string): ModalView => notice(title, msg`Reading from CometAPI…`);
+
+/** Where a command is not answered in time; its answer takes the place of this. */
+export const workingMessage: Message = sentence(msg`⏳ Working on it.`);
 
 /** Shown after a submission, until CometAPI has answered. */
 export const progressModal = (title: string | Text): ModalView =>

@@ -48,7 +48,7 @@ async function previewEdit(asking: Asking, typed: KeyFormTyped, data: FormData):
 }
 
 /** The form shows the key as it is, so nothing was asked that could be so already. */
-const problemHere = (problem: Problem): Text =>
+export const problemHere = (problem: Problem): Text =>
   problem.kind === 'nothing_to_change'
     ? literal('Nothing in the form differs from the key, so I changed nothing.')
     : problemText(problem);

@@ -1,6 +1,6 @@
 import { type Burn, perDayOf } from '../../../domain/keys/forecast/burn.ts';
 import { type Forecast, forecastOf } from '../../../domain/keys/forecast/forecast.ts';
-import type { Lasting } from '../../../domain/keys/forecast/lasting.ts';
+import { type Lasting, LONG } from '../../../domain/keys/forecast/lasting.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { DAY } from '../../../domain/time.ts';
 import { count, day, literal, moment, money, msg, type Text } from '../text.ts';
@@ -67,22 +67,20 @@ export const spentWhen = ({ at, spent: { since } }: Burn): Text =>
 
 /** For after “lasts”: `about 16 to 20 days`. */
 export const lastingText = (lasting: Lasting): Text => {
+  if (lasting.from >= LONG) return msg`${count(LONG, 'day')} or more`;
   const { from, to } = told(lasting);
-  if (from === 0) return msg`at most ${to}`;
-  return from === null ? msg`about ${to}` : msg`about ${from} to ${to}`;
+  return from === 0 ? msg`at most ${to}` : msg`about ${from} to ${to}`;
 };
 
 function inText(lasting: Lasting, between: string): Text {
   const { from, to } = told(lasting);
-  if (from === 0) return msg`within ${to}`;
-  return from === null ? msg`in about ${to}` : msg`in ${from}${literal(between)}${to}`;
+  return from === 0 ? msg`within ${to}` : msg`in ${from}${literal(between)}${to}`;
 }
 
-/** Rounded outward to whole days, below two days to hours. `from` null: both are the same. */
-function told({ from, to }: Lasting): { from: number | null; to: Text } {
+/** Rounded outward to whole days, below two days to hours, so the two always differ. */
+function told({ from, to }: Lasting): { from: number; to: Text } {
   const [each, unit] = to < 2 ? [24, 'hour'] : [1, 'day'];
-  const [low, high] = [Math.floor(from * each), Math.max(1, Math.ceil(to * each))];
-  return { from: low === high ? null : low, to: count(high, unit) };
+  return { from: Math.floor(from * each), to: count(Math.max(1, Math.ceil(to * each)), unit) };
 }
 
 const daysUntil = ({ from, to }: Range, now: Date): Lasting => ({

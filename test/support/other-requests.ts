@@ -1,0 +1,55 @@
+import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Message } from '../../src/slack/blocks/unrendered.ts';
+import { changeMessage } from '../../src/slack/views/requests/change-result.ts';
+import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
+import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
+import { everyState, now, pendingRequest, someBurn, someKey, usdUnits } from './conversation.ts';
+import { EVERY_RIGHT, NO_RIGHT } from './every-key-turn.ts';
+
+/** The same cards and answers as in `every-view.ts`, where what they tell of gives them other words. */
+export const otherRequests = (keyName: string): Message[] => [
+  ...[1000, 0.2].map((dollars) => cardFor(keyName, dollars)),
+  listedFor(keyName),
+  ...answersTo({ kind: 'edit', seen: { name: keyName }, to: { name: 'ci-bot' } }, keyName),
+  ...answersTo({ kind: 'edit', seen: { group: 'vip' }, to: { group: 'auto' } }, keyName),
+];
+
+const cardFor = (keyName: string, dollars: number): Message =>
+  requestMessage(
+    {
+      request: pendingRequest({
+        keyName,
+        change: { kind: 'quota', delta: usdUnits(dollars), during: null },
+      }),
+      background: {
+        key: someKey({ name: keyName, burn: someBurn() }),
+        balance: null,
+        recent: [],
+        others: [],
+        groupTroubles: [],
+      },
+      now,
+    },
+    { id: 'U0LEE', role: 'lead', zone: 'UTC' },
+  );
+
+/** Its reason names a group of people, as somebody typed it. */
+const listedFor = (keyName: string): Message =>
+  requestListMessage({
+    query: { which: 'mine', page: 0 },
+    rows: [{ request: pendingRequest({ keyName, reason: 'for <!subteam^S0SEARCH>' }), key: null }],
+    total: 1,
+    pages: 1,
+    reader: { id: 'U0ANA', role: 'member', zone: 'UTC' },
+    now,
+  });
+
+function answersTo(change: Change, keyName: string): Message[] {
+  const applied = everyState({ keyName, change, approval: null }).filter(({ state }) => state === 'applied');
+  const key = someKey({ name: keyName });
+  return applied.flatMap((request) =>
+    [EVERY_RIGHT, NO_RIGHT].map((may) =>
+      changeMessage({ request, before: key, key, may, channel: 'C0REQUESTS', now }),
+    ),
+  );
+}
