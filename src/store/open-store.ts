@@ -86,7 +86,8 @@ export async function storeOn(engine: Engine, options: Omit<StoreOptions, 'url'>
     await belongTo(engine, account);
     // No other process has the file, so leases of an earlier process are dead.
     if (engine.alone) await freeAll(engine);
-    return { ...parts(engine, await restored(engine, options.clock), options), ...ending(engine) };
+    const { giveUp, ...own } = parts(engine, await restored(engine, options.clock), options);
+    return { ...own, ...ending(engine, giveUp) };
   } catch (error) {
     await engine.close();
     throw error;
@@ -103,6 +104,7 @@ function parts(
   return {
     commit: guarded(dropping(unstored, commit(landing, known))),
     notesStored: unstored.stored,
+    giveUp: unstored.giveUp,
     noticeRestore: guarded(known.notice),
     purge: guarded((at: Date) => purge(engine, at)),
     keys: withStoreErrors(keys(engine)),
@@ -142,9 +144,10 @@ const dropping =
 /** As large as a commit, because on a full disk a smaller write may still succeed. */
 const PROBE = 'x'.repeat(16_000);
 
-function ending(engine: Engine) {
+function ending(engine: Engine, giveUp: () => void) {
   let closed: Promise<void> | null = null;
   const close = () => {
+    giveUp();
     closed ??= engine.close();
     return closed;
   };

@@ -10,8 +10,9 @@ export interface UnstoredNotes {
   keep(note: SentNote): void;
   /** Other notes of these names are stored, by somebody who knew of these. */
   drop(names: readonly string[]): void;
-  /** Resolves once all are stored, or have run out. */
+  /** Resolves once all are stored, have run out, or are given up. */
   stored(): Promise<void>;
+  giveUp(): void;
 }
 
 /** What the database did not take counts in this process at once, and is tried until it is stored or has run out. */
@@ -19,6 +20,7 @@ export function unstoredNotes(store: (name: string, landsForMs: number) => Promi
   /** Until when, by `performance.now()`. */
   const notes = new Map<string, number>();
   const trying = new Set<Promise<void>>();
+  const closing = new AbortController();
   const leftOf = (name: string) => (notes.get(name) ?? 0) - performance.now();
 
   const tryToStore = async (name: string) => {
@@ -34,6 +36,7 @@ export function unstoredNotes(store: (name: string, landsForMs: number) => Promi
       minTimeout: PAUSE_MS,
       maxRetryTime,
       unref: true,
+      signal: closing.signal,
     }).catch(() => undefined);
 
   return {
@@ -51,5 +54,6 @@ export function unstoredNotes(store: (name: string, landsForMs: number) => Promi
     async stored() {
       await Promise.all(trying);
     },
+    giveUp: () => closing.abort(),
   };
 }
