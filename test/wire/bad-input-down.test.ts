@@ -5,8 +5,8 @@ import { refused, refusedLine } from '../support/refused.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
-/** Short timeouts, because each of these tests waits for them. */
-const impatient = { timeouts: { callMs: 150, readMs: 160, writeMs: 300, waitMs: 160 } };
+/** Short, because these tests wait for each of them, and long enough for an answer on a busy machine. */
+const impatient = { timeouts: { callMs: 1000, readMs: 800, writeMs: 2000, waitMs: 800 } };
 
 const silent =
   /^CometAPI isn’t answering, so I did nothing\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
@@ -21,7 +21,7 @@ type Strike = (stage: Stage) => void;
 const fault =
   (kind: Parameters<Stage['cometApi']['faults']['add']>[0]['kind']): Strike =>
   ({ cometApi }) =>
-    void cometApi.faults.add({ kind, ms: 300 });
+    void cometApi.faults.add({ kind, ms: 2000 });
 
 const strikes: [string, Strike, string | RegExp][] = [
   ['is down', ({ cometApi }) => cometApi.faults.down(true), silent],
@@ -132,10 +132,10 @@ test.each([
     timeouts: { ...impatient.timeouts, writeMs: 3000, readMs: 1500 },
   });
   const { ana, cometApi } = stage;
-  cometApi.faults.add({ kind, ms: 300, match: { method: 'PUT' }, times: 1 });
+  cometApi.faults.add({ kind, ms: 2000, match: { method: 'PUT' }, times: 1 });
   await stage.after(ana.types('/cometkey quota search-prod -$5'));
   expect(stage.told(ana)).toContain('Granted $20.00 → $15.00');
-  cometApi.faults.add({ kind, ms: 300, match: { method: 'POST' }, times: 1 });
+  cometApi.faults.add({ kind, ms: 2000, match: { method: 'POST' }, times: 1 });
   await stage.after(ana.types('/cometkey create other --quota $1'));
   expect(stage.told(ana)).toContain('✅ *other* (#2) is ready');
   expect(cometApi.account.rows()).toHaveLength(2);
