@@ -72,10 +72,12 @@ const relayError = z
 
 export type Envelope = z.infer<typeof envelope>;
 
+const answer = z.union([envelope, relayError]);
+
 /** null: not an answer of CometAPI. */
 export function envelopeIn(body: string): Envelope | null {
   try {
-    return z.union([envelope, relayError]).safeParse(JSON.parse(body)).data ?? null;
+    return answer.safeParse(JSON.parse(body)).data ?? null;
   } catch {
     return null;
   }

@@ -16,6 +16,7 @@ export const redrawing = (
 ): Pick<NoticeStore, 'turn' | 'outdated' | 'standing' | 'markRendered'> => ({
   async turn(now) {
     const turned = db.selectFrom('notices').select('id').where('turns_at', '<=', now.getTime());
+    if (!(await turned.limit(1).executeTakeFirst())) return;
     const young = turned.where('created_at', '>', now.getTime() - KEPT_CURRENT);
     for (const ids of [young, turned.orderBy('turns_at').orderBy('id').limit(LAST)])
       await db

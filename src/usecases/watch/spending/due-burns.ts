@@ -4,7 +4,7 @@ import type { Store } from '../../ports/store/store.ts';
 import type { Sampled } from './sampled.ts';
 
 /** Of so many keys the samples are in memory at once. */
-const KEYS = 10;
+const KEYS = 20;
 
 /** How the keys spend whose burn is no longer fresh. */
 export async function dueBurns(
