@@ -77,34 +77,33 @@ const waitingText = (request: Request & { state: 'pending' }): Text =>
 
 /** Who caused the state, and when; `isFirst`: nothing stands before it. */
 export function history(request: Request, { isFirst = false } = {}): Text {
-  const approved = (): Text => approvedBy(request, isFirst);
+  const [approved, who] = [approvedBy(request, isFirst), by(request, isFirst)];
   switch (request.state) {
     case 'pending':
       return waitingText(request);
     case 'approved':
-      if (request.isHeld) return heldText(request, by(request, isFirst));
-      if (request.behind)
-        return msg`${by(request, isFirst)}; an earlier change to the key has to finish first`;
+      if (request.isHeld) return heldText(request, who);
+      if (request.behind) return msg`${who}; an earlier change to the key has to finish first`;
       if (request.blockedBy)
-        return msg`${by(request, isFirst)}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
+        return msg`${who}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
       return request.attempts > 0
-        ? msg`${by(request, isFirst)}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
-        : msg`${by(request, isFirst)}, ${moment(decidedAt(request, request.approvedAt))}`;
+        ? msg`${who}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
+        : msg`${who}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applying':
-      if (request.isHeld) return heldText(request, approved());
+      if (request.isHeld) return heldText(request, approved);
       if (request.behind)
         return request.unknownSince
-          ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again once an earlier change to the key has finished`
-          : msg`${approved()}; an earlier change to the key has to finish first`;
+          ? msg`${approved}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again once an earlier change to the key has finished`
+          : msg`${approved}; an earlier change to the key has to finish first`;
       if (mayBeUndone(request))
-        return msg`${approved()}; the key is disabled now, but an earlier change may enable it again. I’ll check again ${moment(request.nextTryAt)}`;
+        return msg`${approved}; the key is disabled now, but an earlier change may enable it again. I’ll check again ${moment(request.nextTryAt)}`;
       return request.unknownSince
-        ? msg`${approved()}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again ${moment(request.nextTryAt ?? request.startedAt)}`
-        : msg`${approved()}, ${moment(decidedAt(request, request.approvedAt))}`;
+        ? msg`${approved}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again ${moment(request.nextTryAt ?? request.startedAt)}`
+        : msg`${approved}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applied':
-      return msg`${approved()}, ${moment(decidedAt(request, request.appliedAt))}`;
+      return msg`${approved}, ${moment(decidedAt(request, request.appliedAt))}`;
     case 'failed':
-      return msg`${approved()}, ${moment(decidedAt(request, request.failedAt))}`;
+      return msg`${approved}, ${moment(decidedAt(request, request.failedAt))}`;
     case 'denied':
       return msg`by ${person(request.by)}, ${moment(request.at)}`;
     case 'cancelled':
