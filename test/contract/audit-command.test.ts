@@ -86,6 +86,20 @@ test('an export proves by itself what was done, and in what order', async () => 
   });
 });
 
+test('an export that an editor marked is checked all the same, and of a CSV file it is said what to export instead', async () => {
+  await using world = await scene();
+  const file = join(await mkdtemp(join(tmpdir(), 'cometkey-audit-')), 'export');
+  await writeFile(file, `\uFEFF${(await audit(world, 'export')).out}`);
+  expect(await audit(world, 'verify', '--file', file)).toMatchObject({ code: 0 });
+  for (const mark of ['', '\uFEFF']) {
+    await writeFile(file, `${mark}${(await audit(world, 'export', '--format', 'csv')).out}`);
+    const { code, err } = await audit(world, 'verify', '--file', file);
+    expect(code).toBe(78);
+    expect(err).toContain('is a CSV file');
+    expect(err).toContain('`cometkey audit export > audit.jsonl`');
+  }
+});
+
 test.each(['jsonl', 'csv'])('a reader of %s who has enough ends the export quietly', async (format) => {
   await using world = await scene();
   const command = started(world, ['export', '--format', format]);

@@ -250,3 +250,39 @@ test('what became of what was lent stands in the audit, with how much it was', a
   expect(stage.told(ada)).toContain('I applied the end of +$30.00 on *search-prod* (#1): $50.00 → $20.00');
   expect(stage.told(ada)).not.toContain('began to take back');
 });
+
+test('the history of a key that was deleted can still be read, by its number and by its name', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob, ada, cometApi } = stage;
+  cometApi.account.deleteInConsole(1);
+  await stage.sweep();
+  for (const reader of [ana, ada])
+    for (const named of ['search-prod', '#1']) {
+      await stage.after(reader.types(`/cometkey audit ${named}`));
+      expect(stage.told(reader)).toContain('I found that *search-prod* (#1) was deleted');
+    }
+  await stage.after(bob.types('/cometkey audit search-prod'));
+  expect(stage.told(bob)).toContain('search-prod');
+  expect(stage.told(bob)).not.toContain('was deleted');
+});
+
+test.each([
+  'audit me',
+  'log me 30d',
+  'history me',
+  'logs me 2 weeks',
+])('%s is read as a person means it', async (line) => {
+  await using stage = await stageWithKey();
+  const { ana, ada } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.told(ana)).toMatch(/^\*What you did, and what was done to what is yours: \d+\*/);
+  await stage.after(ada.types(`/cometkey ${line}`));
+  expect(stage.told(ada)).toMatch(/^\*What <@U0ADA> did: 0\*/);
+});
+
+test('no time at all is no time', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ada.types('/cometkey audit 0d'));
+  expect(stage.told(stage.ada)).toContain('“0d”');
+  expect(stage.told(stage.ada)).not.toContain('What was done');
+});

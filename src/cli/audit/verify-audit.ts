@@ -102,13 +102,21 @@ async function* rowsIn(file: string): AsyncGenerator<AuditRow> {
   try {
     for await (const line of lines) {
       at += 1;
-      if (line !== '') yield rowFrom(line, `Line ${at} of ${file}`);
+      // Editors and spreadsheets put a mark of the byte order before the first line.
+      const text = at === 1 ? line.replace(/^\uFEFF/, '') : line;
+      if (at === 1 && isCsv(text)) throw new CannotRun(csvText(file));
+      if (text !== '') yield rowFrom(text, `Line ${at} of ${file}`);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === undefined ? error : new CannotRun(`I can’t read ${file} (${code}).`);
   }
 }
+
+const isCsv = (line: string): boolean => /^"?seq"?[,;\t]/.test(line);
+
+const csvText = (file: string): string =>
+  `${file} is a CSV file, which can’t be checked, because spreadsheets change what they save. Export it as JSON Lines and check that: \`cometkey audit export > audit.jsonl\`, then \`cometkey audit verify --file audit.jsonl\`.`;
 
 function rowFrom(line: string, place: string): AuditRow {
   let row: Partial<AuditRow> | null = null;

@@ -20,6 +20,9 @@ export const ALIASES = {
   'who owns': 'owner',
   'who has': 'owner',
   'whose is': 'owner',
+  log: 'audit',
+  logs: 'audit',
+  history: 'audit',
 } as const;
 
 /** Words that people try, near enough to a verb to offer it, and not so near as to run it. */

@@ -19,6 +19,7 @@ import { counted } from './key-values.ts';
 export const keys = (engine: Engine): KeyStore => ({
   get: async (id) => (await byIds(engine, [id]))[0] ?? null,
   byIds: (ids) => byIds(engine, ids),
+  deleted: (called) => deleted(engine, called),
   byName: (name, owner) => byName(engine, name, owner),
   called: (name, owner) => called(engine, name, owner),
   onceCalled: (names, owner) => onceCalled(engine, names, owner),
@@ -53,6 +54,15 @@ async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey
     found.push(...rows.map(keyFrom));
   }
   return found;
+}
+
+async function deleted({ db }: Engine, called: KeyId | string): Promise<MirroredKey[]> {
+  const gone = db.selectFrom('keys').selectAll().where('deleted_at', 'is not', null);
+  const rows = await (typeof called === 'number'
+    ? gone.where('id', '=', called)
+    : gone.where('name', '=', plain(called))
+  ).execute();
+  return rows.map(keyFrom);
 }
 
 async function byName(engine: Engine, name: string, owner: Whose): Promise<MirroredKey[]> {

@@ -1,11 +1,13 @@
 import type { WrittenEntry } from '../../domain/audit.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { adminsOnly } from '../../domain/problems/problem.ts';
+import { adminsOnly, type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { findKey } from '../mirror/find-key.ts';
+import { numberIn } from '../mirror/find-upstream.ts';
 import type { AuditAbout, AuditReport } from '../ports/audit-report.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AuditQuery } from '../ports/store/audit.ts';
+import type { MirroredKey } from '../ports/store/keys.ts';
 
 const A_PAGE = 10;
 
@@ -41,10 +43,31 @@ async function aboutOf(ports: Ports, member: Member, of: AuditOf): Promise<Audit
     if (!isAdmin && of.person !== member.id) throw adminsOnly(ports.policy, 'audit');
     return isAdmin ? { kind: 'person', person: of.person } : { kind: 'own' };
   }
-  const key = await findKey(ports, member, of.key);
+  const key = await keyEver(ports, member, of.key);
   if (!isAdmin && key.owner !== member.id) throw adminsOnly(ports.policy, 'audit');
   return { kind: 'key', key };
 }
+
+/** Also a key that was deleted, for whoever may read of it: its history is not over. */
+async function keyEver(ports: Ports, member: Member, word: string | KeyId): Promise<MirroredKey> {
+  return findKey(ports, member, word).catch(async (error: unknown) => {
+    if (!MAYBE_DELETED.has(problemOf(error)?.kind)) throw error;
+    const deleted = await ports.store.keys.deleted(
+      typeof word === 'number' ? word : (numberIn(word) ?? word),
+    );
+    const theirs = deleted.filter(({ owner }) => member.role === 'admin' || owner === member.id);
+    const [last] = theirs.toSorted((a, b) => Number(b.deletedAt) - Number(a.deletedAt));
+    if (!last) throw error;
+    return last;
+  });
+}
+
+const MAYBE_DELETED: ReadonlySet<ProblemKind | undefined> = new Set([
+  'no_such_key',
+  'still_reading_keys',
+  'key_gone',
+  'key_deleted',
+]);
 
 function queryOf(about: AuditAbout, { id }: Member): Omit<AuditQuery, 'since'> {
   switch (about.kind) {

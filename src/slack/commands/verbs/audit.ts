@@ -1,4 +1,5 @@
 import type { UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, parseSpan, type Span, span } from '../../../domain/time.ts';
 import { listAudit } from '../../../usecases/changes/list-audit.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
@@ -9,11 +10,18 @@ import { auditMessage } from '../../views/account/audit/audit.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
 interface AuditTerms {
-  readonly person: UserId | null;
+  readonly person: UserId | 'me' | null;
   readonly during: Span;
 }
 
 const USUAL = span(7, 'd');
+
+const isMe = (word: string): boolean => /^(?:me|mine|myself)$/i.test(word);
+
+/** Whoever asks stands first: later the word may belong to the name of a key. */
+const isPerson = (word: string, at: number): boolean => isMeantAsPerson(word) || (at === 0 && isMe(word));
+
+const personIn = (word: string): UserId | 'me' => (isMe(word) ? 'me' : parsePerson(word));
 
 export const audit = keyVerb<AuditTerms>({
   usage: '[KEY|@user] [7d]',
@@ -25,14 +33,17 @@ export const audit = keyVerb<AuditTerms>({
     admin: 'Without a key or a person you read everything.',
   },
   readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null),
+  termsAt: (words) => indexOfWord(words, (word, at) => isPerson(word, at) || parseSpan(word) !== null),
   parse({ words }) {
     const [first] = words;
-    const person = first && isMeantAsPerson(first.text) ? parsePerson(first.text) : null;
+    const person = first && !first.isQuoted && isPerson(first.text, 0) ? personIn(first.text) : null;
     const text = textOf(person === null ? words : words.slice(1));
-    return { person, during: text === '' ? USUAL : parseSpanWord(text) };
+    const during = text === '' ? USUAL : parseSpanWord(text);
+    if (during.amount === 0) throw new Refused({ kind: 'bad_span', text });
+    return { person, during };
   },
-  async run({ bot, member, responder }, { key, person, during }) {
+  async run({ bot, member, responder }, { key, person: said, during }) {
+    const person = said === 'me' ? member.id : said;
     if (key !== null && person !== null) throw excluding('KEY', `<@${person}>`);
     const since = addSpan(bot.ports.clock(), { ...during, amount: -during.amount }, member.zone);
     const of = key !== null ? { key } : person !== null ? { person } : null;

@@ -73,6 +73,8 @@ export interface KeyStore {
   get(id: KeyId): Promise<MirroredKey | null>;
   /** In any order; unknown ids are left out. */
   byIds(ids: readonly KeyId[]): Promise<MirroredKey[]>;
+  /** Deleted keys with this id, or that had this name when they were deleted. */
+  deleted(called: KeyId | string): Promise<MirroredKey[]>;
   /** Keys that are not deleted; by `urgencyOf`, then by name. */
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   tally(query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>): Promise<KeyTally>;
