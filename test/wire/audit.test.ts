@@ -285,4 +285,6 @@ test('no time at all is no time', async () => {
   await stage.after(stage.ada.types('/cometkey audit 0d'));
   expect(stage.told(stage.ada)).toContain('“0d”');
   expect(stage.told(stage.ada)).not.toContain('What was done');
+  expect(stage.told(stage.ada)).not.toMatch(/\bkey\b.*“0d”/);
+  expect(stage.told(stage.ada)).toMatch(/“0d”.*(?:time|30d)/);
 });

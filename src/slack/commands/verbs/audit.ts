@@ -1,5 +1,4 @@
 import type { UserId } from '../../../domain/member.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
 import { addSpan, parseSpan, type Span, span } from '../../../domain/time.ts';
 import { listAudit } from '../../../usecases/changes/list-audit.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
@@ -21,6 +20,9 @@ const isMe = (word: string): boolean => /^(?:me|mine|myself)$/i.test(word);
 /** Whoever asks stands first: later the word may belong to the name of a key. */
 const isPerson = (word: string, at: number): boolean => isMeantAsPerson(word) || (at === 0 && isMe(word));
 
+/** No time at all is meant as one, and refused as one. */
+const isTime = (word: string): boolean => parseSpan(word) !== null || /^0+(?:[mhdwy]|mo)$/i.test(word);
+
 const personIn = (word: string): UserId | 'me' => (isMe(word) ? 'me' : parsePerson(word));
 
 export const audit = keyVerb<AuditTerms>({
@@ -33,14 +35,12 @@ export const audit = keyVerb<AuditTerms>({
     admin: 'Without a key or a person you read everything.',
   },
   readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word, at) => isPerson(word, at) || parseSpan(word) !== null),
+  termsAt: (words) => indexOfWord(words, (word, at) => isPerson(word, at) || isTime(word)),
   parse({ words }) {
     const [first] = words;
     const person = first && !first.isQuoted && isPerson(first.text, 0) ? personIn(first.text) : null;
     const text = textOf(person === null ? words : words.slice(1));
-    const during = text === '' ? USUAL : parseSpanWord(text);
-    if (during.amount === 0) throw new Refused({ kind: 'bad_span', text });
-    return { person, during };
+    return { person, during: text === '' ? USUAL : parseSpanWord(text) };
   },
   async run({ bot, member, responder }, { key, person: said, during }) {
     const person = said === 'me' ? member.id : said;
