@@ -6,22 +6,19 @@ import { after, inTurn, keyNamed, line, type Scene, type Surface, types } from '
 /** A sweep at the start, with the news of it. */
 const SWEPT_MS = 3000;
 const DAYS = 8;
-const BERLIN = new Intl.DateTimeFormat('en', {
-  timeZone: 'Europe/Berlin',
-  hour: 'numeric',
-  hourCycle: 'h23',
-});
-
 const inConsole =
   (status: number): Act =>
   async (scene) =>
     scene.world.cometApi.account.editInConsole(keyNamed(scene, 'chat-prod').id, { status });
 
-/** Ten o'clock where Lee is. */
-const morningComes: Act = async (scene) => {
-  const hour = Number(BERLIN.format(scene.world.now()));
-  await hoursPass((10 - hour + 24) % 24 || 24)(scene);
-};
+/** Ten o'clock where somebody is. */
+const morningComes =
+  (timeZone: string): Act =>
+  async (scene) => {
+    const clock = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
+    const hour = Number(clock.format(scene.world.now()));
+    await hoursPass((10 - hour + 24) % 24 || 24)(scene);
+  };
 
 const spends = (scene: Scene, amount: number): void =>
   scene.world.cometApi.account.spend(keyNamed(scene, 'chat-prod').id, usd(amount));
@@ -52,9 +49,10 @@ export const days: Surface[] = [
   after(
     'digest-lead',
     /waiting for your decision/,
-    inTurn(types('ana', 'quota chat-prod +$21 the next launch'), morningComes),
+    inTurn(types('ana', 'quota chat-prod +$21 the next launch'), morningComes('Europe/Berlin')),
     'lee',
   ),
+  after('digest', /needs? you/, morningComes('Asia/Ho_Chi_Minh')),
   after('unusual-day', /far more than usual/, unusualDay),
   line('ana', 'show-unusual', 'show chat-prod'),
 ];

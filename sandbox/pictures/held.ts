@@ -33,7 +33,7 @@ export const held: Surface[] = [
   { name: 'card-end-held', who: 'lee', on: 'requests', about: /the load test/ },
   line('ana', 'show-end-held', 'show chat-prod'),
   line('ada', 'status-end-held', 'status'),
-  after('held-many', /Held up: 1\d/, manyHeldUp, 'ada'),
+  after('held-many', /Held up: \d/, manyHeldUp, 'ada'),
   line('ada', 'status-held-many', 'status'),
   line('ana', 'requests-held-many', 'requests'),
 ];

@@ -48,10 +48,9 @@ export const dms: Surface[] = [
   dm('applied', /Applied: /, { who: 'bob' }),
   dm('denied', /Denied/, { who: 'bob' }),
   dm('grant-ended', /are over/, { who: 'bob' }),
-  dm('digest', /need you/),
   after('exhausted', /is exhausted/, edited('launch-bot', { remain_quota: 0 })),
   after('disabled', /search-prod.*was disabled/, edited('search-prod', { status: 2 })),
-  after('disabled-over', /search-prod.*enabled again by/, types('ada', 'renew search-prod 60d')),
+  after('disabled-over', /search-prod.*and enabled again/, types('ada', 'renew search-prod 60d')),
   after(
     'changed-by-admin',
     /changed your key/,
