@@ -132,7 +132,7 @@ test('a refusal says what is wrong and what to do', () => {
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
-    time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put the reason in quotes.
+    time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before what is the reason.
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (2026-12-20 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.

@@ -3,6 +3,7 @@ import type { Member } from '../../src/domain/member.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { NO_ALARMS } from '../../src/domain/upstream/account-alarms.ts';
 import type { HomeView, Message } from '../../src/slack/blocks/unrendered.ts';
+import { literal } from '../../src/slack/text/text.ts';
 import { homeView } from '../../src/slack/views/home.ts';
 import { keyMessage } from '../../src/slack/views/keys/key-detail.ts';
 import { keyListMessage } from '../../src/slack/views/keys/key-list.ts';
@@ -29,7 +30,7 @@ const soon = { runsOutAt: in3Days, burn: someBurn({ perDay: usdUnits(6) }) };
 export const everyLook = (name: string): Message[] => [
   ...keysShown(name).map(keyMessage),
   ...keysListed(name).map((report) => keyListMessage(report)),
-  keyListMessage(listOf({ query: { ...mine, text: 'expird' } }), 'expired'),
+  keyListMessage(listOf({ query: { ...mine, text: 'expird' } }), literal('expired')),
   keyPickerMessage({
     word: name,
     verb: 'renew',

@@ -15,6 +15,7 @@ import { sentence } from '../../src/slack/blocks/blocks.ts';
 import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrendered.ts';
 import { noteOn } from '../../src/slack/commands/aliases.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
+import { userText } from '../../src/slack/text/text.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
@@ -592,18 +593,23 @@ export function everySection(text: string): Section[] {
         unitsPerUsd,
       }),
     ),
-    keyListMessage({
-      keys: [],
-      total: 0,
-      tally: tallyOf(0),
-      reader: lead,
-      pages: 1,
-      query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
-      asOf: now,
-      trouble: 'down',
-      now: later,
-      unitsPerUsd,
-    }),
+    ...[null, userText('exhausted')].map((meant) =>
+      keyListMessage(
+        {
+          keys: [],
+          total: 0,
+          tally: tallyOf(0),
+          reader: lead,
+          pages: 1,
+          query: { ...query, scope: { person: 'U0BOB' }, page: 0 },
+          asOf: now,
+          trouble: 'down',
+          now: later,
+          unitsPerUsd,
+        },
+        meant,
+      ),
+    ),
     ...[false, true].map((isRenamed) =>
       keyPickerMessage({
         word: text,

@@ -108,6 +108,7 @@ const aboutKeys = (word: string, key: Named): Problem[] => [
 ];
 
 const aboutRequests = (keyName: string, key: Named): Problem[] => [
+  { kind: 'no_such_request', id: 'pendign', nearest: 'pending' },
   ...Object.values(EVERY_STALE)
     .filter(({ kind }) => !onlyLater.has(kind))
     .map((because): Problem => ({ kind: 'makes_no_sense', key, because, unitsPerUsd })),

@@ -283,6 +283,13 @@ describe('whose key it is', () => {
         'owner search-prod',
         'whose is search-prod',
         'Who has search-prod',
+        'who is search-prod',
+        'who’s search-prod?',
+        'whose key is search-prod',
+        'whose key search-prod',
+        'owner of search-prod',
+        'who is the owner of search-prod?',
+        'who does search-prod belong to?',
       ]) {
         await stage.after(person.types(`/cometkey ${line}`));
         expect(stage.told(person)).toBe(
@@ -374,10 +381,35 @@ test('a number that was a key’s tells when it was deleted', async () => {
   expect(stage.told(bob)).toMatch(/^Key #1 was deleted on .*2026-12-03/);
 });
 
-test('a misspelt state of a list is suggested', async () => {
+test.each([
+  ['list exausted', 'list exhausted'],
+  ['list unownd', 'list unowned'],
+  ['list min', 'list mine'],
+  ['list al expired', 'list expired all'],
+  ['list @bob exausted', 'list @\u2060bob exhausted'],
+  ['list all enabeld search', 'list all enabled search'],
+  ['list mine expird', 'list mine expired'],
+  ['list dis', 'list disabled'],
+  ['requests pendign', 'requests pending'],
+  ['requests min', 'requests mine'],
+  ['sett', 'settings'],
+  ['aud', 'audit'],
+  ['pendign', 'requests'],
+])('of %s the word is suggested that was mistyped: %s', async (line, meant) => {
   await using stage = await stageWithKey();
-  await stage.after(stage.ana.types('/cometkey list exausted'));
-  expect(stage.told(stage.ana)).toContain('No keys match. Did you mean `/cometkey list exhausted`?');
+  await stage.after(stage.lee.types(`/cometkey ${line}`));
+  expect(stage.told(stage.lee)).toContain(`Did you mean \`/cometkey ${meant}\`?`);
+});
+
+test.each([
+  'list unownd',
+  'list app',
+  'list expired launch',
+  'requests abc',
+])('of %s no word is near', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).not.toContain('Did you mean');
 });
 
 test('whoever asks about what is theirs is told that it is theirs', async () => {
@@ -392,4 +424,30 @@ test('whoever asks about what is theirs is told that it is theirs', async () => 
   expect(stage.told(ana)).toMatch(/^\*Your keys/);
   await stage.after(bob.types('/cometkey show #1'));
   expect(stage.told(bob)).toMatch(/^Key #1 isn’t yours, so you can’t see or change it\./);
+});
+
+test.each([
+  ['unlimited search-prod of', 'unlimited search-prod off'],
+  ['unlimited search-prod onn for 4h tests', 'unlimited search-prod on for 4h tests'],
+])('a mistyped switch is offered as it was meant: %s', async (line, meant) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toContain(`\nRun /cometkey ${meant}`);
+});
+
+test.each([
+  ['top-up search-prod $5 for ci', 'top-up search-prod +$5 --reason ci', 'ci'],
+  [
+    'quota search-prod +$5 for the launch week',
+    'quota search-prod +$5 --reason the launch week',
+    'the launch week',
+  ],
+  ['unlimited search-prod on until launch', 'unlimited search-prod on --reason until launch', 'until launch'],
+])('words that begin as a time and are none are offered as the reason: %s', async (line, meant, reason) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.told(ana)).toContain(`\nRun /cometkey ${meant}`);
+  await stage.after(ana.clicks(`Run /cometkey ${meant}`));
+  expect(stage.card()).toContain(`Reason:\n${reason}\n`);
 });

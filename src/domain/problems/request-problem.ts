@@ -9,7 +9,12 @@ import type { KeyName } from './problem.ts';
 /** Which request is meant, and what can no longer be done with it. */
 export type RequestProblem =
   /** `isOthers`: there is one, which the reader may not see. */
-  | { readonly kind: 'no_such_request'; readonly id: string; readonly isOthers?: true }
+  | {
+      readonly kind: 'no_such_request';
+      readonly id: string;
+      readonly isOthers?: true;
+      readonly nearest?: string;
+    }
   | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }

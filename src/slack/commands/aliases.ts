@@ -1,7 +1,24 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { literal, msg, type Text } from '../text/text.ts';
 
-/** Other words for a verb, as people bring them from other tools; one or two words each. */
+/** How people ask for the owner of a key. */
+const WHOSE = [
+  ['who', 'is'],
+  ['who', 'is', 'the', 'owner', 'of'],
+  ["who's"],
+  ["who's", 'the', 'owner', 'of'],
+  ['who', 'owns'],
+  ['who', 'has'],
+  ['who', 'holds'],
+  ['who', 'does'],
+  ['whose', 'is'],
+  ['whose', 'key'],
+  ['whose', 'key', 'is'],
+  ['owner', 'of'],
+  ['owners', 'of'],
+] as const;
+
+/** Other words for a verb, as people bring them from other tools, or ask. */
 export const ALIASES = {
   new: 'create',
   add: 'create',
@@ -17,9 +34,9 @@ export const ALIASES = {
   delete: 'disable',
   who: 'owner',
   whose: 'owner',
-  'who owns': 'owner',
-  'who has': 'owner',
-  'whose is': 'owner',
+  whos: 'owner',
+  owners: 'owner',
+  ...Object.fromEntries(WHOSE.map((words) => [words.join(' '), 'owner' as const])),
   log: 'audit',
   logs: 'audit',
   history: 'audit',
@@ -58,6 +75,9 @@ export const TRIED: Readonly<Record<string, string>> = {
   hello: 'help',
   hi: 'help',
 };
+
+/** Of the longest alias. */
+export const MOST_WORDS = Math.max(...Object.keys(ALIASES).map((alias) => alias.split(' ').length));
 
 /** The name of the verb; null: it is no alias. */
 export function aliased(words: string): string | null {

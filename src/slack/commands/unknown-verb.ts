@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { Refused } from '../../domain/problems/problem.ts';
-import { ALIASES, aliased, TRIED } from './aliases.ts';
+import { ALIASES, aliased, MOST_WORDS, TRIED } from './aliases.ts';
 
 /** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near. */
 export function nameIn<T extends object>(
@@ -14,18 +14,24 @@ export function nameIn<T extends object>(
     givenTo(word, after) ??
     askedFor(word, after) ??
     triedFor(word) ??
-    nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES)]);
-  throw new Refused({ kind: 'unknown_verb', verb: word, nearest: nearest && named(verbs, nearest) });
+    nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES), ...LONG_TRIED]);
+  const verbMeant = nearest && named(verbs, triedFor(nearest) ?? nearest);
+  throw new Refused({ kind: 'unknown_verb', verb: word, nearest: verbMeant });
 }
 
-/** Of the known words the one that differs by a typo; null: none does. Hardly anybody mistypes the first letter. */
+/** Shorter ones are near to too much. */
+const LONG_TRIED = Object.keys(TRIED).filter((word) => word.length > 4);
+
+/** Of the known words the only one that begins so, or the one that differs by a typo; null: none does. Hardly anybody mistypes the first letter. */
 export function nearestOf(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const typed = word.slice(0, MOST_CHARACTERS).toLowerCase().replace(/^-+/, '');
+  const [begun, other] = known.filter((one) => typed.length > 1 && one.startsWith(typed));
+  if (begun !== undefined && other === undefined) return begun;
   const nearest = closest(typed, known);
   const far = distance(typed, nearest);
-  const isNear = typed[0] === nearest[0] && far <= Math.max(2, Math.floor(typed.length / 3));
-  return isNear || far === 1 ? nearest : null;
+  const most = typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3));
+  return (typed[0] === nearest[0] && far <= most) || far === 1 ? nearest : null;
 }
 
 const MOST_CHARACTERS = 40;
@@ -51,13 +57,15 @@ function triedFor(word: string): string | null {
   return Object.hasOwn(TRIED, tried) ? (TRIED[tried] ?? null) : null;
 }
 
-/** The verb at the beginning of a line, and how many words name it. */
+/** The verb at the beginning of a line, and how many words name it: as many as can. */
 export function verbAt<T extends object>(
   verbs: T,
-  [first = 'help', second = '', ...after]: readonly string[],
-): { verb: keyof T & string; length: 1 | 2 } {
-  const both = `${first} ${second}`;
-  return aliased(both) === null
-    ? { verb: nameIn(verbs, first, [second, ...after]), length: 1 }
-    : { verb: nameIn(verbs, both), length: 2 };
+  words: readonly string[],
+): { verb: keyof T & string; length: number } {
+  for (let length = Math.min(MOST_WORDS, words.length); length > 1; length -= 1) {
+    const several = words.slice(0, length).join(' ');
+    if (aliased(several) !== null) return { verb: nameIn(verbs, several), length };
+  }
+  const [first = 'help', ...after] = words;
+  return { verb: nameIn(verbs, first, after), length: 1 };
 }

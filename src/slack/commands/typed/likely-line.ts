@@ -3,9 +3,9 @@ import { Refused } from '../../../domain/problems/problem.ts';
 import { isoIn } from '../../../domain/time.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { spanAtStart, spanIn } from '../../command-line/parsers/span.ts';
+import { spanAtStart } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
-import { assignedSwap, optionSwap, type Swap } from './option-swap.ts';
+import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
 import { otherwiseSaid } from './otherwise-said.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { timelessSwap } from './timeless-swap.ts';
@@ -34,6 +34,7 @@ function understood(line: string, context: ParseContext, most = MOST_REPAIRS): r
 
 function swapsAgain(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
+  if (problem.kind === 'time_unclear') return unclearSwaps(problem);
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }
 
@@ -132,21 +133,18 @@ function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_
   ];
 }
 
-/** Without the word that hides the time; and as the reason. Where no time is hidden nobody can tell what was meant. */
+/** Meant as a time that the bot does not know. */
+const isOtherTime = (text: string): boolean => /^\S+ (?:\S*\d|(?:ever|always|now|life)\b)/i.test(text);
+
+/** Without the word that hides the time; and as the reason, which it is where no time is meant. */
 function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
-  if (!spanAtStart(text.split(' ').slice(2))) return [];
+  if (isOtherTime(text)) return [];
+  if (!spanAtStart(text.split(' ').slice(2)))
+    return [{ typed: text, meant: `--reason ${text.replace(/^for\s+/i, '')}` }];
   return [
     { typed: text, meant: text.replace(/^(\S+) \S+ /, '$1 ') },
     { typed: text, meant: `--reason ${text}` },
   ];
-}
-
-/** Only lifting a limit takes a time, `unlimited KEY 4h`, and only bringing one back an amount, `unlimited KEY $20`. */
-function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
-  if (verb !== 'unlimited') return null;
-  if (/^for$/i.test(word)) return { typed: word, meant: `on ${word}` };
-  if (/^=?\p{Sc}\d/u.test(word)) return { typed: word, meant: `off ${word}` };
-  return spanIn(word) ? { typed: word, meant: `on for ${word}` } : null;
 }
 
 /** `renew` only lengthens. */

@@ -1,3 +1,5 @@
+import type { Problem } from '../../../domain/problems/problem.ts';
+import { spanIn } from '../../command-line/parsers/span.ts';
 import { COMMANDS } from '../commands.ts';
 import { nearestOf } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
@@ -27,4 +29,14 @@ export function assignedSwap(verb: string, word: string): Swap | null {
   const [, option = '', value = ''] = /^(\w+)=(\S+)$/.exec(word) ?? [];
   const name = option.toLowerCase();
   return optionsOf(verb).includes(name) ? { typed: word, meant: `--${name} ${value}` } : null;
+}
+
+/** Only lifting a limit takes a time, `unlimited KEY 4h`, and only bringing one back an amount, `unlimited KEY $20`. */
+export function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
+  if (verb !== 'unlimited') return null;
+  if (/^for$/i.test(word)) return { typed: word, meant: `on ${word}` };
+  if (/^=?\p{Sc}\d/u.test(word)) return { typed: word, meant: `off ${word}` };
+  if (spanIn(word)) return { typed: word, meant: `on for ${word}` };
+  const nearest = nearestOf(word, ['on', 'off']);
+  return nearest === null ? null : { typed: word, meant: nearest, isBehindKey: true };
 }

@@ -1,10 +1,12 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
+import type { Role } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/refs/list-refs.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
+import { joined, literal, mentionText, type Text, userText } from '../../text/text.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
 import { nearestOf } from '../unknown-verb.ts';
@@ -29,18 +31,29 @@ export const list = verb<ListCommand>({
     const found = await named(text);
     const written = undrawn(text);
     const report = found.total === 0 && written !== text ? await named(written) : found;
-    const nearest = report.total === 0 && filter === null ? stateNear(text) : null;
-    await responder.say(keyListMessage(report, nearest));
+    const meant = report.total === 0 ? wordsMeant({ scope, filter, text }, member.role) : null;
+    await responder.say(keyListMessage(report, meant));
   },
 });
 
-const stateNear = (text: string): KeyFilter | null => {
-  const near = nearestOf(text, KEY_FILTERS);
-  return KEY_FILTERS.find((filter) => filter === near) ?? null;
-};
+/** The first is everybody's. */
+const SCOPES = ['mine', 'all', 'unowned'] as const;
+
+/** The words of the list with an owner or a state for the one that was mistyped; null: none is near. */
+function wordsMeant({ scope, filter, text }: ListCommand, role: Role): Text | null {
+  const scopes = role === 'member' ? [SCOPES[0]] : SCOPES;
+  const known = [...(scope === null ? scopes : []), ...(filter === null ? KEY_FILTERS : [])];
+  const words = text.split(' ');
+  const near = words.map((word) => nearestOf(word, known));
+  const at = near.findIndex((word) => word !== null);
+  if (at === -1) return null;
+  const rest = [filter, near[at], ...words.toSpliced(at, 1)].flatMap((word) => (word ? userText(word) : []));
+  if (scope === null) return joined(rest, ' ');
+  return joined([typeof scope === 'object' ? mentionText(scope.person) : literal(scope), ...rest], ' ');
+}
 
 const isScope = ({ text, isQuoted }: Word): boolean =>
-  !isQuoted && /^(mine|all|unowned|@.*|<@.*>)$/i.test(text);
+  !isQuoted && (/^(@.*|<@.*>)$/.test(text) || SCOPES.some((scope) => scope === text.toLowerCase()));
 
 const filterOf = ({ text, isQuoted }: Word): KeyFilter | null =>
   isQuoted ? null : (KEY_FILTERS.find((filter) => filter === text.toLowerCase()) ?? null);
@@ -73,7 +86,6 @@ function only([one, other]: readonly Word[]): Word | null {
 }
 
 function scopeOf(word: string): ListScope {
-  const scope = word.toLowerCase();
-  if (scope === 'mine' || scope === 'all' || scope === 'unowned') return scope;
-  return { person: parsePerson(word) };
+  const scope = SCOPES.find((one) => one === word.toLowerCase());
+  return scope ?? { person: parsePerson(word) };
 }

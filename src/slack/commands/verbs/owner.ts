@@ -13,15 +13,18 @@ export const owner = verb<OwnerCommand>({
   examples: ['owner search-prod', 'who owns search-prod'],
   next: 'Nothing changes, and I tell nobody that you looked.',
   readsOnly: true,
-  parse: ({ words }) => ({ named: nameIn(words) }),
+  parse: ({ words }) => ({ named: nameIn(asked(words)) }),
   run: (interaction, { named }) =>
     named === ''
       ? openForm(interaction, ownerSubmission, { typed: { named }, data: {} })
       : sayOwner(interaction, named),
 });
 
-/** `who owns search-prod?` is about `search-prod`. */
+/** `who owns search-prod?` is about `search-prod`, and so is `who does search-prod belong to`. */
 export function nameIn(words: readonly Word[]): string {
   const isQuoted = words.some((word) => word.isQuoted);
   return isQuoted ? textOf(words) : textOf(words).replace(/\s*\?$/, '');
 }
+
+const asked = (words: readonly Word[]): readonly Word[] =>
+  /^belongs? to\??$/i.test(textOf(words.slice(-2))) && words.length > 2 ? words.slice(0, -2) : words;

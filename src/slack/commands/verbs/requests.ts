@@ -1,11 +1,15 @@
+import { Refused } from '../../../domain/problems/problem.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
+import { nearestOf } from '../unknown-verb.ts';
 import { verb } from '../verb.ts';
 
+const LISTS = ['mine', 'pending'] as const;
+
 interface RequestsCommand extends RequestWords {
-  readonly which: 'mine' | 'pending' | null;
+  readonly which: (typeof LISTS)[number] | null;
 }
 
 export const requests = verb<RequestsCommand>({
@@ -17,13 +21,24 @@ export const requests = verb<RequestsCommand>({
   parse(line) {
     const [which, ...extra] = line.words;
     assertNoWords(line, extra);
-    const list = which?.text.toLowerCase();
-    if (list === 'mine' || list === 'pending') return { which: list, id: null };
+    const list = LISTS.find((one) => one === which?.text.toLowerCase());
+    if (list) return { which: list, id: null };
     if (which && isMention(which.text)) throw notUnderstood(line, which.text);
     return { which: null, id: requestId(which) };
   },
   async run(interaction, { which, id }) {
-    if (id !== null) return sayRequest(interaction, id);
+    if (id !== null)
+      return sayRequest(interaction, id).catch((error: unknown) => {
+        throw withNearest(error, id);
+      });
     await sayRequests(interaction, which ?? (interaction.member.role === 'member' ? 'mine' : 'pending'));
   },
 });
+
+/** No request has that id, and it may be a list that was mistyped. */
+function withNearest(error: unknown, id: string): unknown {
+  const nearest = nearestOf(id, LISTS);
+  if (nearest === null || !(error instanceof Refused) || error.problem.kind !== 'no_such_request')
+    return error;
+  return error.as({ ...error.problem, nearest });
+}

@@ -12,14 +12,14 @@ import { emptyText, toppedUpBy } from './account-text.ts';
 import { newKeyButton } from './key-buttons.ts';
 import { keyRow } from './key-row.ts';
 
-/** One page of keys from the mirror, with its age; what needs somebody comes first. `nearest`: the state that was probably meant. */
-export function keyListMessage(report: KeyListReport, nearest: KeyFilter | null = null): Message {
+/** One page of keys from the mirror, with its age; what needs somebody comes first. `meant`: what was probably meant. */
+export function keyListMessage(report: KeyListReport, meant: Text | null = null): Message {
   const { keys, total, pages, query } = report;
   const words = scopeWords(report);
   const summary = query.filter === null && total > 0 ? [tallyText(report.tally, report)] : [];
   const counted = summary.length > 0 ? msg`*${words}*` : msg`*${words}: ${total}*`;
   const title = pages > 1 ? msg`${counted}${pageWords(report)}` : counted;
-  const said = nearest ? msg`No keys match. Did you mean \`/cometkey list ${nearest}\`?` : emptyWords(report);
+  const said = meant ? msg`No keys match. Did you mean \`/cometkey list ${meant}\`?` : emptyWords(report);
   const none = keys.length === 0 ? [said] : [];
   const empty = report.accountEmpty ? [emptyText(report.accountEmpty, toppedUpBy(report.reader))] : [];
   const rows = keys.map((key) => ({ key, line: keyLine({ ...report, key }, whose(key, report)) }));

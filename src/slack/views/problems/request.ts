@@ -104,8 +104,10 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'form_expired'
   | 'form_sent'
 > = {
-  no_such_request: ({ id }) =>
-    msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
+  no_such_request: ({ id, nearest }) =>
+    nearest
+      ? msg`There’s no request ${request(id)} that you can see. Did you mean \`/cometkey requests ${nearest}\`?`
+      : msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
   already_decided: ({ request: it, reader }) =>
     msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
   unlimited_until({ key, until, expiresAt }) {
