@@ -26,10 +26,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node:*',
   ],
   'src/slack/command-line/': ['src/domain/*', 'string-argv', 'chrono-node', 'ipaddr.js', 'node:*'],
+  'src/slack/command-line/nearest-word.ts': ['fastest-levenshtein'],
   'src/slack/commands/unknown-verb.ts': [
     'src/domain/*',
     'src/slack/commands/aliases.ts',
-    'fastest-levenshtein',
+    'src/slack/command-line/nearest-word.ts',
   ],
   'src/slack/blocks/': ['src/domain/*', 'src/slack/text/*', 'type @slack/types', 'zod', 'node:*'],
   'src/slack/text/': ['src/domain/*', 'type src/usecases/*'],

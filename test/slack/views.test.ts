@@ -127,6 +127,7 @@ test('a refusal says what is wrong and what to do', () => {
     zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
     usage_too_long: I show at most 92 days of usage, and “search” is longer. Write 92d, or less.
+    unknown_setting: There’s no setting “search”. The settings are low and quiet. Did you mean /cometkey settings low 20%?
     bad_setting: I can’t read “search” as a setting. Write it as /cometkey settings quiet 22:00-07:00, or choose in the form: /cometkey settings.
     span_too_long: “search” is longer than ten years. Write a shorter time, such as 3mo.
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.

@@ -147,6 +147,7 @@ export function everyProblem(text: string): readonly Problem[] {
     zero_amount: { kind: 'zero_amount', text },
     bad_span: { kind: 'bad_span', text },
     usage_too_long: { kind: 'usage_too_long', text, most: 92 },
+    unknown_setting: { kind: 'unknown_setting', name: text, names: ['low', 'quiet'], meant: 'low 20%' },
     bad_setting: { kind: 'bad_setting', text, example: 'quiet 22:00-07:00' },
     span_too_long: { kind: 'span_too_long', text },
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },

@@ -4,7 +4,7 @@ import { KEY_NOTICE_KINDS } from '../../src/domain/notices/watch-rules/watch-rul
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { HOUR } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
-import type { Stage } from '../support/stage.ts';
+import { type Stage, startStage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -172,7 +172,7 @@ test.each([
   ['days fun-day', '/cometkey settings days mon-fri'],
   ['digest never', '/cometkey settings digest daily'],
   ['exhausted off', 'always tell you'],
-  ['horoscope daily', 'can’t read “horoscope daily”'],
+  ['horoscope daily', 'There’s no setting “horoscope”'],
   ['changed 20%', '/cometkey settings changed off'],
 ])('settings %s is refused with what to write', async (line, said) => {
   await using stage = await sweptStageWithKey();
@@ -214,4 +214,31 @@ test('a field of the form that is left empty means none', async () => {
     quotaLeft: [],
     expiring: [],
   });
+});
+
+test.each([
+  ['settings expiring 7d please', /^I can’t read “please” as a setting\./, 'settings expiring 7d'],
+  ['settings low 20% 5% thanks', /^I can’t read “thanks” as a setting\./, 'settings low 20% 5%'],
+  ['settings digest dayly', /^I can’t read “dayly” as a setting\./, 'settings digest daily'],
+  ['settings quiet of', /^I can’t read “of” as a setting\./, 'settings quiet off'],
+  ['settings changed of', /^I can’t read “of” as a setting\./, 'settings changed off'],
+  [
+    'settings quite 22:00-07:00',
+    /^There’s no setting “quite”\. The settings are `low`, /,
+    'settings quiet 22:00-07:00',
+  ],
+])('the word that is not understood is named, and the likely line is ready: %s', async (line, said, meant) => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.told(ana)).toMatch(said);
+  expect(stage.told(ana)).toContain(`\nRun /cometkey ${meant}`);
+});
+
+test('a setting that does not exist is answered with those that do', async () => {
+  await using stage = await startStage();
+  await stage.after(stage.ana.types('/cometkey settings foo'));
+  expect(stage.told(stage.ana)).toMatch(
+    /^There’s no setting “foo”\. The settings are `low`, `runs-out`, `expiring`, `quiet`, `days`, `digest`, .* and `\S+`\.\n/,
+  );
 });

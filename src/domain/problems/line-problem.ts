@@ -35,7 +35,15 @@ export type LineProblem =
   | { readonly kind: 'zero_amount'; readonly text: string }
   | { readonly kind: 'bad_span'; readonly text: string }
   /** `example`: a line of `settings` that is understood. */
-  | { readonly kind: 'bad_setting'; readonly text: string; readonly example: string }
+  /** `isMeant`: the example is the line that was probably meant. */
+  | { readonly kind: 'bad_setting'; readonly text: string; readonly example: string; readonly isMeant?: true }
+  /** `meant`: the line that was probably meant; null: nobody can tell. */
+  | {
+      readonly kind: 'unknown_setting';
+      readonly name: string;
+      readonly names: readonly string[];
+      readonly meant: string | null;
+    }
   | { readonly kind: 'span_too_long'; readonly text: string }
   /** `most`: days. */
   | { readonly kind: 'usage_too_long'; readonly text: string; readonly most: number }

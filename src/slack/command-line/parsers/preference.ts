@@ -8,6 +8,7 @@ import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-ru
 import { type Hours, parseDays, parseHours } from '../../../domain/policy/hours.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../domain/time.ts';
+import { nearestOf } from '../nearest-word.ts';
 import { spanIn } from './span.ts';
 
 /** What of a member's preferences has a value of its own, by its word on a line. */
@@ -81,13 +82,29 @@ const EXAMPLES: Readonly<Record<ValueTopic, string>> = {
 export function settingValue(topic: ValueTopic, text: string): Partial<Preferences> {
   const value = VALUES[topic](text.trim().toLowerCase());
   if (value === null)
-    throw new Refused({
-      kind: 'bad_setting',
-      text: text.trim() || topic,
-      example: `${topic} ${EXAMPLES[topic]}`,
-    });
+    throw meantValue(topic, text) ?? badSetting(text.trim() || topic, `${topic} ${EXAMPLES[topic]}`);
   return value;
 }
+
+const badSetting = (text: string, example: string, isMeant = false): Refused =>
+  new Refused({ kind: 'bad_setting', text, example, ...(isMeant && { isMeant }) });
+
+/** What may be typed as a value, where only a few words may. */
+const WORDS: Readonly<Partial<Record<ValueTopic, readonly string[]>>> = { quiet: ['off'], digest: DIGESTS };
+
+/** Where some of the words are a value, the others are not understood; a mistyped one is one of the few. */
+function meantValue(topic: ValueTopic, text: string): Refused | null {
+  const words = text.trim().split(/\s+/).slice(0, MOST_WORDS);
+  for (let length = words.length - 1; length > 0; length -= 1) {
+    const value = words.slice(0, length).join(' ');
+    if (VALUES[topic](value.toLowerCase()) !== null)
+      return badSetting(words.slice(length).join(' '), `${topic} ${value}`, true);
+  }
+  const nearest = nearestOf(text.trim(), WORDS[topic] ?? []);
+  return nearest === null ? null : badSetting(text.trim(), `${topic} ${nearest}`, true);
+}
+
+const MOST_WORDS = 20;
 
 /** The preferences after a line such as `low 30%`, `changed off` or `quiet default`. */
 export function withLine(
@@ -101,8 +118,19 @@ export function withLine(
   if (kind && (value === 'on' || value === 'default')) return { ...preferences, off };
   if (kind && value === 'off') return { ...preferences, off: [...off, unlocked(kind, locked)] };
   if (isValueTopic(topic)) return { ...preferences, ...settingValue(topic, text), off };
-  const example = kind ? `${topic} off` : 'low 20% 5%';
-  throw new Refused({ kind: 'bad_setting', text: `${topic} ${text}`.trim(), example });
+  if (kind) {
+    const nearest = nearestOf(value, ['on', 'off', 'default']);
+    throw badSetting(text.trim() || topic, `${topic} ${nearest ?? 'off'}`, nearest !== null);
+  }
+  throw unknownSetting(topic, text);
+}
+
+function unknownSetting(name: string, text: string): Refused {
+  const names = [...Object.keys(VALUES), ...OWNERS_KINDS.map((one) => one.replaceAll('_', '-'))];
+  const known = [...new Set(names)];
+  const nearest = nearestOf(name, known);
+  const meant = nearest && `${nearest} ${text}`.trim();
+  return new Refused({ kind: 'unknown_setting', name, names: known, meant });
 }
 
 const kindOf = (topic: string): KeyNoticeKind | null =>

@@ -6,7 +6,7 @@ import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { spanAtStart } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
 import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
-import { otherwiseSaid } from './otherwise-said.ts';
+import { otherwiseSaid, settingLine } from './otherwise-said.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { timelessSwap } from './timeless-swap.ts';
 
@@ -15,7 +15,9 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
   const likely =
-    problem.kind === 'not_later' ? earlierLine(problem, context) : (otherwiseSaid(problem, line) ?? swaps);
+    problem.kind === 'not_later'
+      ? earlierLine(problem, context)
+      : (settingLine(problem) ?? otherwiseSaid(problem, line) ?? swaps);
   return likely.flatMap((one) => understood(one, context));
 }
 

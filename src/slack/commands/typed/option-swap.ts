@@ -1,7 +1,7 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
+import { nearestOf } from '../../command-line/nearest-word.ts';
 import { spanIn } from '../../command-line/parsers/span.ts';
 import { COMMANDS } from '../commands.ts';
-import { nearestOf } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 
 /** What stands in a line, and what was probably meant. */

@@ -5,6 +5,15 @@ import { isQuestion } from '../unknown-verb.ts';
 export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>
   renamedLine(line) ?? handedLine(line) ?? askedLine(problem) ?? ownerLine(problem);
 
+/** A setting as it was probably meant; null: it is not about one, or nobody can tell. */
+export function settingLine(problem: Problem): readonly string[] | null {
+  const meant =
+    problem.kind === 'unknown_setting'
+      ? problem.meant
+      : problem.kind === 'bad_setting' && problem.isMeant && problem.example;
+  return meant ? [`settings ${meant}`] : null;
+}
+
 /** `rename a b` for `edit a --name b`; null: the line is no such. */
 function renamedLine(line: string): readonly string[] | null {
   const [, key, name] = /^rename\s+(\S.*?)\s+(?:to\s+)?("[^"]+"|\S+)$/i.exec(line.trim()) ?? [];

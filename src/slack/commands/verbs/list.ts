@@ -3,13 +3,13 @@ import type { Role } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/refs/list-refs.ts';
+import { nearestOf } from '../../command-line/nearest-word.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
 import { joined, literal, mentionText, type Text, userText } from '../../text/text.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
-import { nearestOf } from '../unknown-verb.ts';
 import { verb } from '../verb.ts';
 
 interface ListCommand {

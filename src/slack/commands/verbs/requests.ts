@@ -1,9 +1,9 @@
 import { Refused } from '../../../domain/problems/problem.ts';
+import { nearestOf } from '../../command-line/nearest-word.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId } from '../request-id.ts';
-import { nearestOf } from '../unknown-verb.ts';
 import { verb } from '../verb.ts';
 
 const LISTS = ['mine', 'pending'] as const;

@@ -2,6 +2,7 @@ import {
   count,
   dateAndTime,
   keyLabel,
+  list,
   literal,
   mentionText,
   moment,
@@ -48,6 +49,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'zero_amount'
   | 'bad_span'
   | 'bad_setting'
+  | 'unknown_setting'
   | 'span_too_long'
   | 'usage_too_long'
   | 'time_unclear'
@@ -117,6 +119,10 @@ export const INPUT_PROBLEMS: Sentences<
     msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`${literal(/^[+-]/.exec(text)?.[0] ?? '')}$5\`.${literal(text.startsWith('-') ? ' To leave nothing, write `=$0`.' : '')}`,
   bad_setting: ({ text, example }) =>
     msg`I can’t read “${text}” as a setting. Write it as \`/cometkey settings ${literal(example)}\`, or choose in the form: \`/cometkey settings\`.`,
+  unknown_setting: ({ name, names, meant }) => {
+    const known = msg`There’s no setting “${name}”. The settings are ${list(names.map((one) => msg`\`${literal(one)}\``))}.`;
+    return meant ? msg`${known} Did you mean \`/cometkey settings ${meant}\`?` : known;
+  },
   bad_span: ({ text }) =>
     msg`I can’t read “${text}” as a length of time. Write \`30m\`, \`4h\`, \`7d\`, \`2w\`, \`3mo\` or \`1y\`.`,
   usage_too_long: ({ text, most }) =>
