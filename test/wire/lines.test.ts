@@ -335,7 +335,7 @@ describe('whose key it is', () => {
     for (const verb of ['show', 'disable', 'quota', 'reveal']) {
       await stage.after(ana.types(`/cometkey ${verb} shared${verb === 'quota' ? ' -$5' : ''}`));
       expect(withoutEcho(stage.told(ana))).toMatch(
-        /^You can’t see the 3 keys called “shared”, because none of them is yours: one belongs to <@U0BOB>, who has left, one belongs to <@U0LEE> and one has no owner\. If the one without an owner is yours: `\/cometkey claim #3`\.$/,
+        /^You can’t see the 3 keys called “shared”, because none of them is yours: one belongs to <@U0BOB>, who has left; one belongs to <@U0LEE>; one has no owner\. If the one without an owner is yours: `\/cometkey claim #3`\.$/,
       );
     }
     await stage.after(ana.types('/cometkey show 1'));
