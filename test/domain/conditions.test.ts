@@ -313,9 +313,9 @@ describe('a rule that can never decide', () => {
         for (const decision of [allow, ask])
           if (fits(narrow, decision)) expect(fits(wide, decision)).toBe(true);
       }),
-      { numRuns: 600 },
+      { numRuns: 1500 },
     );
-    expect(covered).toBeGreaterThan(20);
+    expect(covered).toBeGreaterThan(9);
   });
 
   test('none that is called so ever decides, whatever is asked', () => {

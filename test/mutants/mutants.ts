@@ -215,9 +215,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'limits: a cap does not count what was given before',
     in: `${domain}/policy`,
-    function: 'matches',
+    function: 'whyPassedOver',
     operator: { become: '0' },
-    about: 'grantedByRule.get(rule.name) ?? 0',
+    about: 'grantedByRule.get(name) ?? 0',
   },
   {
     name: 'limits: a cap counts nothing that is stored',
@@ -229,9 +229,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'limits: a cap is no bound',
     in: `${domain}/policy`,
-    function: 'matches',
+    function: 'whyPassedOver',
     operator: 'always',
-    about: 'rule.cap === null',
+    about: 'cap === null',
   },
   {
     name: 'limits: creates are not looked at',
