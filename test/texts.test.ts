@@ -24,10 +24,11 @@ test('docs/texts.md shows each text that the source can say, but for the counted
   expect(counts, moved.map(({ at, words: text }) => `${at} ${text}`).join('\n')).toEqual(UNSAID);
 });
 
-/** As a line, as a whole sentence, or as what is typed behind `/cometkey`. */
+/** As a line, as a part of one between `·`, as a whole sentence, or at the end of what is typed. */
 const standsIn = (all: string, text: string): boolean =>
   new RegExp(
-    `(?:^|\\. |/cometkey (?:\\w+ )?)${escaped(text)}(?:$|\`${text.endsWith('.') ? '| ' : ''})`,
+    `(?:^(?:[?~!] )?(?:# )?|\\. | · )${escaped(text)}(?:$| · ${text.endsWith('.') ? '| ' : ''})|` +
+      `\`(?:[^\`\n]* )?${escaped(text)}\``,
     'm',
   ).test(all);
 

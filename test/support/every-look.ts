@@ -129,7 +129,7 @@ function keysListed(name: string): KeyListReport[] {
     someKey({ name, status: STATUS.disabled, disabledBy: leaked }),
     someKey({ name: '' }),
   ];
-  const troubled = { expired: 1, disabled: 1, expiring: 2, low: 3, 'expiring-and-low': 1 };
+  const troubled = { expired: 1, disabled: 1, expiring: 2, low: 3, 'expiring-and-low': 1, 'running-out': 1 };
   return [
     listOf({ keys, total: 9, tally: tallyOf(9, troubled) }),
     listOf({ firstLook: { read: 40, about: null }, trouble: 'limiting', asOf: null }),

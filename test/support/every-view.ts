@@ -352,7 +352,6 @@ const terms = { approvals: 1, from: ['leads'] } as const;
 const EVERY_ASKED: readonly [Asked, ...Asked[]] = [
   { about: 'quota_increase', ...terms, limit: null },
   { about: 'unlimited_on', approvals: 2, from: ['leads', 'admins'], limit: null },
-  { about: 'ownership', approvals: 1, from: ['admins'], limit: null },
   { about: 'create_above_limit', ...terms, limit: { kind: 'unlimited_key' } },
   { about: 'create_above_limit', ...terms, limit: { kind: 'key_quota', most: usd(50) } },
   {

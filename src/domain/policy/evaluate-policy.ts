@@ -1,6 +1,6 @@
 import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
-import type { Decided } from '../changes/gated-change.ts';
+import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
 import { addSpan, dayEnd, wallIn, type Zone } from '../time.ts';
@@ -26,8 +26,14 @@ export interface PolicyContext {
 
 export type PolicyDecision =
   | { readonly kind: 'allow'; readonly rule: string }
-  | ({ readonly kind: 'ask'; readonly rule: string; readonly about: Decided } & ApprovalTerms)
+  | ({ readonly kind: 'ask'; readonly rule: string } & (RuledTerms | OwnershipTerms))
   | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
+
+/** What a rule says of a change that it is about. */
+type RuledTerms = ApprovalTerms & { readonly about: GatedChange };
+
+/** Nobody has to say why a key is theirs. */
+type OwnershipTerms = ApprovalTerms & { readonly about: 'ownership'; readonly reason: 'optional' };
 
 /** The first matching rule decides. A change that needs no decision is allowed without a rule. */
 export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
@@ -99,12 +105,12 @@ export type Asked = Omit<ApprovalTerms, 'reason'> &
   (
     | { readonly about: AboveLimit; readonly limit: ExceededLimit }
     /** Every such change needs a decision. */
-    | { readonly about: Exclude<Decided, AboveLimit>; readonly limit: null }
+    | { readonly about: Exclude<GatedChange, AboveLimit>; readonly limit: null }
   );
 
 export function askedOf(
   change: Change,
-  { about, approvals, from }: Extract<PolicyDecision, { kind: 'ask' }>,
+  { about, approvals, from }: RuledTerms,
   { context, policy }: { context: PolicyContext; policy: Policy },
 ): Asked {
   const { create } = policy;

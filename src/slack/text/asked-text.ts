@@ -39,7 +39,6 @@ const WHAT: Readonly<Record<Extract<Asked, { limit: null }>['about'], string>> =
   quota_increase: 'more quota',
   unlimited_on: 'unlimited quota',
   unlimited_off: 'a new limit',
-  ownership: 'whose key it is',
 };
 
 /** Who has to approve what, and which limit it is beyond: without the full stop. */

@@ -30,8 +30,7 @@ export function tallyText(
   { accountEmpty = null }: { readonly accountEmpty?: Date | null } = {},
 ): Text {
   const { total } = tally;
-  const counted = TOLD.map(([n, words]) => ({ n: n(tally), words })).filter(({ n }) => n > 0);
-  const parts = counted.map(({ n, words }) => count(n, words, words));
+  const parts = TOLD.flatMap(([of, text]) => (of(tally) > 0 ? [text(of(tally))] : []));
   if (parts.length === 0 && accountEmpty !== null) return count(total, 'key');
   return parts.length === 0
     ? msg`${count(total, 'key')} · all well`
@@ -39,14 +38,14 @@ export function tallyText(
 }
 
 /** Each key is counted once, with words that fit one as well as many. */
-const TOLD: readonly (readonly [n: (tally: KeyTally) => number, words: string])[] = [
-  [(tally) => tally.expired, 'expired'],
-  [(tally) => tally.exhausted, 'exhausted'],
-  [(tally) => tally['expiring-and-low'], 'expiring soon and low on quota'],
-  [(tally) => tally.expiring - tally['expiring-and-low'], 'expiring soon'],
-  [(tally) => tally.low - tally['expiring-and-low'], 'low on quota'],
-  [(tally) => tally['only-running-out'], 'running out soon'],
-  [(tally) => tally.disabled, 'disabled'],
+const TOLD: readonly (readonly [of: (tally: KeyTally) => number, text: (n: number) => Text])[] = [
+  [(tally) => tally.expired, (n) => msg`${n} expired`],
+  [(tally) => tally.exhausted, (n) => msg`${n} exhausted`],
+  [(tally) => tally['expiring-and-low'], (n) => msg`${n} expiring soon and low on quota`],
+  [(tally) => tally.expiring - tally['expiring-and-low'], (n) => msg`${n} expiring soon`],
+  [(tally) => tally.low - tally['expiring-and-low'], (n) => msg`${n} low on quota`],
+  [(tally) => tally['only-running-out'], (n) => msg`${n} running out soon`],
+  [(tally) => tally.disabled, (n) => msg`${n} disabled`],
 ];
 
 /** When the keys were read, also as a time, because a message may be read later, and why there is no newer reading. */

@@ -20,7 +20,8 @@ export async function previewDecision(
   const { policy } = ports;
   const context = await policyContext(ports, member, question);
   const decision = evaluatePolicy(question.change, context, policy);
-  if (decision.kind !== 'ask') return null;
+  // The form of a claim always asks why.
+  if (decision.kind !== 'ask' || decision.about === 'ownership') return null;
   return { asked: askedOf(question.change, decision, { context, policy }), reason: decision.reason };
 }
 

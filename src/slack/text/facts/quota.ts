@@ -9,9 +9,9 @@ const CELLS = 10;
 export function bar(key: Quota): Text {
   const whole = partsLeft(key, CELLS);
   const full = key.left > 0 && key.used > 0 ? Math.min(CELLS - 1, Math.max(1, whole)) : whole;
+  const cells = literal(`${'🟩'.repeat(full)}${'⬜'.repeat(CELLS - full)}`);
   const percent = partsLeft(key, 100);
-  const share = percent === 0 && key.left > 0 ? 'under 1%' : `${percent}%`;
-  return literal(`${'🟩'.repeat(full)}${'⬜'.repeat(CELLS - full)} ${share} left`);
+  return percent === 0 && key.left > 0 ? msg`${cells} under 1% left` : msg`${cells} ${percent}% left`;
 }
 
 /** Less than nothing makes no sense as an amount that was used, so it is told as what CometAPI says. */
