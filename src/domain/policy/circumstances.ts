@@ -4,6 +4,7 @@ import { datedKey } from '../changes/new-key.ts';
 import { planned } from '../changes/plan.ts';
 import type { Key, KeySettings } from '../keys/key.ts';
 import { grantedOf } from '../keys/quota.ts';
+import { INITIAL_SETTINGS } from '../keys/settings.ts';
 import type { Circumstances, Result } from './conditions/condition.ts';
 import type { PolicyContext } from './evaluate-policy.ts';
 
@@ -30,7 +31,8 @@ function resultOf(change: Change, key: Key | null, now: Date): Result {
     const { quota, ...born } = datedKey(change.key, now);
     return resultWith(born, { granted: quota, left: quota });
   }
-  if (key === null) throw new Error(`${change.kind} is of a key that exists`);
+  // A form that asks for its key looks ahead; what it asks follows the key that is chosen.
+  if (key === null) return resultWith({ ...INITIAL_SETTINGS, unlimited: false }, { granted: 0, left: 0 });
   const made = change.kind === 'claim' ? null : planFor(change, key, now);
   const after = made && 'plan' in made ? planned(made.plan, key) : key;
   return resultWith(after, { granted: grantedOf(after), left: after.left });
