@@ -42,6 +42,27 @@ test.each(
   expect(await pending(stage)).toBe(1);
 });
 
+test.each(QUESTIONS)('%s, under way when “%s” is pressed: what that says stays true', async (...given) => {
+  const [goOn, leave, line] = given;
+  const { stage, question, before } = await asked(line);
+  await using _ = stage;
+  const { ana, cometApi } = stage;
+  const over = 'You cancelled this, so I left *search-prod* (#1) alone.\nOpen';
+  const said = Promise.withResolvers<void>();
+  cometApi.faults.afterRead(async () => {
+    await ana.clicks(leave, { in: question });
+    await expect
+      .poll(() => stage.told(ana))
+      .toBe(over)
+      .then(said.resolve, said.reject);
+  }, 1);
+  await stage.after(ana.clicks(goOn, { in: question }));
+  await said.promise;
+  expect(stage.told(ana)).toBe(over);
+  expect(row(stage)).toEqual(before);
+  expect(await pending(stage)).toBe(1);
+});
+
 test.each(QUESTIONS)('%s: the answer stands in place of the question', async (goOn, leave, line) => {
   const { stage, question } = await asked(line);
   await using _ = stage;

@@ -37,8 +37,12 @@ export async function onceStored(
 ): Promise<RequestedChange> {
   await assertNotAsked(ports, member, id);
   return make().catch(async (error: unknown) => {
-    // Of two at once the slower one finds the id taken.
-    if (problemOf(error)?.kind === 'key_busy') await assertNotAsked(ports, member, id);
+    // Of two at once the slower one finds the id taken, or its question cancelled.
+    if (problemOf(error)?.kind === 'key_busy') {
+      await assertNotAsked(ports, member, id);
+      const row = await ports.store.forms.get(id, member.id, ports.clock());
+      if (row?.kind === CANCELLED) throw over(row);
+    }
     throw error;
   });
 }
@@ -49,10 +53,16 @@ export const over = (row: Form | null): Refused =>
 
 const CANCELLED = 'cancelled';
 
-/** What was asked about is not wanted, so its button acts no more. */
+/**
+ * What was asked about is not wanted, so its button acts no more. One that was pressed before, and has not stored its
+ * request yet, finds the question consumed.
+ */
 export async function leaveIt(ports: Ports, member: Member, id: string): Promise<void> {
+  const { forms } = ports.store;
   await assertNotAsked(ports, member, id);
-  await ports.store.forms.save({ id, person: member.id, kind: CANCELLED, data: {} }, ports.clock());
+  // Before it is consumed, so that whoever finds it consumed finds why.
+  await forms.save({ id, person: member.id, kind: CANCELLED, data: {} }, ports.clock());
+  if (!(await forms.consume(id))) await assertNotAsked(ports, member, id);
 }
 
 /** At another price the units that were asked for are another amount. */

@@ -51,7 +51,7 @@ export interface WantedChange extends PolicyQuestion {
   readonly reason: string;
   /** At which price its units were counted, where a person said dollars; absent: nobody did. */
   readonly price?: UnitsPerUsd;
-  /** The person knows that the same request waits already. The id of the one more. */
+  /** The person was asked about it, and is sure. The id of the request and of the question, which it consumes. */
   readonly again?: RequestId;
   /** It is part of a bulk change, and `id` is that of its request. Nobody waits for it, so it is tried until it is done. */
   readonly part?: { readonly bulk: BulkId; readonly id: RequestId };
@@ -133,8 +133,9 @@ async function evaluateAndStore(
   const { createdAt: at } = request;
   const notices = asks ? cardOf(request) : [];
   const requests = [{ next: request, from: null }];
-  if (!(await ports.store.commit({ at, requests, notices, audit: [creationEntry(request)], fences })))
-    throw busy(key);
+  const consume = wanted.again === undefined ? {} : { consume: wanted.again };
+  const unit = { at, requests, notices, audit: [creationEntry(request)], fences, ...consume };
+  if (!(await ports.store.commit(unit))) throw busy(key);
   return request;
 }
 

@@ -48,7 +48,7 @@ export interface UnitOfWork {
   }[];
   /** These notices for the digest are told. */
   readonly digested?: readonly string[];
-  /** A trigger id, event id or signature, so that a redelivered payload acts only once. */
+  /** The id of a payload or a question, so that it acts only once, however often it is delivered or pressed. */
   readonly consume?: string;
   /** Needs the lease under which it was sent, so that nobody else stores it. */
   readonly sent?: SentNote;
