@@ -49,8 +49,7 @@ export function expiryMoved(key: MirroredKey, context: NoticeContext): Text {
         msg`✅ The expiry of key ${keyLabel(key)} was moved earlier ${by}, to ${moment(expiresAt)}.`,
     });
   return curedText(context, {
-    you: msg`✅ You renewed key ${keyLabel(key)}; it was then set to expire ${moment(expiresAt)}.`,
-    others: (by) =>
-      msg`✅ Key ${keyLabel(key)} was renewed ${by}, and was then set to expire ${moment(expiresAt)}.`,
+    you: msg`✅ You renewed key ${keyLabel(key)} until ${moment(expiresAt)}.`,
+    others: (by) => msg`✅ Key ${keyLabel(key)} was renewed ${by} until ${moment(expiresAt)}.`,
   });
 }
