@@ -47,7 +47,7 @@ async function firstAnswer(
   }
 }
 
-const otherAccountText = ({ stored, now }: OtherAccount): string =>
+export const otherAccountText = ({ stored, now }: OtherAccount): string =>
   `COMETAPI_ACCESS_TOKEN belongs to the account with the id ${now}, and the database holds the keys of ${stored}. Set a token of that account, or give the bot a database of its own with DATABASE_URL.`;
 
 const FIXES: Readonly<Record<TokenRefusal, string>> = {
@@ -60,7 +60,8 @@ const FIXES: Readonly<Record<TokenRefusal, string>> = {
 
 function refusal(error: Refused, why: TokenRefusal): CometApiRefused {
   const { message = '' } = failureOf(error.cause)?.facts ?? {};
-  return new CometApiRefused(`CometAPI refused the access token (${message}). ${FIXES[why]}`, {
-    cause: error,
-  });
+  return new CometApiRefused(refusedText(message, why), { cause: error });
 }
+
+export const refusedText = (message: string, why: TokenRefusal): string =>
+  `CometAPI refused the access token (${message}). ${FIXES[why]}`;

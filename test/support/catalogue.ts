@@ -1,4 +1,5 @@
 import type { Text } from '../../src/slack/text/text.ts';
+import { everyMistake } from './every-mistake.ts';
 import { everySection, type View } from './every-view.ts';
 import { besides, heard, spoken } from './rendered-text.ts';
 
@@ -17,24 +18,35 @@ const HEAD = `# Every text
 What the bot can say, by who reads it, rendered with one example of each message, form and refusal, and each line once:
 where a message repeats lines of an earlier one, only what is new stands here. \`[…]\` is a button, \`<…>\` a select,
 \`(…)\` a field, \`~\` small print, \`?\` what a form or a button asks or explains besides, \`!\` what only a notification or
-a screen reader says. [words.md](words.md) says how they are written. It is made from the source;
-\`npx vitest run test/texts.test.ts -u\` renews it.
+a screen reader says, \`✖\` a mistake that keeps the bot from starting. [words.md](words.md) says how they are written.
+It is made from the source; \`npx vitest run test/texts.test.ts -u\` renews it.
 `;
 
 /** All that people can read, by who reads it, each line where it is said first. */
-export function catalogue(): string {
+export const catalogue = (): string => `${HEAD}\n${catalogueOfSlack()}\n${catalogueOfOperator()}`;
+
+/** What is said in Slack. */
+export function catalogueOfSlack(): string {
   const seen = new Set<string>();
   const all = everySection('search-prod');
   const told = new Set<string>();
   for (const view of all.flatMap(({ views }) => views)) gather(inBlocks(view), told);
   const sections = all.map(({ title, views }) => {
-    const texts = views
-      .map((view) => newLinesOf(view, { seen, told }).join('\n'))
-      .filter((lines) => lines !== '');
-    return `## ${title}\n\n\`\`\`text\n${texts.join('\n\n')}\n\`\`\`\n`;
+    const texts = views.map((view) => newLinesOf(view, { seen, told }).join('\n'));
+    return sectionText(title, texts);
   });
-  return `${HEAD}\n${sections.join('\n')}`;
+  return sections.join('\n');
 }
+
+/** What is said where the bot is started. */
+export function catalogueOfOperator(): string {
+  const seen = new Set<string>();
+  const texts = everyMistake().map((text) => unseen(text.split('\n'), seen).join('\n'));
+  return sectionText('For whoever runs it', texts);
+}
+
+const sectionText = (title: string, texts: readonly string[]): string =>
+  `## ${title}\n\n\`\`\`text\n${texts.filter((text) => text !== '').join('\n\n')}\n\`\`\`\n`;
 
 interface Before {
   readonly seen: Set<string>;
@@ -43,12 +55,15 @@ interface Before {
 
 function newLinesOf(view: View, { seen, told }: Before): string[] {
   const lines = [...spoken(view).split('\n'), ...besides(view), ...notified(view, told)].map(readable);
-  return lines.filter((line) => {
+  return unseen(lines, seen);
+}
+
+const unseen = (lines: readonly string[], seen: Set<string>): string[] =>
+  lines.filter((line) => {
     const isNew = line.trim() !== '' && !seen.has(line) && !isFiller.test(line);
     seen.add(line);
     return isNew;
   });
-}
 
 /** The templates and words of which the catalogue is made, as the source writes them. */
 export function wordsOfCatalogue(): ReadonlySet<string> {

@@ -20,7 +20,7 @@ const missingOr = ({ input }: { input?: unknown }, message: string): string =>
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-    z.array(item, { error: (issue) => missingOr(issue, 'must be a list.') }),
+    z.array(item, { error: 'is missing.' }),
   );
 
 export const money = read((text) => {

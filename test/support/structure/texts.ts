@@ -44,6 +44,41 @@ export function textsOf({ path, text }: SourceFile): WrittenText[] {
   return found;
 }
 
+/** Every text that a file writes for whoever runs the bot: templates and strings that read like words. */
+export function operatorTextsOf({ path, text }: SourceFile): OperatorText[] {
+  const found: OperatorText[] = [];
+  const other = new Set<number>();
+  const code = ({ start, end }: Span) => text.slice(start, end);
+  const keep = ({ start }: Span, parts: readonly string[]) => {
+    if (!other.has(start) && isWords.test(parts.join(' … ')))
+      found.push({ at: `${path}:${text.slice(0, start).split('\n').length}`, file: path, parts });
+  };
+  new Visitor({
+    TemplateLiteral: (node) =>
+      keep(
+        node,
+        node.quasis.map(({ value }) => value.cooked ?? ''),
+      ),
+    CallExpression: ({ callee, arguments: given }) => {
+      if (/\blog\b/.test(code(callee))) for (const { start } of given) other.add(start);
+    },
+    ImportDeclaration: ({ source }) => other.add(source.start),
+    TSLiteralType: ({ literal }) => other.add(literal.start),
+    Literal: (node) => {
+      if (typeof node.value === 'string') keep(node, [node.value]);
+    },
+  }).visit(parseSync(path, text).program);
+  return found;
+}
+
+export interface OperatorText {
+  /** `file:line`. */
+  readonly at: string;
+  readonly file: string;
+  /** What stands around its values. */
+  readonly parts: readonly string[];
+}
+
 /** Names and ids have no spaces, and no capital first and then only small letters. */
 const isWords = /^[^{}]*\p{L}[^{}]* |^[^{}]* [^{}]*\p{L}|^\p{Lu}\p{Ll}+$/u;
 
