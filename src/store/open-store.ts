@@ -100,7 +100,7 @@ function parts(
   { clock, rate, sqliteTime, leaseMs = LEASE_MS }: Omit<StoreOptions, 'url'>,
 ) {
   const landing = sqliteTime && engine.schema === null ? landingBy(engine, sqliteTime) : engine;
-  const unstored = unstoredNotes((name, ms) => lengthen(landing, name, ms));
+  const unstored = unstoredNotes((sent, ms) => lengthen(landing, sent, ms));
   return {
     commit: guarded(dropping(unstored, commit(landing, known))),
     notesStored: unstored.stored,
@@ -137,7 +137,7 @@ const dropping =
   (unstored: UnstoredNotes, commit: Store['commit']): Store['commit'] =>
   async (unit) => {
     const isStored = await commit(unit);
-    if (isStored && unit.sent) unstored.drop(unit.sent.names);
+    if (isStored && unit.sent) unstored.drop(unit.sent.sender);
     return isStored;
   };
 

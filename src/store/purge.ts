@@ -47,7 +47,7 @@ export async function purge({ db, now }: Engine, at: Date): Promise<void> {
   const arrived = (column: string) => outside(column, before(KEPT_MS.arrivals), at);
   await drain(db, 'consumed', 'id', arrived('consumed_at'));
   await drain(db, 'forms', 'id', arrived('created_at'));
-  await drain(db, 'sent_calls', 'name', sql`lands_until < ${now()} - ${KEPT_MS.arrivals}`);
+  await drain(db, 'sent_calls', 'sender', sql`lands_until < ${now()} - ${KEPT_MS.arrivals}`);
   await drain(db, 'groups', 'id', outside('fetched_at', before(KEPT_MS.groups), at));
   await purgeTold(db, at);
   await drain(

@@ -4,6 +4,7 @@ import type { Applying } from '../../src/domain/requests/request.ts';
 import { putOff } from '../../src/domain/requests/retry.ts';
 import { newApproved, sending, startApplying } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
+import type { SentNote } from '../../src/usecases/ports/store/sent-calls.ts';
 import { postgresWire } from '../support/postgres-wire.ts';
 import { type RawSql, rawSql } from '../support/raw-audit.ts';
 import { aNewRequest, now } from '../support/samples.ts';
@@ -11,21 +12,67 @@ import { onPostgres, onSharedEngines } from '../support/store-sites.ts';
 import { insertRequest } from '../support/store-writes.ts';
 
 const NAME = 'write:42';
+const SENT = { names: [NAME], sender: 'a' };
 
 interface Noted {
   readonly mayLandUntil: { readonly $date: number };
   readonly used: number;
 }
 
+async function applyingIn(store: OpenStore) {
+  const approved = newApproved(aNewRequest({ id: 'r', keyId: 42 }));
+  await insertRequest(store, approved);
+  const applying = startApplying(approved, now);
+  await store.commit({ at: now, requests: [{ next: applying, from: approved }] });
+  return applying;
+}
+
+/** As its attempt stores it while it goes on. */
+async function noteFor(store: OpenStore, from: Applying, sent: SentNote) {
+  const next = sending(from, units(500));
+  expect(await store.commit({ at: now, requests: [{ next, from, isUntold: true }], sent })).toBe(true);
+  return next;
+}
+
+onSharedEngines('a long note of a bot that has lost the lease', ({ site }) => {
+  const HOLDS = { ...SENT, sender: 'b' };
+
+  test('is not cut short by the next holder, whenever that noted its own and had the answer', async () => {
+    await using place = await site();
+    const [lost, holder] = [await place.open(), await place.open()];
+    const applying = await applyingIn(holder);
+    expect(await holder.sentCalls.landsForMs([NAME])).toBe(0);
+    await lost.sentCalls.keepNoting({ ...SENT, landsForMs: 50_000 });
+    await lost.notesStored();
+    const once = await noteFor(holder, applying, { ...HOLDS, landsForMs: 2500 });
+    expect(await holder.sentCalls.landsForMs([NAME])).toBeGreaterThan(40_000);
+    const slow = await noteFor(holder, once, { ...HOLDS, landsForMs: 60_000 });
+    expect(await lost.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
+    await noteFor(holder, slow, { ...HOLDS, landsForMs: 0 });
+    for (const store of [lost, holder]) {
+      expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(40_000);
+      expect(await store.sentCalls.landsForMs([NAME])).toBeLessThan(50_001);
+    }
+  });
+
+  test('is deleted a day after it ran out, and nothing newer of its name', async () => {
+    await using place = await site();
+    const store = await place.open();
+    await using raw = await rawSql(place.url);
+    for (const sender of ['a', 'b'])
+      await store.commit({ at: now, sent: { ...SENT, sender, landsForMs: 60_000 } });
+    await raw.run(`update sent_calls set lands_until = lands_until - 90000000 where sender = 'a'`);
+    await store.purge(new Date());
+    expect(await raw.rows('select sender from sent_calls')).toEqual([{ sender: 'b' }]);
+  });
+});
+
 onSharedEngines('a bot of the version before keeps what it sent in the request', ({ site }) => {
   async function begun() {
     const place = await site();
     const store = await place.open();
     const raw = await rawSql(place.url);
-    const approved = newApproved(aNewRequest({ id: 'r', keyId: 42 }));
-    await insertRequest(store, approved);
-    const applying = startApplying(approved, now);
-    await store.commit({ at: now, requests: [{ next: applying, from: approved }] });
+    const applying = await applyingIn(store);
     const close = async () => {
       await raw[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();
@@ -43,12 +90,8 @@ onSharedEngines('a bot of the version before keeps what it sent in the request',
     await raw.run(`update requests set body = '${text}' where id = 'r'`);
   }
 
-  const noted = async (store: OpenStore, from: Applying, landsForMs: number) => {
-    const next = sending(from, units(500));
-    const unit = { at: now, requests: [{ next, from, isUntold: true }], sent: { names: [NAME], landsForMs } };
-    expect(await store.commit(unit)).toBe(true);
-    return next;
-  };
+  const noted = (store: OpenStore, from: Applying, landsForMs: number) =>
+    noteFor(store, from, { ...SENT, landsForMs });
 
   test('it finds there what this one has sent, each time that this is noted for longer', async () => {
     await using scene = await begun();
@@ -97,7 +140,7 @@ onPostgres('a note that the database does not take', (site) => {
     const store = await open({ url: wire.url });
     wire.refuse('reset');
     wire.reset();
-    await store.sentCalls.keepNoting({ names: [NAME], landsForMs });
+    await store.sentCalls.keepNoting({ ...SENT, landsForMs });
     expect(await other.sentCalls.landsForMs([NAME])).toBe(0);
     return { wire, store, other, [Symbol.asyncDispose]: () => resources.disposeAsync() };
   }
@@ -109,19 +152,29 @@ onPostgres('a note that the database does not take', (site) => {
     expect(await store.sentCalls.landsForMs(['name:x', NAME])).toBeGreaterThan(50_000);
     await store.notesStored();
     expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
-    await store.sentCalls.keepNoting({ names: [NAME], landsForMs: 30_000 });
+    await store.sentCalls.keepNoting({ ...SENT, landsForMs: 30_000 });
     await store.notesStored();
     expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
   });
 
-  test('is dropped where a later note is stored, and no longer tried than it counts', async () => {
+  test('is dropped where its sender stores a later one, and no longer tried than it counts', async () => {
     await using scene = await awayFor(60_000);
     const { wire, store, other } = scene;
-    await store.sentCalls.keepNoting({ names: ['write:43'], landsForMs: 300 });
+    await store.sentCalls.keepNoting({ names: ['write:43'], sender: 'b', landsForMs: 300 });
     wire.mend();
-    expect(await store.commit({ at: now, sent: { names: [NAME], landsForMs: 0 } })).toBe(true);
+    expect(await store.commit({ at: now, sent: { ...SENT, landsForMs: 0 } })).toBe(true);
     await store.notesStored();
     expect(await store.sentCalls.landsForMs([NAME])).toBe(0);
     expect(await other.sentCalls.landsForMs([NAME])).toBe(0);
+  });
+
+  test('is not dropped where another attempt of its bot stores one', async () => {
+    await using scene = await awayFor(60_000);
+    const { wire, store, other } = scene;
+    wire.mend();
+    expect(await store.commit({ at: now, sent: { ...SENT, sender: 'b', landsForMs: 0 } })).toBe(true);
+    expect(await store.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
+    await store.notesStored();
+    expect(await other.sentCalls.landsForMs([NAME])).toBeGreaterThan(50_000);
   });
 });

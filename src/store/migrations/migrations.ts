@@ -27,6 +27,7 @@ import { outdatedNotices } from './0020-outdated-notices.ts';
 import { chainedAudit } from './0021-chained-audit.ts';
 import { foundIn } from './0022-found-in.ts';
 import { sentCalls } from './0023-sent-calls.ts';
+import { sentBy } from './0024-sent-by.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   '0021_chained_audit': chainedAudit,
   '0022_found_in': foundIn,
   '0023_sent_calls': sentCalls,
+  '0024_sent_by': sentBy,
 };
 
 const MIGRATED = 'cometkey_migrations';

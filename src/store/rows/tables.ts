@@ -26,7 +26,8 @@ export interface Tables {
   leases: LeaseRow;
   jobs: JobRow;
   calls: { id: string; begun_at: number; answered_at: number | null };
-  sent_calls: { name: string; lands_until: number };
+  /** `sender`: the attempt that sent it. */
+  sent_calls: { name: string; sender: string; lands_until: number };
   groups: { id: string; members: string; fetched_at: number };
   key_values: { name: string; value: string };
 }

@@ -5,10 +5,12 @@ import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import type { Tables } from '../rows/tables.ts';
 import { landsForMsIn } from './sent-in-requests.ts';
-import type { UnstoredNotes } from './sent-unstored.ts';
+import type { SentCall, UnstoredNotes } from './sent-unstored.ts';
 
 /** A moment so far off came from a wrong clock. */
 const FARTHEST = 10 * MINUTE;
+
+const BY = ['name', 'sender'] as const;
 
 export const sentCalls = (engine: Engine, unstored: UnstoredNotes): SentCalls => ({
   async landsForMs(names) {
@@ -26,35 +28,37 @@ export const sentCalls = (engine: Engine, unstored: UnstoredNotes): SentCalls =>
 });
 
 /** Whoever stores this need not hold the lease any more, so it never shortens what is noted. */
-export async function lengthen({ db, now }: Engine, name: string, landsForMs: number): Promise<void> {
+export async function lengthen({ db, now }: Engine, sent: SentCall, landsForMs: number): Promise<void> {
   const until = sql<number>`${now()} + ${Math.ceil(landsForMs)}`;
-  await noted(db, name, until)
+  await noted(db, sent, until)
     .onConflict((known) =>
       known
-        .column('name')
+        .columns(BY)
         .doUpdateSet({ lands_until: until })
         .where(sql<boolean>`sent_calls.lands_until < ${until}`),
     )
     .execute();
 }
 
-/** Until when, by the clock of the database. */
+/** Until when anything under these names may land by now, by the clock of the database. */
 export async function noteSent(
   tx: Kysely<Tables>,
   { now }: Pick<Engine, 'now'>,
-  { names, landsForMs }: SentNote,
+  { names, sender, landsForMs }: SentNote,
 ): Promise<number> {
   const until = sql<number>`${now()} + ${Math.ceil(landsForMs)}`;
-  let landsUntil = 0;
-  for (const name of names.toSorted()) {
-    const { lands_until } = await noted(tx, name, until)
-      .onConflict((known) => known.column('name').doUpdateSet({ lands_until: until }))
-      .returning('lands_until')
-      .executeTakeFirstOrThrow();
-    landsUntil = Math.max(landsUntil, lands_until);
-  }
-  return landsUntil;
+  for (const name of names.toSorted())
+    await noted(tx, { name, sender }, until)
+      .onConflict((known) => known.columns(BY).doUpdateSet({ lands_until: until }))
+      .execute();
+  const rows = await tx
+    .selectFrom('sent_calls')
+    .select('lands_until')
+    .where('name', 'in', names.map(plain))
+    .where('lands_until', '<=', sql<number>`${now()} + ${FARTHEST}`)
+    .execute();
+  return Math.max(0, ...rows.map((row) => row.lands_until));
 }
 
-const noted = (db: Kysely<Tables>, name: string, until: RawBuilder<number>) =>
-  db.insertInto('sent_calls').values({ name: plain(name), lands_until: until });
+const noted = (db: Kysely<Tables>, { name, sender }: SentCall, until: RawBuilder<number>) =>
+  db.insertInto('sent_calls').values({ name: plain(name), sender, lands_until: until });

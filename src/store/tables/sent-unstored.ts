@@ -4,52 +4,59 @@ import type { SentNote } from '../../usecases/ports/store/sent-calls.ts';
 /** Another bot takes longer to take up what is left when the database is back. */
 const PAUSE_MS = 100;
 
+export interface SentCall {
+  readonly name: string;
+  readonly sender: string;
+}
+
 export interface UnstoredNotes {
   /** For how long any of these may land by notes that are not stored yet; 0: there is none. */
   landsForMs(names: readonly string[]): number;
   keep(note: SentNote): void;
-  /** Other notes of these names are stored, by somebody who knew of these. */
-  drop(names: readonly string[]): void;
+  /** Other notes of this sender are stored, and it knew of these. */
+  drop(sender: string): void;
   /** Resolves once all are stored, have run out, or are given up. */
   stored(): Promise<void>;
   giveUp(): void;
 }
 
+interface Note extends SentCall {
+  /** By `performance.now()`. */
+  readonly until: number;
+}
+
 /** What the database did not take counts in this process at once, and is tried until it is stored or has run out. */
-export function unstoredNotes(store: (name: string, landsForMs: number) => Promise<unknown>): UnstoredNotes {
-  /** Until when, by `performance.now()`. */
-  const notes = new Map<string, number>();
+export function unstoredNotes(
+  store: (sent: SentCall, landsForMs: number) => Promise<unknown>,
+): UnstoredNotes {
+  const notes = new Set<Note>();
   const trying = new Set<Promise<void>>();
   const closing = new AbortController();
-  const leftOf = (name: string) => (notes.get(name) ?? 0) - performance.now();
 
-  const tryToStore = async (name: string) => {
-    const until = notes.get(name);
-    if (until === undefined) return;
-    if (leftOf(name) > 0) await store(name, leftOf(name));
-    if (notes.get(name) === until) notes.delete(name);
+  const tryToStore = async (note: Note) => {
+    if (notes.has(note) && leftOf(note) > 0) await store(note, leftOf(note));
   };
-  const keepTrying = (name: string, maxRetryTime: number) =>
-    pRetry(() => tryToStore(name), {
-      retries: Number.POSITIVE_INFINITY,
-      factor: 1,
-      minTimeout: PAUSE_MS,
-      maxRetryTime,
-      unref: true,
-      signal: closing.signal,
-    }).catch(() => undefined);
+  const those = (which: (note: Note) => boolean) => [...notes].filter(which);
 
   return {
-    landsForMs: (names) => Math.max(0, ...names.filter((name) => notes.has(name)).map(leftOf)),
-    keep({ names, landsForMs }) {
-      for (const name of names.filter((one) => landsForMs > leftOf(one))) {
-        notes.set(name, performance.now() + landsForMs);
-        const tried = keepTrying(name, landsForMs).finally(() => trying.delete(tried));
+    landsForMs: (names) => Math.max(0, ...those(({ name }) => names.includes(name)).map(leftOf)),
+    keep({ names, sender, landsForMs }) {
+      const until = performance.now() + landsForMs;
+      for (const name of names) {
+        const known = those((note) => note.name === name && note.sender === sender);
+        if (known.some((note) => note.until >= until)) continue;
+        for (const note of known) notes.delete(note);
+        const note = { name, sender, until };
+        notes.add(note);
+        const tried = keepTrying(() => tryToStore(note), landsForMs, closing.signal).finally(() => {
+          notes.delete(note);
+          trying.delete(tried);
+        });
         trying.add(tried);
       }
     },
-    drop(names) {
-      for (const name of names) notes.delete(name);
+    drop(sender) {
+      for (const note of those((one) => one.sender === sender)) notes.delete(note);
     },
     async stored() {
       await Promise.all(trying);
@@ -57,3 +64,15 @@ export function unstoredNotes(store: (name: string, landsForMs: number) => Promi
     giveUp: () => closing.abort(),
   };
 }
+
+const leftOf = ({ until }: Note): number => until - performance.now();
+
+const keepTrying = (act: () => Promise<void>, maxRetryTime: number, signal: AbortSignal): Promise<void> =>
+  pRetry(act, {
+    retries: Number.POSITIVE_INFINITY,
+    factor: 1,
+    minTimeout: PAUSE_MS,
+    maxRetryTime,
+    unref: true,
+    signal,
+  }).catch(() => undefined);

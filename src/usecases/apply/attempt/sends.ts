@@ -18,6 +18,8 @@ export interface Sends extends Writing {
 
 /** Moments are `performance.now()`. */
 interface UnderWay {
+  /** This attempt. */
+  readonly sender: string;
   readonly names: readonly string[];
   /** Until when what earlier attempts sent may land. */
   readonly before: number;
@@ -38,6 +40,7 @@ export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
   const names = sentNames(request);
   const before = performance.now() + (await run.ports.store.sentCalls.landsForMs(names));
   const is: UnderWay = {
+    sender: run.ports.newId(),
     names,
     before,
     landsUntil: before,
@@ -71,8 +74,9 @@ export async function sendsOf(run: Run, request: Applying): Promise<Sends> {
 const withNote = (is: UnderWay, attempt: Attempt, until: number): Attempt =>
   Math.max(is.triedUntil, until) > is.before ? { ...attempt, sent: noteUntil(is, until) } : attempt;
 
-const noteUntil = ({ names }: UnderWay, moment: number): SentNote => ({
+const noteUntil = ({ names, sender }: UnderWay, moment: number): SentNote => ({
   names,
+  sender,
   landsForMs: Math.max(0, moment - performance.now()),
 });
 

@@ -4,13 +4,18 @@ export interface SentCalls {
   landsForMs(names: readonly string[]): Promise<number>;
   /**
    * For a note that could not be stored, also without the lease by now: it counts at once for this bot, and is stored as
-   * soon as the database takes it, unless another one of its names is before. Never shortens what is noted.
+   * soon as the database takes it, unless another one of its sender is before. Never shortens what is noted.
    */
   keepNoting(note: SentNote): Promise<void>;
 }
 
-/** What was sent under these names may be carried out for so long from now; only the holder of its lease commits this. */
+/**
+ * What this sender sent under these names may be carried out for so long from now; only the holder of its lease commits
+ * this. It says nothing of what others sent.
+ */
 export interface SentNote {
+  /** One attempt of one bot. */
+  readonly sender: string;
   readonly names: readonly string[];
   readonly landsForMs: number;
 }
