@@ -505,6 +505,11 @@ test.each([
     /^5: rules\[2\] never matches: “a” above it decides first/,
   ],
   [
+    'spans the wrong way round in another unit',
+    rule('{ name: a, when: { change: unlimited_on, for: { above: 32d, upTo: 1mo } }, then: allow }'),
+    /^4: rules\[1\]\.when\.for never matches: nothing is above 32d and up to 1mo/,
+  ],
+  [
     'a name of the bot’s own',
     rule('{ name: own keys, when: { change: unlimited_on }, then: allow }'),
     /^4: rules\[1\]\.name is the bot’s own/,

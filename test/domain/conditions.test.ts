@@ -29,7 +29,8 @@ const ruled = (when: When, decision: Rule['decision'] = allow): Rule => ({
 });
 
 const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
-  key: aKey(),
+  key: over.key === undefined ? aKey() : over.key,
+  toCome: over.key === undefined ? aKey() : over.key,
   now,
   zone: 'UTC',
   isOwner: true,
@@ -383,6 +384,21 @@ describe('a rule that can never decide', () => {
     ],
   ])('%s', (_, above, below, dead) => {
     expect(shadowedBy(below, [above]).length > 0).toBe(dead);
+  });
+
+  test.each<[string, Span, Span, boolean]>([
+    ['a month has 28 days in February', span(1, 'mo'), span(30, 'd'), false],
+    ['and never more than 31', span(32, 'd'), span(1, 'mo'), true],
+    ['a day has 25 hours where clocks are set back', span(24, 'h'), span(1, 'd'), false],
+    ['and never more', span(25, 'h'), span(1, 'd'), true],
+    ['a week is seven days', span(2, 'w'), span(13, 'd'), true],
+    ['hours and minutes are exact', span(60, 'm'), span(1, 'h'), true],
+  ])('by a longer time only where it is longer everywhere and always: %s', (_, wide, narrow, dead) => {
+    const during = (upTo: Span): When => ({
+      change: ['quota_increase'],
+      duration: { upTo, above: null },
+    });
+    expect(shadowedBy(ruled(during(narrow)), [first(during(wide))]).length > 0).toBe(dead);
   });
 
   test('by two that are about one kind each', () => {

@@ -20,7 +20,8 @@ import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/s
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
 
 const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
-  key: aKey(),
+  key: over.key === undefined ? aKey() : over.key,
+  toCome: over.key === undefined ? aKey() : over.key,
   now,
   zone: 'UTC',
   isOwner: true,

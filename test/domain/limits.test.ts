@@ -70,6 +70,7 @@ test('whoever asks for whom, nobody gets more than their limit without a decisio
         };
         const context = {
           key: null,
+          toCome: null,
           now,
           zone: 'UTC',
           unitsPerUsd: UNITS_PER_USD,

@@ -10,7 +10,7 @@ const everyRule = `
     then: allow
     cap: { total: $30, per: 30d }
   - name: new keys for CI
-    when: { change: create_above_limit, granted: { above: $50, upTo: $80 }, key: { age: { below: 1h } } }
+    when: { change: create_above_limit, granted: { above: $50, upTo: $80 }, key: { age: { below: 1h }, models: [gpt-5-mini] } }
     then: allow
   - name: x
     when:
@@ -19,7 +19,7 @@ const everyRule = `
       for: { above: 7d }
       expires: { within: 1y }
       requester: { owner: false }
-      key: { name: ["ci-*", dev], models: ["gpt-5*"], group: [vip, ""], unusedFor: 7d }
+      key: { name: ["ci-*", dev, a, b, c, d, e], models: ["gpt-5*"], group: [vip, ""], unusedFor: 7d }
       at: { between: 22:00-06:00, on: mon-fri, zone: Europe/Berlin }
     then: refuse
     because: x

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
-import { startStage } from '../support/stage.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 /** A policy as an admin writes it. */
@@ -103,4 +104,74 @@ test('everybody reads the rules as they are, and the words that ask for them', a
   expect(stage.told(bob)).toContain('*Admins*: <!subteam^S0ADMINS>');
   await stage.after(bob.types('/cometkey rules'));
   expect(stage.told(bob)).toContain('/cometkey policy');
+});
+
+const upTo30 = written(
+  `  - { name: up to $30, when: { change: quota_increase, granted: { upTo: $30 } }, then: allow }${rest}`,
+);
+
+/** What the key may still use, in dollars. */
+const left = (stage: Stage) => (rowNamed(stage, 'search-prod')?.remain_quota ?? 0) / USD;
+
+describe('two that each fit a rule about what a key has in all do not both pass', () => {
+  test('of one person, at once', async () => {
+    await using stage = await stageWithKey({ policy: upTo30 });
+    const { ana } = stage;
+    await Promise.all([
+      stage.after(ana.types('/cometkey quota search-prod +$10 one')),
+      stage.after(ana.types('/cometkey quota search-prod +$10 two')),
+    ]);
+    await stage.runs('apply');
+    expect(left(stage)).toBe(30);
+  });
+
+  test('of an owner and who stands in for them, at once', async () => {
+    await using stage = await stageWithKey({ policy: upTo30 });
+    const { ana, bob } = stage;
+    await stage.after(ana.types('/cometkey backup search-prod @bob'));
+    await Promise.all([
+      stage.after(ana.types('/cometkey quota search-prod +$10 one')),
+      stage.after(bob.types('/cometkey quota search-prod +$10 two')),
+    ]);
+    await stage.runs('apply');
+    expect(left(stage)).toBe(30);
+  });
+
+  test('one after the other, while CometAPI takes none of them', async () => {
+    await using stage = await stageWithKey({ policy: upTo30 });
+    const { ana } = stage;
+    const up = stage.cometApi.faults.add({ kind: 'http503' });
+    for (const reason of ['one', 'two', 'three'])
+      await stage.after(ana.types(`/cometkey quota search-prod +$10 ${reason}`));
+    up();
+    for (const _ of [1, 2, 3, 4, 5, 6]) {
+      stage.advance(60_000);
+      await stage.runs('apply');
+    }
+    expect(left(stage)).toBeLessThanOrEqual(30);
+  });
+
+  test('tried again after the key was given more in the console', async () => {
+    await using stage = await stageWithKey({ policy: upTo30 });
+    const { ana, cometApi, bot } = stage;
+    cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, times: 1, message: 'not now' });
+    await stage.after(ana.types('/cometkey quota search-prod +$10 one'));
+    const [failed] = await bot.ports.store.requests.list({ states: ['failed'], limit: 1 });
+    Object.assign(cometApi.account.row(1) ?? {}, { remain_quota: 500 * USD });
+    await stage.after(ana.types(`/cometkey requests ${failed?.id}`));
+    await stage.after(ana.clicks('Try again'));
+    await stage.runs('apply');
+    expect(left(stage)).toBe(500);
+  });
+});
+
+test('of each rule it is said what it decides, however many names it has', async () => {
+  const names = Array.from({ length: 60 }, (_, n) => `team-number-${n}-production-*`).join(', ');
+  const rule = (n: number) =>
+    `  - { name: rule ${n}, when: { change: quota_increase, key: { name: [${names}] }, amount: { upTo: $${n} } }, then: { approvals: ${n} } }\n`;
+  await using stage = await startStage({ policy: written([1, 2, 3, 4].map(rule).join('')) });
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey policy'));
+  const said = stage.told(ana);
+  for (const n of [1, 2, 3, 4]) expect(said).toMatch(new RegExp(`rule ${n}[^]*and 55 more\n→`));
 });

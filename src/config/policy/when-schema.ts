@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GATED_CHANGES } from '../../domain/changes/gated-change.ts';
-import type { Bound } from '../../domain/policy/conditions/bounds.ts';
+import { type Bound, isNeverShorter } from '../../domain/policy/conditions/bounds.ts';
 import type { ConditionName, When } from '../../domain/policy/conditions/conditions.ts';
 import { EVERY_DAY } from '../../domain/policy/hours.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
@@ -8,7 +8,6 @@ import { read } from '../env/env-schema.ts';
 import {
   amongst,
   hours,
-  lengthOf,
   list,
   members,
   money,
@@ -19,10 +18,10 @@ import {
   zone,
 } from './field-schemas.ts';
 
-/** `say`: as it is written; `length`: to compare two values. */
+/** `say`: as it is written; `isNone`: whether certainly nothing is above the one and up to the other. */
 const bound = <T>(
   value: z.ZodType<T>,
-  { say, length }: { say: (value: T) => string; length: (value: T) => number },
+  { say, isNone }: { say: (value: T) => string; isNone: (above: T, upTo: T) => boolean },
 ): z.ZodType<Bound<T>> =>
   members({ upTo: optional(value), above: optional(value) }).transform((given, { issues }): Bound<T> => {
     const { upTo, above } = given;
@@ -33,13 +32,13 @@ const bound = <T>(
     if (above === undefined)
       return upTo === undefined ? wrong('must say upTo, above or both.') : { upTo, above: null };
     if (upTo === undefined) return { upTo: null, above };
-    return length(above) >= length(upTo)
+    return isNone(above, upTo)
       ? wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}.`)
       : { upTo, above };
   });
 
-const dollars = bound(money, { say: (usd) => `$${usd}`, length: Number });
-const length = bound<Span>(span, { say: spanKey, length: lengthOf });
+const dollars = bound(money, { say: (usd) => `$${usd}`, isNone: (above, upTo) => above >= upTo });
+const length = bound<Span>(span, { say: spanKey, isNone: isNeverShorter });
 const some = <T extends z.ZodType>(item: T) =>
   list(item).refine((items) => items.length > 0, { error: 'must not be empty.', abort: true });
 const pattern = read((text) => text.trim() || null, 'must be a name, or a pattern such as ci-*.');

@@ -1,16 +1,17 @@
-import { amountOf, type Change, planFor } from '../changes/changes.ts';
+import { amountOf, type Change, type KeyChange, planFor } from '../changes/changes.ts';
 import type { GatedChange } from '../changes/gated-change.ts';
 import { datedKey } from '../changes/new-key.ts';
 import { planned } from '../changes/plan.ts';
 import type { Key, KeySettings } from '../keys/key.ts';
 import { grantedOf } from '../keys/quota.ts';
 import { INITIAL_SETTINGS } from '../keys/settings.ts';
+import type { Request } from '../requests/request.ts';
 import type { Circumstances, Result } from './conditions/condition.ts';
 import type { PolicyContext } from './evaluate-policy.ts';
 
 /** What the rules look at. */
 export function circumstancesOf(change: Change, about: GatedChange, context: PolicyContext): Circumstances {
-  const { now, zone, unitsPerUsd, isOwner, key } = context;
+  const { now, zone, unitsPerUsd, isOwner, key, toCome } = context;
   const isUnlimited = change.kind === 'create' && change.key.unlimited;
   return {
     about,
@@ -21,11 +22,25 @@ export function circumstancesOf(change: Change, about: GatedChange, context: Pol
     key,
     amount: isUnlimited ? Infinity : amountOf(change),
     during: 'during' in change ? change.during : null,
-    result: resultOf(change, key, now),
+    result: resultOf(change, toCome, now),
   };
 }
 
+/** The key once these are done. One that is written has its plan; of the others, and where it failed, the change counts. */
+export const keyToCome = (key: Key, underWay: readonly Request[], now: Date): Key =>
+  underWay.reduce((after, request) => {
+    const { change } = request;
+    if (change.kind === 'create' || change.kind === 'claim') return after;
+    const plan = 'plan' in request && request.plan?.kind === 'write' ? request.plan : null;
+    return plan ? planned(plan, after) : afterChange(change, after, now);
+  }, key);
+
 /** A change that makes no sense any more leaves the key as it is. */
+function afterChange(change: KeyChange, key: Key, now: Date): Key {
+  const made = planFor(change, key, now);
+  return 'plan' in made ? planned(made.plan, key) : key;
+}
+
 function resultOf(change: Change, key: Key | null, now: Date): Result {
   if (change.kind === 'create') {
     const { quota, ...born } = datedKey(change.key, now);
@@ -33,8 +48,7 @@ function resultOf(change: Change, key: Key | null, now: Date): Result {
   }
   // A form that asks for its key looks ahead; what it asks follows the key that is chosen.
   if (key === null) return resultWith({ ...INITIAL_SETTINGS, unlimited: false }, { granted: 0, left: 0 });
-  const made = change.kind === 'claim' ? null : planFor(change, key, now);
-  const after = made && 'plan' in made ? planned(made.plan, key) : key;
+  const after = change.kind === 'claim' ? key : afterChange(change, key, now);
   return resultWith(after, { granted: grantedOf(after), left: after.left });
 }
 

@@ -14,6 +14,8 @@ import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './po
 export interface PolicyContext {
   /** null: the key is to be created. */
   readonly key: Key | null;
+  /** The key once everything is done that is under way for it; what would come of the change counts from there. */
+  readonly toCome: Key | null;
   readonly now: Date;
   readonly zone: Zone;
   /** Whether the key belongs, or would belong, to whoever asks. */
@@ -82,7 +84,7 @@ const OWNERSHIP = {
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** What says whether a rule has to decide. */
-type GateFacts = Omit<PolicyContext, 'isOwner' | 'grantedByRule'>;
+type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'grantedByRule'>;
 
 /** What a rule has to decide; null: the requester alone decides. */
 export function gatedBy(change: Change, context: GateFacts, policy: Policy): Decided | null {

@@ -84,4 +84,5 @@ export function limitedPeople(change: Change, requester: UserId, owner: UserId |
   return [...new Set(isBoth ? [requester, owner] : [requester])].toSorted();
 }
 
-export const limitsLock = (person: UserId): string => `limits:${person}`;
+/** `of`: a person, or `key:` and the id of a key. */
+export const limitsLock = (of: string): string => `limits:${of}`;

@@ -1,6 +1,8 @@
-import type { Member } from '../../domain/member.ts';
+import type { Member, UserId } from '../../domain/member.ts';
+import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import { needsNoApproval, restsOnLimits } from '../../domain/policy/evaluate-policy.ts';
 import { limitedPeople, limitsLock } from '../../domain/policy/limits.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -11,7 +13,8 @@ import type { PolicyQuestion } from './policy-context.ts';
 const WAIT_MS = 10_000;
 
 /**
- * Two requests at once must not both fit into the same limit. So requests that count against one person's limits are
+ * Two requests at once must not both fit into the same limit. So requests that count against one person's limits, and,
+ * where a rule looks at the key, those for one key, are
  * decided and stored one at a time, under a lock that must still be held at the commit. Others run without a lock.
  */
 export async function withLimitsLocked<T>(
@@ -20,18 +23,27 @@ export async function withLimitsLocked<T>(
   { question, work }: { question: PolicyQuestion; work: (held: readonly Fence[]) => Promise<T> },
 ): Promise<T> {
   if (!(await isLimited(ports, requester, question))) return work([]);
-  const { change, owner, key } = question;
-  const locked = limitedPeople(change, requester.id, owner).reduceRight<typeof work>(
-    (inner, person) => async (outer) => {
-      const held = await ports.store.leases.withLock(limitsLock(person), WAIT_MS, (lease) =>
-        inner([...outer, lease]),
-      );
+  const { key } = question;
+  const locked = locksOf(ports.policy, requester.id, question).reduceRight<typeof work>(
+    (inner, name) => async (outer) => {
+      const held = await ports.store.leases.withLock(name, WAIT_MS, (lease) => inner([...outer, lease]));
       if (held === null) throw busy(key);
       return held.value;
     },
     work,
   );
   return locked([]);
+}
+
+/** Sorted, because each is taken in turn and locks must not cross. */
+function locksOf(
+  { rules }: Policy,
+  requester: UserId,
+  { change, owner, key }: PolicyQuestion,
+): readonly string[] {
+  const people = limitedPeople(change, requester, owner).map(limitsLock);
+  const isOfKey = key !== null && rules.some(({ when }) => looksAtKey(when));
+  return [...people, ...(isOfKey ? [limitsLock(`key:${key.id}`)] : [])].toSorted();
 }
 
 /** Also thrown when a lease was lost before the commit. */

@@ -1,9 +1,12 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
+import { keyToCome } from '../../domain/policy/circumstances.ts';
+import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
+import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Store } from '../ports/store/store.ts';
@@ -40,6 +43,7 @@ export async function policyContext(
   );
   return {
     key,
+    toCome: key,
     now,
     zone: member.zone,
     isOwner: owner === member.id,
@@ -50,6 +54,30 @@ export async function policyContext(
     },
     grantedByRule: new Map(given),
   };
+}
+
+/**
+ * The same for a decision that counts, while the limits are locked. Where a rule looks at the key it is read anew, and what
+ * is under way for it counts as done, because two changes that fit each by itself need not fit together.
+ */
+export async function lockedContext(
+  ports: Ports,
+  member: Pick<Member, 'id' | 'zone'>,
+  question: PolicyQuestion,
+): Promise<PolicyContext> {
+  const { store, policy, clock } = ports;
+  const { key: known } = question;
+  if (known === null || !policy.rules.some(({ when }) => looksAtKey(when)))
+    return policyContext(ports, member, question);
+  // Before the read, so that what lands in between counts twice and never not at all.
+  const underWay = await store.requests.list({
+    keyIds: [known.id],
+    states: ['approved', 'applying'],
+    limit: null,
+  });
+  const key = await freshOrKnown(ports, known, member.id);
+  const toCome = keyToCome(key, underWay.toReversed(), clock());
+  return { ...(await policyContext(ports, member, { ...question, key })), toCome };
 }
 
 async function usageOf(store: Store, person: UserId, since: Date): Promise<Usage> {

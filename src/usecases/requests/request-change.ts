@@ -38,7 +38,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { assertNotPending } from './pending-twin.ts';
-import { type PolicyQuestion, policyContext } from './policy-context.ts';
+import { lockedContext, type PolicyQuestion } from './policy-context.ts';
 import { assertApplicable, assertMayChange } from './preview-change.ts';
 
 export type RequestedChange =
@@ -105,7 +105,7 @@ async function evaluateAndStore(
   wanted: WantedChange & { readonly fences: readonly Fence[] },
 ): Promise<Pending | Approved> {
   const { change, key, reason, fences } = wanted;
-  const context = await policyContext(ports, member, wanted);
+  const context = await lockedContext(ports, member, wanted);
   assertPrice(wanted, context);
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });

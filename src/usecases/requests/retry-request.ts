@@ -10,7 +10,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { anyRequest, mayDecide } from './decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
-import { policyContext } from './policy-context.ts';
+import { lockedContext } from './policy-context.ts';
 
 /** *Try again*, for the requester and for everybody who may decide the request. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
@@ -59,7 +59,7 @@ async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promi
   return withLimitsLocked(ports, who, {
     question,
     work: async (fences) => {
-      const decision = evaluatePolicy(change, await policyContext(ports, who, question), policy);
+      const decision = evaluatePolicy(change, await lockedContext(ports, who, question), policy);
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
       if (decision.kind === 'ask')
         throw new Refused({ ...asks(request, by), kind: 'decision_needed_now', by: decision });

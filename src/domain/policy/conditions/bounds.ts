@@ -55,10 +55,28 @@ export const left = money(({ result }) => result.left);
 const lengthFrom = (from: Date, length: Span, zone: Zone): number =>
   addSpan(from, length, zone).getTime() - from.getTime();
 
-/** Milliseconds, only to compare what two rules say. */
-const usualLength = (length: Span): number => lengthFrom(new Date(0), length, 'UTC');
+type Unit = 'm' | 'd' | 'mo';
 
-export const isShorter = (one: Span, other: Span): boolean => usualLength(one) < usualLength(other);
+/** Hours are always sixty minutes and weeks seven days; a day has 23 to 25 hours, and a month 28 to 31 days. */
+function steps({ amount, unit }: Span): { readonly amount: number; readonly unit: Unit } {
+  if (unit === 'h') return { amount: 60 * amount, unit: 'm' };
+  return unit === 'w' ? { amount: 7 * amount, unit: 'd' } : { amount, unit };
+}
+
+const DAYS = { d: [1, 1], mo: [28, 31] } as const;
+
+/** In minutes, wherever and whenever it begins: the least and the most. */
+function minutesOf({ amount, unit }: ReturnType<typeof steps>): readonly [number, number] {
+  if (unit === 'm') return [amount, amount];
+  const [least, most] = DAYS[unit];
+  return [(amount * least * 24 - 1) * 60, (amount * most * 24 + 1) * 60];
+}
+
+/** Whether it is at least as long as the other, wherever and whenever both begin. false: not certain. */
+export function isNeverShorter(one: Span, other: Span): boolean {
+  const [a, b] = [steps(one), steps(other)];
+  return a.unit === b.unit ? a.amount >= b.amount : minutesOf(a)[0] >= minutesOf(b)[1];
+}
 
 /** How long until the change is taken back; one for good is longer than every bound. */
 export const duration: Condition<Bound<Span>> = {
@@ -67,7 +85,9 @@ export const duration: Condition<Bound<Span>> = {
       limitsOf(wanted, (length) => lengthFrom(now, length, zone)),
       during === null ? Infinity : lengthFrom(now, during, zone),
     ),
-  covers: (wide, narrow) => isAround(limitsOf(wide, usualLength), limitsOf(narrow, usualLength)),
+  covers: (wide, narrow) =>
+    (wide.upTo === null || (narrow.upTo !== null && isNeverShorter(wide.upTo, narrow.upTo))) &&
+    (wide.above === null || (narrow.above !== null && isNeverShorter(narrow.above, wide.above))),
   only: ['quota_increase', 'unlimited_on'],
 };
 
@@ -75,5 +95,5 @@ export const duration: Condition<Bound<Span>> = {
 export const expires: Condition<{ readonly within: Span }> = {
   holds: ({ within }, { result: { expiresAt }, now, zone }) =>
     expiresAt !== null && expiresAt.getTime() <= addSpan(now, within, zone).getTime(),
-  covers: (wide, narrow) => !isShorter(wide.within, narrow.within),
+  covers: (wide, narrow) => isNeverShorter(wide.within, narrow.within),
 };

@@ -55,6 +55,20 @@ export const coversWhen = (wide: When, narrow: When): boolean =>
     return wider === undefined || (narrower !== undefined && conditionOf(name).covers(wider, narrower));
   });
 
+const ABOUT_KEYS: readonly ConditionName[] = [
+  'granted',
+  'left',
+  'expires',
+  'keyName',
+  'keyModels',
+  'keyGroup',
+  'keyAge',
+  'keyUnusedFor',
+];
+
+/** Whether what it says of a change depends on what the key is like. */
+export const looksAtKey = (when: When): boolean => ABOUT_KEYS.some((name) => when[name] !== undefined);
+
 /** The kinds of change that a condition never fits. */
 export const neverFits = (name: ConditionName, kinds: readonly GatedChange[]): readonly GatedChange[] => {
   const { only } = conditionOf(name);

@@ -8,7 +8,17 @@ import {
 } from '../../../domain/policy/conditions/conditions.ts';
 import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
 import type { Span } from '../../../domain/time.ts';
-import { dollars, either, joined, literal, msg, spanText, type Text, userText } from '../../text/text.ts';
+import {
+  dollars,
+  either,
+  firstOf,
+  joined,
+  literal,
+  msg,
+  spanText,
+  type Text,
+  userText,
+} from '../../text/text.ts';
 
 const CHANGES: Readonly<Record<GatedChange, string>> = {
   quota_increase: 'more quota',
@@ -18,20 +28,24 @@ const CHANGES: Readonly<Record<GatedChange, string>> = {
   expiry_above_limit: 'an expiry beyond the limit',
 };
 
-type WordsOf = { readonly [C in ConditionName]: (wanted: NonNullable<When[C]>) => Text };
+/** `only`: of a rule that allows, which a key fits that fits as a whole. */
+type WordsOf = { readonly [C in ConditionName]: (wanted: NonNullable<When[C]>, only: boolean) => Text };
 
 const WORDS: WordsOf = {
   change: (kinds) => either(kinds.map((kind) => literal(CHANGES[kind]))),
-  amount: bounded,
+  amount: (bound) => bounded(bound),
   granted: (bound) => msg`the key would have been given ${bounded(bound)} in all`,
   left: (bound) => msg`the key would have ${bounded(bound)} left`,
-  duration: lasting,
+  duration: (bound) => lasting(bound),
   expires: ({ within }) => msg`the key would expire within ${spanText(within)}`,
   requesterOwns: (owns) =>
     literal(owns ? 'asked by the key’s owner' : 'asked by somebody other than its owner'),
-  keyName: (patterns) => msg`keys named ${either(patterns.map((pattern) => userText(pattern)))}`,
-  keyModels: (patterns) => msg`keys that may use ${either(patterns.map((pattern) => userText(pattern)))}`,
-  keyGroup: (groups) => msg`keys in ${either(groups.map(groupWords))}`,
+  keyName: (patterns) => msg`keys named ${patternWords(patterns)}`,
+  keyModels: (patterns, only) =>
+    only
+      ? msg`keys that may use nothing but ${patternWords(patterns)}`
+      : msg`keys that may use ${patternWords(patterns)}`,
+  keyGroup: (groups) => msg`keys in ${anyOf(groups.map(groupWords))}`,
   keyAge: ({ below }) => msg`keys less than ${spanText(below)} old`,
   keyUnusedFor: (span) => msg`keys unused for ${spanText(span)}`,
   timeOfWeek: ({ between, on, zone }) =>
@@ -45,7 +59,17 @@ const WORDS: WordsOf = {
     ),
 };
 
-const groupWords = (name: string): Text => (name === '' ? literal('the default group') : msg`group ${name}`);
+const PATTERN_LENGTH = 30;
+const MOST_PATTERNS = 5;
+
+const patternWords = (patterns: readonly string[]): Text =>
+  anyOf(patterns.map((pattern) => userText(pattern, PATTERN_LENGTH)));
+
+const anyOf = (items: readonly Text[]): Text =>
+  items.length > MOST_PATTERNS ? firstOf(items, { most: MOST_PATTERNS }) : either(items);
+
+const groupWords = (name: string): Text =>
+  name === '' ? literal('the default group') : msg`group ${userText(name, PATTERN_LENGTH)}`;
 
 /** `more than $5.00 and up to $10.00`. */
 function bounded({ upTo, above }: Bound<Usd>): Text {
@@ -63,11 +87,11 @@ function lasting({ upTo, above }: Bound<Span>): Text {
 }
 
 /** Everything that must hold, what it is about first. */
-export const conditionWords = (when: When): readonly Text[] =>
+export const conditionWords = (when: When, only: boolean): readonly Text[] =>
   CONDITION_NAMES.flatMap((name) => {
     const wanted = when[name];
-    return wanted === undefined ? [] : [wordsOf(name)(wanted)];
+    return wanted === undefined ? [] : [wordsOf(name)(wanted, only)];
   });
 
 /** The cast is needed because TypeScript cannot relate a condition to what is wanted of it. */
-const wordsOf = (name: ConditionName) => WORDS[name] as (wanted: unknown) => Text;
+const wordsOf = (name: ConditionName) => WORDS[name] as (wanted: unknown, only: boolean) => Text;

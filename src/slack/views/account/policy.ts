@@ -18,9 +18,9 @@ import {
 import { conditionWords } from './policy-conditions.ts';
 
 const TITLE = literal('Who decides what');
-/** A section of Slack holds these with the longest texts that a rule can have. */
-const RULES_A_SECTION = 4;
-const MOST_RULES = 160;
+/** A section of Slack holds these with the longest texts that a rule has here, and a message so many sections. */
+const RULES_A_SECTION = 2;
+const MOST_RULES = 88;
 const BECAUSE_LENGTH = 300;
 
 /** The policy as whoever asks for something meets it. */
@@ -46,7 +46,7 @@ export function policyMessage(policy: Policy): Message {
 }
 
 function ruleWords({ name, when, decision, cap }: Rule, at: number): Text {
-  const conditions = joined(conditionWords(when), ' · ');
+  const conditions = joined(conditionWords(when, decision.kind === 'allow'), ' · ');
   return joined([msg`*${at + 1}. ${name}*`, msg`For ${conditions}`, decisionWords(decision, cap)]);
 }
 
