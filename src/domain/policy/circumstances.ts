@@ -1,11 +1,10 @@
 import { amountOf, type Change, type KeyChange, planFor } from '../changes/changes.ts';
 import type { GatedChange } from '../changes/gated-change.ts';
 import { datedKey } from '../changes/new-key.ts';
-import { planned } from '../changes/plan.ts';
+import { type Plan, planned } from '../changes/plan.ts';
 import type { Key, KeySettings } from '../keys/key.ts';
 import { grantedOf } from '../keys/quota.ts';
 import { INITIAL_SETTINGS } from '../keys/settings.ts';
-import type { Request } from '../requests/request.ts';
 import type { Circumstances, Result } from './conditions/condition.ts';
 import type { PolicyContext } from './evaluate-policy.ts';
 
@@ -26,13 +25,17 @@ export function circumstancesOf(change: Change, about: GatedChange, context: Pol
   };
 }
 
-/** The key once these are done. One that is written has its plan; of the others, and where it failed, the change counts. */
-export const keyToCome = (key: Key, underWay: readonly Request[], now: Date): Key =>
-  underWay.reduce((after, request) => {
-    const { change } = request;
-    if (change.kind === 'create' || change.kind === 'claim') return after;
-    const plan = 'plan' in request && request.plan?.kind === 'write' ? request.plan : null;
-    return plan ? planned(plan, after) : afterChange(change, after, now);
+/** What is being done; `plan`: of what is being written. */
+interface UnderWay {
+  readonly change: Change;
+  readonly plan?: Plan | null;
+}
+
+/** The key once these are done. */
+export const keyToCome = (key: Key, underWay: readonly UnderWay[], now: Date): Key =>
+  underWay.reduce((after, { change, plan }) => {
+    if (plan?.kind === 'write') return planned(plan, after);
+    return change.kind === 'create' || change.kind === 'claim' ? after : afterChange(change, after, now);
   }, key);
 
 /** A change that makes no sense any more leaves the key as it is. */
