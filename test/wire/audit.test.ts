@@ -142,6 +142,20 @@ describe('an attempt without right says who tried what on which key, and why not
     expect(stage.told(ada)).toContain(': 0*');
   });
 
+  test('and what the policy forbids whoever they are, with a secret in the line or without', async () => {
+    const usual = defaultPolicy({ leads: ['U0LEE', 'S0GONE'], admins: ['U0ADA'] }, 'C0REQUESTS');
+    const decision = { kind: 'refuse', because: 'Ask for less.' } as const;
+    const policy = { ...usual, rules: usual.rules.map((rule) => ({ ...rule, decision })) };
+    await using stage = await stageWithKey({ policy });
+    const { ana, ada } = stage;
+    await stage.after(
+      ana.types('/cometkey quota search-prod +$5 as with sk-aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'),
+    );
+    await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
+    await stage.after(ada.types('/cometkey audit @ana 1d'));
+    expect(stage.told(ada).match(/<@U0ANA> tried “quota .*”.*, which the rule .* refuses/g)).toHaveLength(2);
+  });
+
   test('where a button was pressed', async () => {
     await using stage = await stageWithRequest();
     stage.slack.workspace.channels.find(({ name }) => name === 'key-requests')?.members.push('U0BOB');

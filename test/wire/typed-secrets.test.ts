@@ -209,9 +209,12 @@ test('nor is a reason of signs alone, or the mark that stands for a secret', asy
     expect(await pending(stage), reason).toBe(0);
   }
   await stage.after(ana.types('/cometkey quota search-prod +$5 launch'));
-  await stage.after(lee.types(`/cometkey deny ${stage.requestId()} ...`));
-  expect(stage.card()).toContain('⏳ Pending');
-  expect(stage.told(lee)).toMatch(/^Write a reason, so the requester knows what to do instead\./);
+  for (const reason of ['...', '—', '"[secret]"', '--reason ???']) {
+    await stage.after(lee.types(`/cometkey deny ${stage.requestId()} ${reason}`));
+    expect(stage.card(), reason).toContain('⏳ Pending');
+    expect(textOf(lee.modal()), reason).toContain('Deny');
+    await lee.closes();
+  }
   await stage.after(lee.clicks('Deny'));
   await fillIn(stage, lee, { Reason: '…' });
   await stage.after(lee.submits());

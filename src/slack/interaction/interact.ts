@@ -59,11 +59,12 @@ export async function noteStranger(
 export async function noteRefusal(
   bot: Bot,
   error: unknown,
-  { isDoubted = false, ...tried }: Tried & { readonly isDoubted?: boolean },
+  { unreadGroups = [], ...tried }: Tried & Pick<Member, 'unreadGroups'>,
 ): Promise<void> {
   const { store, clock, log } = bot.ports;
   const at = clock();
-  const problems = problemsOf(error).slice(0, isDoubted ? 1 : undefined);
+  // What was not said holds no doubt yet.
+  const problems = problemsOf(error).map((problem) => doubted(problem, unreadGroups));
   const [entry] = problems.flatMap((problem) => refusalEntry(problem, { ...tried, at }) ?? []);
   if (!entry) return;
   const note = async () => {
@@ -74,11 +75,7 @@ export async function noteRefusal(
   await note().catch((err: unknown) => log.warn({ err }, 'a refusal could not be written into the audit'));
 }
 
-/** Of somebody whose groups could not all be read only what was said counts, which tells of the doubt. */
-export const triedBy = ({ id: actor, unreadGroups = [] }: Member) => ({
-  actor,
-  isDoubted: unreadGroups.length > 0,
-});
+export const triedBy = ({ id: actor, unreadGroups = [] }: Member) => ({ actor, unreadGroups });
 
 /** What it says, and what that stands for: a line with a secret is refused without a word of what else is wrong. */
 const problemsOf = (error: unknown): Problem[] =>
@@ -109,23 +106,27 @@ const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
 
 /** As it is to be said to this person. */
 export async function asTold(bot: Bot, error: unknown, member: Member): Promise<unknown> {
-  const doubted = withDoubt(error, member);
-  if (!(doubted instanceof Refused)) return doubted;
-  const problem = await problemAsTold(bot, doubted.problem);
-  return problem === doubted.problem ? doubted : doubted.as(problem);
+  const told = withDoubt(error, member);
+  if (!(told instanceof Refused)) return told;
+  const problem = await problemAsTold(bot, told.problem);
+  return problem === told.problem ? told : told.as(problem);
 }
 
 /** It is no less a refusal where nobody can tell who has left. */
 export const problemAsTold = ({ ports }: Bot, problem: Problem): Promise<Problem> =>
   withWhoLeft(ports, problem).catch(() => problem);
 
-/** Says with such a refusal that a group could not be read, because the person may have the right through it. */
 function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
-  if (unreadGroups.length === 0 || !(error instanceof Refused)) return error;
-  const refused = error.problem;
+  if (!(error instanceof Refused)) return error;
+  const problem = doubted(error.problem, unreadGroups);
+  return problem === error.problem ? error : error.as(problem);
+}
+
+/** Says with such a refusal that a group could not be read, because the person may have the right through it. */
+function doubted(refused: Problem, unread: NonNullable<Member['unreadGroups']>): Problem {
   const problem = refused.kind === 'line_refused' ? refused.problem : refused;
-  if (!ROLE_PROBLEMS.has(problem.kind)) return error;
-  const groups = unreadGroups.map(({ group }) => group);
-  const doubted = { kind: 'role_unproven', groups, problem } as const;
-  return error.as(refused.kind === 'line_refused' ? { ...refused, problem: doubted } : doubted);
+  if (unread.length === 0 || !ROLE_PROBLEMS.has(problem.kind)) return refused;
+  const groups = unread.map(({ group }) => group);
+  const unproven = { kind: 'role_unproven', groups, problem } as const;
+  return refused.kind === 'line_refused' ? { ...refused, problem: unproven } : unproven;
 }

@@ -1,3 +1,4 @@
+import { saysWhy } from '../../../domain/requests/request.ts';
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
@@ -27,7 +28,7 @@ export const deny = verb<DenyCommand>({
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
-    if (reason.trim() === '')
+    if (!saysWhy(reason))
       return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
     await denyRequest(ports, interaction.member, { id, why: reason });
     await sayRequest(interaction, id, 'denied');

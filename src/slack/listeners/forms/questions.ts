@@ -1,4 +1,4 @@
-import { fromToken } from '../../../domain/keys/shown-state.ts';
+import { fromToken, type KeyPart } from '../../../domain/keys/shown-state.ts';
 import type { Member } from '../../../domain/member.ts';
 import { type KeyName, type ProblemKind, Refused } from '../../../domain/problems/problem.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
@@ -18,8 +18,8 @@ import { about, type Click, changes } from '../click.ts';
 
 type Act = (ports: Ports, member: Member, id: RequestId) => Promise<RequestedChange>;
 
-/** Goes on with what was asked about. */
-export const onQuestion = (act: Act): Click =>
+/** Goes on with what was asked about. `actsOn`: after that part of the key has moved, it says so. */
+export const onQuestion = (act: Act, actsOn?: KeyPart): Click =>
   changes(
     about(questionRef, async (interaction, ref) => {
       const { bot, member, responder } = interaction;
@@ -28,7 +28,7 @@ export const onQuestion = (act: Act): Click =>
         await sayChange({ ...interaction, responder: { ...responder, say: answer(interaction) } }, asked);
       } catch (error) {
         if (!(error instanceof Refused) || !IS_OVER.has(error.problem.kind)) throw error;
-        await sayOver(interaction, ref, error);
+        await sayOver(interaction, ref, { error, actsOn });
       }
     }),
   );
@@ -47,14 +47,18 @@ const IS_OVER: ReadonlySet<ProblemKind> = new Set([
 ]);
 
 /** What has happened since the question. */
-async function sayOver(interaction: Interaction, ref: QuestionRef, error: Refused): Promise<void> {
+async function sayOver(
+  interaction: Interaction,
+  ref: QuestionRef,
+  { error, actsOn: part }: { error: Refused; actsOn: KeyPart | undefined },
+): Promise<void> {
   const { bot } = interaction;
   const shown = ref.seen === undefined ? null : fromToken(ref.seen);
   const isSaid =
     ref.key !== undefined &&
     shown !== null &&
     isLate(error) &&
-    (await saidMove(interaction, ref.key, { part: 'expiry', shown }));
+    (await saidMove(interaction, ref.key, { part, shown }));
   if (!isSaid) {
     const key = await keyIn(interaction, ref);
     const { problem } = error;
