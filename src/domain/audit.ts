@@ -97,21 +97,26 @@ const wishOf = ({ change, keyName, reason, rule, unitsPerUsd }: Request): Record
 export const STEPS: readonly Act[] = ['grant.ending', 'grant.reverted', 'grant.failed'];
 
 export interface GrantWrite {
+  /** null: a new one. */
   readonly from: Grant | null;
   readonly next: Grant;
+  /** The request that ended it; absent: none did. */
+  readonly revert?: Request;
 }
 
 /** null: it begins, of which its request tells, or only what tells of it is drawn anew. */
-export function grantEntry({ from, next }: GrantWrite, at: Date): AuditEntry | null {
-  const act = from && grantAct(from, next);
+export function grantEntry({ from, next, revert }: GrantWrite, at: Date): AuditEntry | null {
+  const act = from && grantAct(from, next, revert);
   if (!act) return null;
   const { keyId, requestId } = next;
   return { at, actor: BOT, act, keyId, requestId, details: { before: from, after: next } };
 }
 
-function grantAct(from: Grant, next: Grant): Act | null {
+/** An end that failed for good is over, as one that took back what was lent. */
+function grantAct(from: Grant, next: Grant, revert: Request | undefined): Act | null {
   if (next.state === from.state) return isMoved(from, next) ? 'grant.changed' : null;
   if (next.state === 'active') return 'grant.changed';
+  if (revert?.state === 'failed') return 'grant.failed';
   return next.state === 'reverting' ? 'grant.ending' : `grant.${next.state}`;
 }
 

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { grantEntry } from '../../src/domain/audit.ts';
-import { type ActiveGrant, giveBack, startReverting, supersede } from '../../src/domain/requests/grant.ts';
+import {
+  type ActiveGrant,
+  giveBack,
+  reverted,
+  startReverting,
+  supersede,
+} from '../../src/domain/requests/grant.ts';
+import { everyState } from '../support/conversation.ts';
 import { ana, dollars, inDays, now } from '../support/samples.ts';
 
 const lent: ActiveGrant = {
@@ -31,4 +38,14 @@ test.each([
 test('nothing is where its messages are only drawn anew, nor when it begins, of which its request tells', () => {
   expect(grantEntry({ from: lent, next: { ...lent } }, now)).toBeNull();
   expect(grantEntry({ from: null, next: lent }, now)).toBeNull();
+});
+
+test.each([
+  ['took it back', 'applied', 'grant.reverted'],
+  ['failed for good', 'failed', 'grant.failed'],
+] as const)('of an end that %s just that is written down', (_, state, act) => {
+  const revert = everyState({ keyName: 'search' }).find((one) => one.state === state);
+  const reverting = startReverting(lent);
+  const write = { from: reverting, next: reverted(reverting), ...(revert && { revert }) };
+  expect(grantEntry(write, now)?.act).toBe(act);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { cappedPolicy } from '../support/capped-policy.ts';
 import type { Stage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -263,6 +264,39 @@ test('what became of what was lent stands in the audit, with how much it was', a
   expect(stage.told(ada)).toContain('A part of what was lent to *search-prod* (#1) was given back');
   expect(stage.told(ada)).toContain('I applied the end of +$30.00 on *search-prod* (#1): $50.00 → $20.00');
   expect(stage.told(ada)).not.toContain('began to take back');
+});
+
+test('also where nobody had to decide on what was lent', async () => {
+  await using stage = await stageWithKey({ policy: cappedPolicy });
+  const { ana, ada } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$10 for 4h launch'));
+  await stage.after(ana.types('/cometkey quota search-prod -$4'));
+  await stage.after(ana.types('/cometkey quota search-prod -$6'));
+  for (const [reader, line] of [
+    [ada, '/cometkey audit search-prod'],
+    [ana, '/cometkey audit'],
+  ] as const) {
+    await stage.after(reader.types(line));
+    const told = stage.told(reader);
+    expect(told).toContain('A part of what was lent to *search-prod* (#1) was given back');
+    expect(told).toContain('What was lent to *search-prod* (#1) no longer has to go back');
+    expect(told).not.toContain('I applied +$10.00');
+  }
+});
+
+test('an end that came out otherwise is not written down as one that took back what was lent', async () => {
+  await using stage = await stageWithKey({ policy: cappedPolicy });
+  const { ana, ada, cometApi } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$10 for 4h launch'));
+  cometApi.faults.afterWrite(({ id }) => cometApi.account.editInConsole(id, { remain_quota: USD }), 1);
+  stage.advance(4 * 3_600_000);
+  for (const job of ['grants', 'apply'] as const) await stage.runs(job);
+  const acts = (await stage.bot.ports.store.audit.list({ since: new Date(0), limit: 99 }))
+    .map(({ act }) => act)
+    .filter((act) => act.startsWith('grant.') || act === 'request.failed');
+  expect(acts.toSorted()).toEqual(['grant.ending', 'grant.failed', 'request.failed']);
+  await stage.after(ada.types('/cometkey audit search-prod'));
+  expect(stage.told(ada)).toContain('came out otherwise');
 });
 
 test('the history of a key that was deleted can still be read, by its number and by its name', async () => {

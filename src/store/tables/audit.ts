@@ -10,6 +10,9 @@ import { type ChainEnd, type Content, canonical, chained } from './audit-entry.t
 
 const ALLOWED: Act = 'request.allowed';
 
+/** What a request itself goes through: the last of these is what came of it. */
+const OF_REQUESTS = 'request.%';
+
 /** Locks the end of the chain until the transaction is over, so that it has no gap and no fork. */
 export async function writeAudit(
   tx: Kysely<Tables>,
@@ -75,6 +78,7 @@ const tellsByItself = (
 ) =>
   or([
     eb('audit.actor', '!=', BOT),
+    eb('audit.act', 'not like', OF_REQUESTS),
     not(
       exists(
         selectFrom('audit as asked')
@@ -106,7 +110,7 @@ async function outcomesOf(
     .selectAll()
     .where('request_id', 'in', ids)
     .where('actor', '=', BOT)
-    .where('act', 'like', 'request.%')
+    .where('act', 'like', OF_REQUESTS)
     .where('seq', '<=', upTo)
     .orderBy('seq')
     .execute();

@@ -1,7 +1,7 @@
+import type { GrantWrite } from '../../domain/audit.ts';
 import type { Change } from '../../domain/changes/changes.ts';
 import { carriedOut } from '../../domain/requests/carried-out.ts';
 import {
-  type Grant,
   grantAfterRevert,
   grantIdOf,
   grantOf,
@@ -10,11 +10,6 @@ import {
 } from '../../domain/requests/grant.ts';
 import type { Applied, Failed, Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
-
-export interface GrantWrite {
-  readonly next: Grant;
-  readonly from: Grant | null;
-}
 
 /** How a request's next state moves the grants of its key. The caller holds the key's lease. */
 export async function grantMoves(ports: Ports, next: Request): Promise<GrantWrite[]> {
@@ -26,7 +21,7 @@ async function ofRevert({ store }: Ports, revert: Request): Promise<GrantWrite[]
   const grant = await store.grants.get(grantIdOf(revert.id));
   if (!grant || !isOpenGrant(grant)) return [];
   const next = grantAfterRevert(grant, revert);
-  return next ? [{ next, from: grant }] : [];
+  return next ? [{ next, from: grant, revert }] : [];
 }
 
 async function ofMade({ store, directory }: Ports, request: Applied | Failed): Promise<GrantWrite[]> {

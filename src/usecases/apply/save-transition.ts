@@ -1,4 +1,4 @@
-import { type Move, transitionEntry } from '../../domain/audit.ts';
+import { type GrantWrite, type Move, transitionEntry } from '../../domain/audit.ts';
 import { disabledAs } from '../../domain/changes/disable.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import {
@@ -16,7 +16,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { KeyWrite, MirroredKey, ReadMoment } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
-import { type GrantWrite, grantMoves } from './grant-moves.ts';
+import { grantMoves } from './grant-moves.ts';
 
 interface Transition extends Move {
   readonly from: Request;

@@ -89,7 +89,7 @@ async function close(
   { grant, revert, fence }: { grant: OpenGrant; revert: Request | null; fence: Fence },
 ): Promise<void> {
   const next = revert && grantAfterRevert(grant, revert);
-  if (next) await store.commit({ at: clock(), grants: [{ next, from: grant }], fences: [fence] });
+  if (next) await store.commit({ at: clock(), grants: [{ next, from: grant, revert }], fences: [fence] });
 }
 
 /** The request that ends it. */

@@ -1,7 +1,6 @@
-import type { AuditEntry } from '../../../domain/audit.ts';
+import type { AuditEntry, GrantWrite } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Ended, Notice, Recipient } from '../../../domain/notices/notice.ts';
-import type { Grant } from '../../../domain/requests/grant.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { BulkMove } from './bulk-disables.ts';
 import type { KeyWrite } from './keys.ts';
@@ -22,7 +21,7 @@ export interface UnitOfWork {
     readonly isUntold?: boolean;
   }[];
   /** `from` null: a new grant, ignored if its request has one; else compare-and-set on state and amount. */
-  readonly grants?: readonly { readonly next: Grant; readonly from: Grant | null }[];
+  readonly grants?: readonly GrantWrite[];
   readonly bulk?: BulkMove;
   readonly keys?: readonly KeyWrite[];
   readonly samples?: readonly SampleWrite[];
