@@ -15,7 +15,7 @@ import { parseHours } from '../../src/domain/policy/hours.ts';
 import { NO_USAGE } from '../../src/domain/policy/limits.ts';
 import { defaultPolicy, type Rule } from '../../src/domain/policy/policy.ts';
 import { shadowedBy } from '../../src/domain/policy/shadowed.ts';
-import { DAY, type Span, span, type Weekday } from '../../src/domain/time.ts';
+import { DAY, dayEnd, type Span, span, type Weekday, wallIn } from '../../src/domain/time.ts';
 import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
@@ -98,6 +98,13 @@ describe('what a rule may ask for', () => {
     ['for good is not up to', { duration: { upTo: span(12, 'mo'), above: null } }, more(5), at(), false],
     ['expires within', { expires: { within: span(30, 'd') } }, more(5), of({ expiresAt: inDays(30) }), true],
     ['expires later', { expires: { within: span(30, 'd') } }, more(5), of({ expiresAt: inDays(31) }), false],
+    [
+      'expires on the last day',
+      { expires: { within: span(30, 'd') } },
+      more(5),
+      of({ expiresAt: dayEnd(wallIn(inDays(30), 'UTC'), 'UTC') }),
+      true,
+    ],
     ['never expires', { expires: { within: span(12, 'mo') } }, more(5), of({ expiresAt: null }), false],
     [
       'a new key that expires within',

@@ -340,7 +340,7 @@ describe('whose key it is', () => {
     }
     await stage.after(ana.types('/cometkey show 1'));
     expect(withoutEcho(stage.told(ana))).toMatch(
-      /2 keys called “1”, .*: one belongs to <@U0BOB>, who has left,? and one belongs to <@U0LEE>\. Ask the owner of the one you mean, or an admin\.$/,
+      /2 keys called “1”, .*: one belongs to <@U0BOB>, who has left; one belongs to <@U0LEE>\. Ask the owner of the one you mean, or an admin\.$/,
     );
   });
 

@@ -3,8 +3,9 @@ import { kindOf } from '../changes/changes.ts';
 import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
-import { addSpan, dayEnd, wallIn, type Zone } from '../time.ts';
+import type { Zone } from '../time.ts';
 import { circumstancesOf } from './circumstances.ts';
+import { endsWithin } from './conditions/bounds.ts';
 import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
@@ -131,12 +132,5 @@ export const restsOnLimits = (change: Change, context: Omit<GateFacts, 'usage'>,
   gatedBy(change, { ...context, usage: NO_USAGE }, policy) !== null;
 
 function exceedsExpiryLimit(at: Date | null, { now, zone }: GateFacts, policy: Policy): boolean {
-  if (at === null) return true;
-  const latest = addSpan(now, policy.create.limits.expires, zone);
-  // A date without a time means the end of its day, so the last day can be named.
-  const isDate = at.getTime() === endOf(at, zone).getTime();
-  return at.getTime() > (isDate ? endOf(latest, zone) : latest).getTime();
+  return at === null || !endsWithin(at, policy.create.limits.expires, { now, zone });
 }
-
-/** The end of the calendar day. */
-const endOf = (at: Date, zone: Zone): Date => dayEnd(wallIn(at, zone), zone);

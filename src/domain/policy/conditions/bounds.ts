@@ -1,6 +1,6 @@
 import type { GatedChange } from '../../changes/gated-change.ts';
 import { type Usd, unitsOf } from '../../keys/quota.ts';
-import { addSpan, type Span, type Zone } from '../../time.ts';
+import { addSpan, dayEnd, type Span, wallIn, type Zone } from '../../time.ts';
 import type { Circumstances, Condition } from './condition.ts';
 
 /** `upTo` includes its value, `above` does not. */
@@ -91,9 +91,19 @@ export const duration: Condition<Bound<Span>> = {
   only: ['quota_increase', 'unlimited_on'],
 };
 
+/** A date without a time means the end of its day, so the last day can be named. */
+export function endsWithin(at: Date, length: Span, { now, zone }: { now: Date; zone: Zone }): boolean {
+  const latest = addSpan(now, length, zone);
+  const isDate = at.getTime() === endOf(at, zone).getTime();
+  return at.getTime() <= (isDate ? endOf(latest, zone) : latest).getTime();
+}
+
+/** The end of the calendar day. */
+const endOf = (at: Date, zone: Zone): Date => dayEnd(wallIn(at, zone), zone);
+
 /** Until when the key would work; one that never expires does not fit. */
 export const expires: Condition<{ readonly within: Span }> = {
   holds: ({ within }, { result: { expiresAt }, now, zone }) =>
-    expiresAt !== null && expiresAt.getTime() <= addSpan(now, within, zone).getTime(),
+    expiresAt !== null && endsWithin(expiresAt, within, { now, zone }),
   covers: (wide, narrow) => isNeverShorter(wide.within, narrow.within),
 };
