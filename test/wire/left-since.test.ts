@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
+import { onPostgres } from '../support/store-sites.ts';
 import { USD } from '../support/usd.ts';
 
 const MINUTE = 60_000;
@@ -54,6 +55,70 @@ test.each([
   await tries(stage);
   expect(cometApi.account.rows()).toEqual([]);
   expect(stage.card()).toContain(why);
+});
+
+/** So many calls have failed that none is tried for a while. */
+async function cometApiGoesAway(stage: Stage): Promise<void> {
+  stage.cometApi.faults.down(true);
+  for (let n = 0; n < 6; n += 1) {
+    stage.advance(10_000);
+    await stage.runs('upstream');
+    await stage.sweep().catch(() => undefined);
+  }
+}
+
+async function cometApiIsBack(stage: Stage): Promise<void> {
+  stage.cometApi.faults.down(false);
+  for (let n = 0; n < 5; n += 1) {
+    stage.advance(10_000);
+    for (const job of ['upstream', 'apply', 'deliver'] as const) await stage.runs(job);
+  }
+}
+
+test.each([
+  ['who asked', 'quota search-prod +$50 launch', 'ana', 'the requester was no longer a member'],
+  ['whose it would be', 'create batch --quota $500 --for @bob --reason launch', 'bob', 'whoever it was for'],
+] as const)('the first try, within a minute of the approval, knows of Slack’s event: %s has left', async (_who, line, name, why) => {
+  await using stage = await stageWithKey(SHORT);
+  const { ana, lee, cometApi } = stage;
+  await stage.after(ana.types(`/cometkey ${line}`));
+  await cometApiGoesAway(stage);
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(stage.slack.deactivate(name));
+  await cometApiIsBack(stage);
+  expect(left(stage)).toBe(20);
+  expect(cometApi.account.rows()).toHaveLength(1);
+  expect(lee.sees({ channel: 'key-requests' }).map(textOf).join('\n')).toContain(why);
+});
+
+test('what is approved is applied at once by what Slack said at the approval', async () => {
+  await using stage = await stageWithRequest(SHORT);
+  const { lee, slack } = stage;
+  await cometApiGoesAway(stage);
+  await stage.after(lee.clicks('Approve'));
+  slack.faults.push({ method: 'users.info', kind: 'http500', times: 1000 });
+  await cometApiIsBack(stage);
+  expect(left(stage)).toBe(70);
+});
+
+onPostgres('beside another clock', (site) => {
+  test.each([
+    -150_000, 150_000,
+  ])('a replica that is %d ms ahead gives no quota to who has left', async (aheadMs) => {
+    await using database = await site();
+    await using stage = await stageWithRequest({ ...SHORT, databaseUrl: database.url });
+    await cometApiGoesAway(stage);
+    await stage.after(stage.lee.clicks('Approve'));
+    leaves(stage, 'U0ANA');
+    const other = await stage.another(aheadMs);
+    stage.cometApi.faults.down(false);
+    for (let n = 0; n < 5; n += 1) {
+      stage.advance(10_000);
+      for (const job of ['upstream', 'apply', 'deliver'] as const) await other.run(job);
+      await other.settled();
+    }
+    expect(left(stage)).toBe(20);
+  });
 });
 
 test('a key for somebody who has left is not approved', async () => {

@@ -34,10 +34,6 @@ const isBehind = (request: Request): boolean => 'behind' in request && request.b
 const pauseAfter = (attempts: number): number =>
   Math.min(LONGEST_RETRY_PAUSE, 10_000 * 2 ** Math.min(Math.max(0, attempts - 1), 10));
 
-/** Its people were looked up a moment ago, when it was decided or asked to be tried again. */
-export const isFirstTry = ({ attempts, approvedAt }: Applying, now: Date): boolean =>
-  attempts <= 1 && now.getTime() - approvedAt.getTime() <= MINUTE;
-
 /** CometAPI could not be reached: try again after 10 s, 20 s, 40 s … 5 min; null after 24 h. */
 export function rescheduledAfterFailure(request: Applying, at: Date): Approved | null {
   if (isGivenUp(request, at)) return null;

@@ -6,7 +6,6 @@ import { allows, type Member, mayEnable, type UserId } from '../../domain/member
 import { isDisabledAnyway } from '../../domain/notices/request-notices.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import type { Applying, Request } from '../../domain/requests/request.ts';
-import { isFirstTry } from '../../domain/requests/retry.ts';
 import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
@@ -14,11 +13,7 @@ import { unfinished } from './unfinished-requests.ts';
 
 /** Why a change no longer is what was asked, or decided; null: it is. */
 export const outdated = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
-  (await leftSince(ports, request)) ?? (await rightLost(ports, request)) ?? priceMoved(ports, request);
-
-/** Who has left since it was decided; right after that nobody is asked for. null: all are members. */
-export const leftSince = async (ports: Ports, request: Applying): Promise<StaleReason | null> =>
-  isFirstTry(request, ports.clock()) ? null : ((await whoLeft(ports, request))?.because ?? null);
+  (await whoLeft(ports, request))?.because ?? (await rightLost(ports, request)) ?? priceMoved(ports, request);
 
 interface Needed {
   readonly who: UserId;
@@ -36,7 +31,10 @@ export function membersNeeded({ change, requester, owner }: Request): readonly N
   return [asks, { who: owner, because: { kind: 'owner_left' } }];
 }
 
-/** Who of those who have to be members is none any more; null: all are. */
+/**
+ * Who of those who have to be members is none any more; null: all are. Slack is seldom asked by the first try: what it said
+ * at the decision is kept for a minute, unless its event has come since.
+ */
 export async function whoLeft(ports: Ports, request: Request): Promise<Needed | null> {
   for (const needed of membersNeeded(request)) if (!(await memberOrNull(ports, needed.who))) return needed;
   return null;
