@@ -89,7 +89,7 @@ async function storeAll(
   if (unit.preferences) expect(await storePreferences(tx, unit.preferences));
   const keys = inOrder(unit.keys ?? [], ({ id }) => id);
   expect(await areWatchedFrom(tx, keys, engine.locked));
-  const moved = await writeKeys(tx, keys, unit.at);
+  const moved = await writeKeys(tx, keys, { at, locked: engine.locked });
   await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
   // A card tells how its key spends.
   await outdateWaiting(

@@ -7,9 +7,11 @@ import { expect, test } from 'vitest';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import { cancel, deny, newPending } from '../../src/domain/requests/transitions.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
-import { aNewRequest, ana, inDays, lee, now } from '../support/samples.ts';
+import { someBurn } from '../support/conversation.ts';
+import { directClient } from '../support/postgres-wire.ts';
+import { aKey, aNewRequest, ana, dollars, inDays, lee, now } from '../support/samples.ts';
 import { onEveryEngine, onPostgres, onSharedEngines } from '../support/store-sites.ts';
-import { insertRequest, replaceRequest } from '../support/store-writes.ts';
+import { insertRequest, readOn, replaceRequest } from '../support/store-writes.ts';
 
 const script = fileURLToPath(new URL('../support/store-process.ts', import.meta.url));
 const run = promisify(execFile);
@@ -313,5 +315,37 @@ onPostgres('two transactions that wait for each other', (site) => {
     const stored = await stores[0]?.keyValues.many(names);
     expect(new Set(stored?.values())).toEqual(new Set([`${won.indexOf(true)}`]));
     expect(stored?.size).toBe(400);
+  });
+});
+
+onPostgres('a reading of a key while another bot stores how it spends', (site) => {
+  test('is listed by what is stored beside it', async () => {
+    await using place = await site();
+    const { commit, keys } = await place.open();
+    const reading = (id: number, sweep: number | null) => ({
+      key: aKey({ id, name: `k${id}`, expiresAt: null, left: dollars(30) }),
+      ...readOn(now),
+      sweep,
+    });
+    const spends = (perDay: number) => ({
+      ...someBurn({ perDay: dollars(perDay), spread: dollars(perDay / 20) }),
+      at: now,
+    });
+    for (const [id, perDay] of [
+      [1, 1],
+      [2, 12],
+    ] as const)
+      await commit({ at: now, keys: [{ id, seen: { ...reading(id, 1), burn: spends(perDay) } }] });
+    await using other = await directClient(place.url);
+    await other.query('begin; update keys set burn = (select burn from keys where id = 2) where id = 1');
+    const committed = commit({ at: now, keys: [{ id: 1, seen: reading(1, null) }] });
+    const waiting =
+      'select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))';
+    const count = async () => (await other.query(waiting)).rowCount;
+    await expect.poll(count, { interval: 20, timeout: 10_000 }).toBeGreaterThan(0);
+    await other.query('commit');
+    expect(await committed).toBe(true);
+    const query = { owner: 'all', text: '', now, filter: 'running-out', offset: 0, limit: 9 } as const;
+    expect((await keys.list(query)).keys.map(({ id }) => id).sort()).toEqual([1, 2]);
   });
 });

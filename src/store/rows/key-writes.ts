@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { Kysely, RawBuilder, Selectable, Updateable } from 'kysely';
 import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
@@ -10,16 +10,29 @@ import type { KeyRow, Tables } from './tables.ts';
 /** `burn` null: the stored one stays. */
 type SweptRow = SeenRow & DerivedRow & Pick<KeyRow, 'sweep' | 'burn'>;
 
+interface Writing {
+  readonly at: Date;
+  readonly locked: RawBuilder<unknown>;
+}
+
 /** Returns those that have moved. */
-export async function writeKeys(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
+export async function writeKeys(
+  tx: Kysely<Tables>,
+  writes: readonly KeyWrite[],
+  writing: Writing,
+): Promise<KeyId[]> {
   const moved: KeyId[] = [];
-  for (const some of inPieces(writes)) moved.push(...(await writeSome(tx, some, at)));
+  for (const some of inPieces(writes)) moved.push(...(await writeSome(tx, some, writing)));
   return moved;
 }
 
 /** Keys with equal marks in one statement; on a page of keys most are equal. */
-async function writeSome(tx: Kysely<Tables>, writes: readonly KeyWrite[], at: Date): Promise<KeyId[]> {
-  const stored = await storedRows(tx, writes);
+async function writeSome(
+  tx: Kysely<Tables>,
+  writes: readonly KeyWrite[],
+  { at, locked }: Writing,
+): Promise<KeyId[]> {
+  const stored = await storedRows(tx, writes, locked);
   const rows = new Map(writes.flatMap((write) => rowsOf(write, stored.get(write.id), at)));
   await rememberFormer(tx, [...stored.values()], { next: rows, at });
   await upsertSeen(tx, [...rows.values()]);
@@ -45,13 +58,20 @@ const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
 type StoredRow = Pick<Selectable<KeyRow>, 'id' | 'burn' | (typeof TOLD)[number]>;
 
-async function storedRows(tx: Kysely<Tables>, writes: readonly KeyWrite[]): Promise<Map<KeyId, StoredRow>> {
+/** Locked, because what is stored of a key rests on how it spends, which stays where it was not read. */
+async function storedRows(
+  tx: Kysely<Tables>,
+  writes: readonly KeyWrite[],
+  locked: RawBuilder<unknown>,
+): Promise<Map<KeyId, StoredRow>> {
   const seen = writes.filter((write) => write.seen);
   if (seen.length === 0) return new Map();
   const rows = await tx
     .selectFrom('keys')
     .select(['id', 'burn', ...TOLD])
     .where('id', 'in', idsOf(seen))
+    .orderBy('id')
+    .modifyEnd(locked)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
