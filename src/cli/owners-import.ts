@@ -4,16 +4,11 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { Config, Secrets } from '../config/load-config.ts';
 import type { Member } from '../domain/member.ts';
 import { problemOf } from '../domain/problems/problem.ts';
-import {
-  importOwners,
-  type LineFault,
-  type OwnerLine,
-  type OwnersPlan,
-  planOwners,
-} from '../usecases/keys/owners/lists/import-owners.ts';
+import { importOwners, type OwnerLine, planOwners } from '../usecases/keys/owners/lists/import-owners.ts';
 import { besideBot } from './beside-bot.ts';
 import { CannotRun } from './cannot-run.ts';
-import { keys, named, say } from './say.ts';
+import { importedText, NOT_YET, planText } from './owners-text.ts';
+import { say } from './say.ts';
 
 export interface OwnersImport {
   readonly file: string;
@@ -27,9 +22,9 @@ export async function ownersImport(
   bot: { config: Config; secrets: Secrets },
   { file, isApplied, as }: OwnersImport,
 ): Promise<0 | 1> {
-  const lines = linesIn(textOf(file), file);
   if (isApplied && as === undefined)
     throw new CannotRun('Add --as and the Slack user id (U…) of the admin who answers for it.');
+  const lines = linesIn(textOf(file), file);
   await using beside = await besideBot(bot);
   const { ports } = beside;
   const admin = as === undefined ? null : await adminOf(() => ports.directory.member(as), as);
@@ -38,14 +33,12 @@ export async function ownersImport(
   if (plan.faults.length > 0) return 1;
   if (plan.given.length === 0) return 0;
   if (!isApplied || admin === null) {
-    say(['Nothing is changed yet. To do it, add --apply --as and the Slack user id of an admin.']);
+    say([NOT_YET]);
     return 0;
   }
-  const { given, left } = await importOwners(ports, admin, plan);
-  say([`Done: ${keys(given.length)} given. The bot tells everybody concerned.`]);
-  if (left.length > 0)
-    say([`Left as they are, because they changed hands meanwhile: ${left.map(named).join(', ')}.`]);
-  return left.length > 0 ? 1 : 0;
+  const imported = await importOwners(ports, admin, plan);
+  say(importedText(imported));
+  return imported.left.length > 0 ? 1 : 0;
 }
 
 function textOf(file: string): string {
@@ -66,7 +59,7 @@ const COLUMNS: Readonly<Record<string, 'key' | 'owner'>> = {
   userid: 'owner',
 };
 
-function linesIn(text: string, file: string): OwnerLine[] {
+export function linesIn(text: string, file: string): OwnerLine[] {
   const columns = (header: string[]) => {
     const named = header.map((name) => COLUMNS[name.trim().toLowerCase()] ?? false);
     if (!named.includes('key') || !named.includes('owner'))
@@ -96,7 +89,8 @@ function linesIn(text: string, file: string): OwnerLine[] {
   }
 }
 
-async function adminOf(look: () => Promise<Member>, id: string): Promise<Member> {
+/** `look` asks Slack. */
+export async function adminOf(look: () => Promise<Member>, id: string): Promise<Member> {
   const member = await look().catch((error: unknown) => {
     if (problemOf(error) === null) throw error;
     return null;
@@ -106,25 +100,3 @@ async function adminOf(look: () => Promise<Member>, id: string): Promise<Member>
   return member;
 }
 
-function planText({ given, same, faults }: OwnersPlan): string[] {
-  return [
-    ...given.map(({ line, key, to }) => `line ${line}: ${named(key)} ${key.owner ?? 'no owner'} → ${to}`),
-    ...faults.map(({ of, fault }) => `line ${of.line}: ✖ ${faultText(of, fault)}`),
-    `${keys(given.length)} to give; ${same} already with their owner; ${faults.length} lines that can’t be used.`,
-  ];
-}
-
-function faultText({ key, owner }: OwnerLine, fault: LineFault): string {
-  switch (fault.kind) {
-    case 'no_such_key':
-      return `There is no key ${inspect(key)}. Write its exact name or its number, as \`/cometkey list all\` shows them.`;
-    case 'several_keys':
-      return `${keys(fault.ids.length)} go by ${inspect(key)}. Write the number instead: ${fault.ids.map((id) => `#${id}`).join(', ')}.`;
-    case 'no_user_id':
-      return `${inspect(owner)} is no Slack user id. It begins with U or W: in Slack, their profile → ⋮ → Copy member ID.`;
-    case 'not_a_member':
-      return `${inspect(owner)} is no full, active member of the workspace.`;
-    case 'given_before':
-      return `line ${fault.line} gives the same key to somebody else. Keep one of the two.`;
-  }
-}

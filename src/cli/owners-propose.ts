@@ -1,16 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { inspect } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import type { Config, Secrets } from '../config/load-config.ts';
 import { withoutInvisible } from '../domain/keys/names/invisible.ts';
 import type { Proposal } from '../domain/keys/names/propose-owners.ts';
-import type { Person } from '../domain/member.ts';
 import { problemOf } from '../domain/problems/problem.ts';
 import { type ProposedOwners, proposedOwners } from '../usecases/keys/owners/lists/propose-owners.ts';
 import type { MirroredKey } from '../usecases/ports/store/keys.ts';
 import { besideBot } from './beside-bot.ts';
 import { CannotRun } from './cannot-run.ts';
-import { named } from './say.ts';
+import { calledAs, summaryOf } from './owners-text.ts';
 
 /** Writes a list of owners for `owners import`, to `out` or stdout, and says on stderr what it is worth. Nothing is changed. */
 export async function ownersPropose(
@@ -18,7 +16,16 @@ export async function ownersPropose(
   out: string | undefined,
 ): Promise<0> {
   await using beside = await besideBot(bot);
-  const found = await proposedOwners(beside.ports).catch((error: unknown) => {
+  const found = await foundBy(() => proposedOwners(beside.ports));
+  const csv = csvOf(found.proposed);
+  if (out === undefined) process.stdout.write(csv);
+  else writeNew(out, csv);
+  process.stderr.write(`${summaryOf(found, out).join('\n')}\n`);
+  return 0;
+}
+
+export async function foundBy(look: () => Promise<ProposedOwners>): Promise<ProposedOwners> {
+  const found = await look().catch((error: unknown) => {
     if (problemOf(error)?.kind !== 'directory_unavailable') throw error;
     throw new CannotRun('Slack doesn’t tell me now who is in the workspace. Run it again in a minute.', {
       cause: error,
@@ -28,15 +35,11 @@ export async function ownersPropose(
     throw new CannotRun(
       'I know no keys yet. Start the bot, wait until it has read them (it writes to the admins then), and run this again.',
     );
-  const csv = csvOf(found.proposed);
-  if (out === undefined) process.stdout.write(csv);
-  else write(out, csv);
-  process.stderr.write(`${summaryOf(found, out).join('\n')}\n`);
-  return 0;
+  return found;
 }
 
 /** Never writes over a list that somebody may have corrected. */
-function write(file: string, csv: string): void {
+export function writeNew(file: string, csv: string): void {
   try {
     writeFileSync(file, csv, { flag: 'wx' });
   } catch (error) {
@@ -69,53 +72,3 @@ const visible = (name: string): string =>
   withoutInvisible(name)
     .replaceAll(/\p{Cc}+/gu, ' ')
     .trim();
-
-const calledAs = ({ realName, names: [name = ''] }: Person): string => realName || name;
-
-/** Of those who may be meant. */
-const MOST_NAMED = 5;
-
-function summaryOf(
-  { proposed, unclear, unowned, isAllRead }: ProposedOwners,
-  out: string | undefined,
-): string[] {
-  if (unowned === 0) return ['Every key has an owner.'];
-  const others = unowned - proposed.length - unclear.length;
-  return [
-    proposedText(proposed.length, unowned),
-    ...(unclear.length > 0 ? [unclearText(unclear.length), ...unclear.map(whoText)] : []),
-    ...(others > 0 ? [`${others} ${others === 1 ? 'names' : 'name'} nobody I can be sure of.`] : []),
-    ...(isAllRead ? [] : ['I haven’t read all keys yet, so there may be more. Run this again later.']),
-    ...(proposed.length > 0 ? [nextText(out)] : []),
-  ];
-}
-
-function proposedText(proposed: number, unowned: number): string {
-  if (unowned === 1)
-    return `I ${proposed === 1 ? 'can propose an' : 'can’t propose any'} owner for the one key without one.`;
-  const some = proposed === 0 ? 'none' : proposed === unowned ? 'each' : String(proposed);
-  return `I can propose an owner for ${some} of the ${unowned} keys without one.`;
-}
-
-const unclearText = (count: number): string =>
-  `${count} could be more than one person’s, so you have to say whose ${count === 1 ? 'it is' : 'they are'}:`;
-
-function whoText({ key, people }: ProposedOwners['unclear'][number]): string {
-  const some = people.slice(0, MOST_NAMED).map(personText);
-  const more = people.length - some.length;
-  return `  ${named(key)}: ${[...some, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`;
-}
-
-const personText = (person: Person): string =>
-  `${inspect(calledAs(person))} (${person.membership === null ? person.id : STANDING[person.membership]})`;
-
-const STANDING = {
-  deactivated: 'has left',
-  guest: 'a guest',
-  stranger: 'of another workspace',
-  bot: 'a bot',
-  unknown: 'Slack doesn’t say in a way I can read whether they’re a member',
-} as const;
-
-const nextText = (out: string | undefined): string =>
-  `Look the list through and take out what is wrong. \`cometkey owners import ${out ?? 'FILE'}\` then says what it would change.`;

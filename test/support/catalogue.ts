@@ -1,4 +1,5 @@
 import type { Text } from '../../src/slack/text/text.ts';
+import { everyCommand } from './every-command.ts';
 import { everyMistake } from './every-mistake.ts';
 import { everySection, type View } from './every-view.ts';
 import { besides, heard, spoken } from './rendered-text.ts';
@@ -41,7 +42,7 @@ export function catalogueOfSlack(): string {
 /** What is said where the bot is started. */
 export function catalogueOfOperator(): string {
   const seen = new Set<string>();
-  const texts = everyMistake().map((text) => unseen(text.split('\n'), seen).join('\n'));
+  const texts = [...everyMistake(), ...everyCommand()].map((text) => unseen(text.split('\n'), seen).join('\n'));
   return sectionText('For whoever runs it', texts);
 }
 

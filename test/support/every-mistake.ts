@@ -1,7 +1,8 @@
 import { otherAccountText, refusedText } from '../../src/app/check-cometapi.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 
-const least = {
+/** What the bot cannot start without. */
+export const least = {
   SLACK_BOT_TOKEN: 'xoxb-1-2',
   SLACK_APP_TOKEN: 'xapp-1-2',
   COMETAPI_ACCESS_TOKEN: 't0ken',

@@ -5,6 +5,7 @@ import { type Broken, type ChainEnd, follow } from '../../store/tables/audit-ent
 import { CannotRun } from '../cannot-run.ts';
 import { say } from '../say.ts';
 import { auditBesideBot, type Configured, dateFrom } from './audit-beside-bot.ts';
+import { ARCHIVED_MEANWHILE, archivedText, nothingOlderText, notArchivedText } from './audit-text.ts';
 import { lineOf } from './line-of.ts';
 
 interface ArchiveOptions {
@@ -19,21 +20,21 @@ export async function archiveAudit(bot: Configured, { before, to }: ArchiveOptio
   const prefix = await store.auditChain.prefix(date);
   const [first, last] = [prefix.from.seq + 1, prefix.upTo];
   if (last < first) {
-    say([`Nothing is older than ${date.toISOString()}.`]);
+    say([nothingOlderText(date)]);
     return 0;
   }
   const file = to ?? `audit-${first}-${last}.jsonl`;
   const end = await written(store.auditChain, prefix, file);
   if ('fault' in end) {
     await rm(file);
-    say([`seq ${end.seq} is wrong, so nothing was archived. \`cometkey audit verify\` says why.`]);
+    say([notArchivedText(end)]);
     return 1;
   }
   if (!(await store.auditChain.cut(prefix, end, new Date()))) {
     await rm(file);
-    throw new CannotRun('Somebody else archived the same entries meanwhile. Run it again for what is left.');
+    throw new CannotRun(ARCHIVED_MEANWHILE);
   }
-  say([`seq ${first} to ${last} are in ${file}, which ends with head ${end.hash}`]);
+  say([archivedText(first, end, file)]);
   return 0;
 }
 
@@ -46,7 +47,7 @@ async function written(chain: AuditChain, prefix: AuditPrefix, file: string): Pr
   return end;
 }
 
-async function created(file: string): Promise<FileHandle> {
+export async function created(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'wx');
   } catch (error) {

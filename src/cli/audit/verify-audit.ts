@@ -5,12 +5,12 @@ import {
   type Broken,
   CHAIN_START,
   type ChainEnd,
-  type Fault,
   follow,
 } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { say } from '../say.ts';
 import { auditBesideBot, type Configured } from './audit-beside-bot.ts';
+import { type Sound, verdictText } from './audit-text.ts';
 
 interface VerifyOptions {
   readonly head?: string;
@@ -26,50 +26,8 @@ export async function verifyAudit(
   if (written !== null && !/^[0-9a-f]{64}$/.test(written))
     throw new CannotRun('--head takes the 64 characters that `cometkey audit verify` prints after “head”.');
   const verdict = file === undefined ? await inDatabase(configured(), written) : await inFile(file, written);
-  if ('fault' in verdict) {
-    say([
-      verdict.fault === 'head_not_here'
-        ? notHereText(written)
-        : `seq ${verdict.seq} ${faultText(verdict.fault, written)}`,
-    ]);
-    return 1;
-  }
-  const { count, from, end } = verdict;
-  say([
-    `${count} ${count === 1 ? 'entry' : 'entries'}, head ${end.hash}`,
-    ...(from.seq === 0
-      ? []
-      : [`They follow seq ${from.seq}, which is in an archive or an export: it ends with head ${from.hash}`]),
-  ]);
-  return 0;
-}
-
-interface Sound {
-  readonly count: number;
-  readonly from: ChainEnd;
-  readonly end: ChainEnd;
-}
-
-const notHereText = (written: string | null): string =>
-  `No entry here has the hash ${written} that you wrote down. Look in the other archives with --file, and in the database without; if it’s nowhere, entries are missing or were rewritten.`;
-
-function faultText(fault: Exclude<Fault, 'head_not_here'>, written: string | null): string {
-  switch (fault) {
-    case 'missing':
-      return 'is missing.';
-    case 'edited':
-      return 'was edited: its hash is not that of what it says.';
-    case 'not_linked':
-      return 'doesn’t follow the entry before it: one of the two was changed.';
-    case 'inserted':
-      return 'was inserted, or moved: the sequence has no place for it here.';
-    case 'after_head':
-      return 'was inserted: the chain’s noted head stands before it.';
-    case 'not_head':
-      return 'isn’t the noted head of the chain: one of the two was changed.';
-    case 'head_unknown':
-      return `is missing, or the chain was rewritten: no entry has the hash ${written} that you wrote down.`;
-  }
+  say(verdictText(verdict, written));
+  return 'fault' in verdict ? 1 : 0;
 }
 
 async function inDatabase(bot: Configured, written: string | null): Promise<Sound | Broken> {

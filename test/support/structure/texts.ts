@@ -50,7 +50,7 @@ export function operatorTextsOf({ path, text }: SourceFile): OperatorText[] {
   const other = new Set<number>();
   const code = ({ start, end }: Span) => text.slice(start, end);
   const keep = ({ start }: Span, parts: readonly string[]) => {
-    if (!other.has(start) && isWords.test(parts.join(' … ')))
+    if (!other.has(start) && isWords.test(parts.join('…')))
       found.push({ at: `${path}:${text.slice(0, start).split('\n').length}`, file: path, parts });
   };
   new Visitor({

@@ -1,0 +1,160 @@
+import type { Command } from 'commander';
+import { archiveAudit, created } from '../../src/cli/audit/archive-audit.ts';
+import {
+  ARCHIVED_MEANWHILE,
+  archivedText,
+  nothingOlderText,
+  notArchivedText,
+  verdictText,
+} from '../../src/cli/audit/audit-text.ts';
+import { exportAudit } from '../../src/cli/audit/export-audit.ts';
+import { verifyAudit } from '../../src/cli/audit/verify-audit.ts';
+import { adminOf, linesIn, ownersImport } from '../../src/cli/owners-import.ts';
+import { foundBy, writeNew } from '../../src/cli/owners-propose.ts';
+import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners-text.ts';
+import { program, sentenceOf } from '../../src/cli/program.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Membership, Person } from '../../src/domain/member.ts';
+import { Refused } from '../../src/domain/problems/problem.ts';
+import type { Fault } from '../../src/store/tables/audit-entry.ts';
+import type { LineFault } from '../../src/usecases/keys/owners/lists/import-owners.ts';
+import type { ProposedOwners } from '../../src/usecases/keys/owners/lists/propose-owners.ts';
+import { now, someKey } from './conversation.ts';
+import { least } from './every-mistake.ts';
+import { ana } from './samples.ts';
+
+/** Of each command what it is for, what it says and why it cannot run. */
+export const everyCommand = (): string[] => [
+  ...commandsOf(program).map(helpOf),
+  ...everyList().map((lines) => lines.join('\n')),
+  ...everyAudit().map((lines) => lines.join('\n')),
+  ...refusals,
+];
+
+const commandsOf = (command: Command): Command[] => [command, ...command.commands.flatMap(commandsOf)];
+
+/** As it stands in a wide window. */
+function helpOf(command: Command): string {
+  const help = command.createHelp();
+  help.helpWidth = 400;
+  return help.formatHelp(command, help);
+}
+
+const key = someKey({ name: 'search-prod' });
+const other = someKey({ id: 1235, name: 'ci-bot' });
+
+const FAULTS: { readonly [K in LineFault['kind']]: Extract<LineFault, { kind: K }> } = {
+  no_such_key: { kind: 'no_such_key' },
+  several_keys: { kind: 'several_keys', ids: [1234, 1235] },
+  no_user_id: { kind: 'no_user_id' },
+  not_a_member: { kind: 'not_a_member' },
+  given_before: { kind: 'given_before', line: 2 },
+};
+
+const everyList = (): string[][] => [
+  planText({
+    given: [
+      { line: 2, key: { ...key, owner: null }, to: 'U0ANA' },
+      { line: 3, key: { ...other, owner: 'U0LEE' }, to: 'U0BOB' },
+    ],
+    same: 1,
+    faults: Object.values(FAULTS).map((fault, at) => ({
+      of: { line: at + 4, key: 'search-prod', owner: 'bob' },
+      fault,
+    })),
+  }),
+  planText({ given: [{ line: 2, key: { ...key, owner: null }, to: 'U0ANA' }], same: 0, faults: [] }),
+  planText({ given: [], same: 2, faults: [{ of: { line: 2, key: 'x', owner: 'U0ANA' }, fault: FAULTS.no_such_key }] }),
+  [NOT_YET],
+  importedText({ given: [key], left: [other] }),
+  summaryOf({ proposed: [], unclear: [], unowned: 0, isAllRead: true }, undefined),
+  ...[0, 1].map((count) => summaryOf({ ...some(count), unowned: 1 }, undefined)),
+  ...[0, 1, 2].map((count) => summaryOf({ ...some(count), unowned: 2 }, 'owners.csv')),
+  summaryOf({ ...some(1), unclear: [{ key, people: people() }], unowned: 3, isAllRead: false }, 'owners.csv'),
+  summaryOf({ ...some(1), unclear: [{ key, people: [bob] }, { key: other, people: [bob] }], unowned: 5 }, 'a'),
+];
+
+const bob: Person = { id: 'U0BOB', membership: null, realName: 'Bob', names: ['bob'] };
+
+const some = (count: number): ProposedOwners => ({
+  proposed: Array(count).fill({ key, person: bob, words: 'bob' }),
+  unclear: [],
+  unowned: count,
+  isAllRead: true,
+});
+
+const MEMBERSHIPS: Readonly<Record<Exclude<Membership, 'member' | 'bot'> | 'unknown', true>> = {
+  deactivated: true,
+  guest: true,
+  stranger: true,
+  unknown: true,
+};
+
+/** More than are named. Bots are not looked at. */
+const people = (): Person[] => [
+  ...Object.keys(MEMBERSHIPS).map((one) => ({ ...bob, membership: one as keyof typeof MEMBERSHIPS })),
+  bob,
+  bob,
+  bob,
+];
+
+const AUDIT_FAULTS: Readonly<Record<Fault, true>> = {
+  missing: true,
+  edited: true,
+  not_linked: true,
+  inserted: true,
+  after_head: true,
+  not_head: true,
+  head_unknown: true,
+  head_not_here: true,
+};
+
+const head = '5f'.repeat(32);
+const start = { seq: 0, hash: '0'.repeat(64) };
+const end = { seq: 42, hash: head };
+
+const everyAudit = (): string[][] => [
+  verdictText({ count: 42, from: start, end }, null),
+  verdictText({ count: 1, from: { ...end, seq: 41 }, end }, null),
+  ...Object.keys(AUDIT_FAULTS).map((fault) => verdictText({ seq: 17, fault: fault as Fault }, head)),
+  [nothingOlderText(now)],
+  [notArchivedText({ seq: 17, fault: 'edited' })],
+  [archivedText(1, end, 'audit-1-42.jsonl')],
+  [ARCHIVED_MEANWHILE],
+];
+
+async function refusalOf(act: () => unknown): Promise<string> {
+  try {
+    await act();
+  } catch (error) {
+    return sentenceOf(error) ?? String(error);
+  }
+  throw new Error('it runs');
+}
+
+const bot = loadConfig(least);
+const list = { file: 'owners.csv', isApplied: false, as: undefined };
+
+/** None of them gets as far as Slack or the database. */
+const refusals: readonly string[] = await Promise.all(
+  [
+    () => ownersImport(bot, list),
+    () => ownersImport(bot, { ...list, isApplied: true }),
+    () => linesIn('search-prod,U0ANA\n', 'owners.csv'),
+    () => linesIn('key,id,owner\n', 'owners.csv'),
+    () => linesIn('key,owner\nsearch-prod\n', 'owners.csv'),
+    () => adminOf(async () => ana, 'U0ANA'),
+    () => foundBy(() => Promise.reject(new Refused({ kind: 'directory_unavailable' }))),
+    () => foundBy(async () => ({ ...some(0), isAllRead: false })),
+    () => writeNew('README.md', ''),
+    () => writeNew('gone/owners.csv', ''),
+    () => verifyAudit(() => bot, { head: 'abc' }),
+    () => verifyAudit(() => bot, { file: 'gone.jsonl' }),
+    () => verifyAudit(() => bot, { file: 'README.md' }),
+    () => exportAudit(bot, { format: 'jsonl', key: 'search-prod' }),
+    () => archiveAudit(bot, { before: 'tomorrow' }),
+    () => created('README.md'),
+    () => created('gone/audit.jsonl'),
+    () => Promise.reject(new Refused({ kind: 'store_unavailable' })),
+  ].map(refusalOf),
+);
