@@ -139,3 +139,13 @@ test('no text begins or ends with a space, or holds two', () => {
   const odd = texts.filter((text) => text.split('\n').some((line) => /^\s|\s$|\s\s/u.test(line)));
   expect([...new Set(odd)]).toEqual([]);
 });
+
+test('of one thing no text says many', () => {
+  const plural =
+    /(?<![\d.,:/-])1 (?:keys|lines|entries|requests|people|leads|admins|calls|days|hours|models)\b/;
+  expect(
+    catalogue()
+      .split('\n')
+      .filter((line) => plural.test(line)),
+  ).toEqual([]);
+});

@@ -99,4 +99,3 @@ export async function adminOf(look: () => Promise<Member>, id: string): Promise<
     throw new CannotRun(`${id} is no admin in the policy, as far as Slack can tell now. Name one who is.`);
   return member;
 }
-

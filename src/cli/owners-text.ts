@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { NamedPerson } from '../domain/keys/names/propose-owners.ts';
 import type { Person } from '../domain/member.ts';
 import type {
   ImportedOwners,
@@ -14,7 +15,7 @@ export function planText({ given, same, faults }: OwnersPlan): string[] {
   return [
     ...given.map(({ line, key, to }) => `line ${line}: ${named(key)} ${key.owner ?? 'no owner'} → ${to}`),
     ...faults.map(({ of, fault }) => `line ${of.line}: ✖ ${faultText(of, fault)}`),
-    `${keys(given.length)} to give; ${same} already with their owner; ${faults.length} lines that can’t be used.`,
+    `${keys(given.length)} to give; ${same} already with their owner; ${faults.length} ${faults.length === 1 ? 'line' : 'lines'} that can’t be used.`,
   ];
 }
 
@@ -80,14 +81,13 @@ function whoText({ key, people }: ProposedOwners['unclear'][number]): string {
   return `  ${named(key)}: ${[...some, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`;
 }
 
-const personText = (person: Person): string =>
+const personText = (person: NamedPerson): string =>
   `${inspect(calledAs(person))} (${person.membership === null ? person.id : STANDING[person.membership]})`;
 
 const STANDING = {
   deactivated: 'has left',
   guest: 'a guest',
   stranger: 'of another workspace',
-  bot: 'a bot',
   unknown: 'Slack doesn’t say in a way I can read whether they’re a member',
 } as const;
 

@@ -42,7 +42,9 @@ export function catalogueOfSlack(): string {
 /** What is said where the bot is started. */
 export function catalogueOfOperator(): string {
   const seen = new Set<string>();
-  const texts = [...everyMistake(), ...everyCommand()].map((text) => unseen(text.split('\n'), seen).join('\n'));
+  const texts = [...everyMistake(), ...everyCommand()].map((text) =>
+    unseen(text.split('\n'), seen).join('\n'),
+  );
   return sectionText('For whoever runs it', texts);
 }
 

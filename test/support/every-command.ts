@@ -3,8 +3,9 @@ import { archiveAudit, created } from '../../src/cli/audit/archive-audit.ts';
 import {
   ARCHIVED_MEANWHILE,
   archivedText,
-  nothingOlderText,
+  csvText,
   notArchivedText,
+  nothingOlderText,
   verdictText,
 } from '../../src/cli/audit/audit-text.ts';
 import { exportAudit } from '../../src/cli/audit/export-audit.ts';
@@ -14,7 +15,8 @@ import { foundBy, writeNew } from '../../src/cli/owners-propose.ts';
 import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners-text.ts';
 import { program, sentenceOf } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import type { Membership, Person } from '../../src/domain/member.ts';
+import type { NamedPerson } from '../../src/domain/keys/names/propose-owners.ts';
+import type { Membership } from '../../src/domain/member.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Fault } from '../../src/store/tables/audit-entry.ts';
 import type { LineFault } from '../../src/usecases/keys/owners/lists/import-owners.ts';
@@ -64,17 +66,31 @@ const everyList = (): string[][] => [
     })),
   }),
   planText({ given: [{ line: 2, key: { ...key, owner: null }, to: 'U0ANA' }], same: 0, faults: [] }),
-  planText({ given: [], same: 2, faults: [{ of: { line: 2, key: 'x', owner: 'U0ANA' }, fault: FAULTS.no_such_key }] }),
+  planText({
+    given: [],
+    same: 2,
+    faults: [{ of: { line: 2, key: 'x', owner: 'U0ANA' }, fault: FAULTS.no_such_key }],
+  }),
   [NOT_YET],
   importedText({ given: [key], left: [other] }),
   summaryOf({ proposed: [], unclear: [], unowned: 0, isAllRead: true }, undefined),
   ...[0, 1].map((count) => summaryOf({ ...some(count), unowned: 1 }, undefined)),
   ...[0, 1, 2].map((count) => summaryOf({ ...some(count), unowned: 2 }, 'owners.csv')),
   summaryOf({ ...some(1), unclear: [{ key, people: people() }], unowned: 3, isAllRead: false }, 'owners.csv'),
-  summaryOf({ ...some(1), unclear: [{ key, people: [bob] }, { key: other, people: [bob] }], unowned: 5 }, 'a'),
+  summaryOf(
+    {
+      ...some(1),
+      unclear: [
+        { key, people: [bob] },
+        { key: other, people: [bob] },
+      ],
+      unowned: 5,
+    },
+    'a',
+  ),
 ];
 
-const bob: Person = { id: 'U0BOB', membership: null, realName: 'Bob', names: ['bob'] };
+const bob: NamedPerson = { id: 'U0BOB', membership: null, realName: 'Bob', names: ['bob'] };
 
 const some = (count: number): ProposedOwners => ({
   proposed: Array(count).fill({ key, person: bob, words: 'bob' }),
@@ -90,8 +106,8 @@ const MEMBERSHIPS: Readonly<Record<Exclude<Membership, 'member' | 'bot'> | 'unkn
   unknown: true,
 };
 
-/** More than are named. Bots are not looked at. */
-const people = (): Person[] => [
+/** More than are named. */
+const people = (): NamedPerson[] => [
   ...Object.keys(MEMBERSHIPS).map((one) => ({ ...bob, membership: one as keyof typeof MEMBERSHIPS })),
   bob,
   bob,
@@ -121,6 +137,7 @@ const everyAudit = (): string[][] => [
   [notArchivedText({ seq: 17, fault: 'edited' })],
   [archivedText(1, end, 'audit-1-42.jsonl')],
   [ARCHIVED_MEANWHILE],
+  [csvText('audit.csv')],
 ];
 
 async function refusalOf(act: () => unknown): Promise<string> {

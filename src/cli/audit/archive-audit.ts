@@ -5,7 +5,7 @@ import { type Broken, type ChainEnd, follow } from '../../store/tables/audit-ent
 import { CannotRun } from '../cannot-run.ts';
 import { say } from '../say.ts';
 import { auditBesideBot, type Configured, dateFrom } from './audit-beside-bot.ts';
-import { ARCHIVED_MEANWHILE, archivedText, nothingOlderText, notArchivedText } from './audit-text.ts';
+import { ARCHIVED_MEANWHILE, archivedText, notArchivedText, nothingOlderText } from './audit-text.ts';
 import { lineOf } from './line-of.ts';
 
 interface ArchiveOptions {

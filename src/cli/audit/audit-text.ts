@@ -55,3 +55,6 @@ export const archivedText = (first: number, { seq, hash }: ChainEnd, file: strin
 
 export const ARCHIVED_MEANWHILE =
   'Somebody else archived the same entries meanwhile. Run it again for what is left.';
+
+export const csvText = (file: string): string =>
+  `${file} is a CSV file, which can’t be checked, because spreadsheets change what they save. Export it as JSON Lines and check that: \`cometkey audit export > audit.jsonl\`, then \`cometkey audit verify --file audit.jsonl\`.`;

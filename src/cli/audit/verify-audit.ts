@@ -1,16 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditRow } from '../../store/rows/tables.ts';
-import {
-  type Broken,
-  CHAIN_START,
-  type ChainEnd,
-  follow,
-} from '../../store/tables/audit-entry.ts';
+import { type Broken, CHAIN_START, type ChainEnd, follow } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { say } from '../say.ts';
 import { auditBesideBot, type Configured } from './audit-beside-bot.ts';
-import { type Sound, verdictText } from './audit-text.ts';
+import { csvText, type Sound, verdictText } from './audit-text.ts';
 
 interface VerifyOptions {
   readonly head?: string;
@@ -72,9 +67,6 @@ async function* rowsIn(file: string): AsyncGenerator<AuditRow> {
 }
 
 const isCsv = (line: string): boolean => /^"?seq"?[,;\t]/.test(line);
-
-const csvText = (file: string): string =>
-  `${file} is a CSV file, which can’t be checked, because spreadsheets change what they save. Export it as JSON Lines and check that: \`cometkey audit export > audit.jsonl\`, then \`cometkey audit verify --file audit.jsonl\`.`;
 
 function rowFrom(line: string, place: string): AuditRow {
   let row: Partial<AuditRow> | null = null;

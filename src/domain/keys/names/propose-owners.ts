@@ -2,9 +2,14 @@ import type { Person } from '../../member.ts';
 import { wordsOf } from './name-words.ts';
 import { USUAL_WORDS } from './usual-words.ts';
 
+/** No bot has keys. */
+export type NamedPerson = Person & { readonly membership: Exclude<Person['membership'], 'bot'> };
+
+const isNamed = (person: Person): person is NamedPerson => person.membership !== 'bot';
+
 export interface Proposal<K> {
   readonly key: K;
-  readonly person: Person;
+  readonly person: NamedPerson;
   /** Of the key's name, those that are the person's. */
   readonly words: string;
 }
@@ -12,7 +17,7 @@ export interface Proposal<K> {
 export interface OwnerProposals<K> {
   readonly proposed: readonly Proposal<K>[];
   /** The names of several people stand in the key's, one member's among them. */
-  readonly unclear: readonly { readonly key: K; readonly people: readonly Person[] }[];
+  readonly unclear: readonly { readonly key: K; readonly people: readonly NamedPerson[] }[];
 }
 
 /**
@@ -23,9 +28,9 @@ export function proposeOwners<K extends { readonly name: string }>(
   keys: readonly K[],
   people: readonly Person[],
 ): OwnerProposals<K> {
-  const names = namesOf(people.filter(({ membership }) => membership !== 'bot'));
+  const names = namesOf(people.filter(isNamed));
   const proposed: Proposal<K>[] = [];
-  const unclear: { key: K; people: Person[] }[] = [];
+  const unclear: { key: K; people: NamedPerson[] }[] = [];
   for (const key of keys) {
     const mentions = mentionsIn(wordsOf(key.name), names);
     const certain = mentions.find(({ isCertain, person }) => isCertain && person.membership === null);
@@ -37,7 +42,7 @@ export function proposeOwners<K extends { readonly name: string }>(
 }
 
 interface Called {
-  readonly person: Person;
+  readonly person: NamedPerson;
   /** False: it may as well be a word, or the name of somebody else. */
   readonly isCertain: boolean;
 }
@@ -48,7 +53,7 @@ interface Names {
   readonly mostWords: number;
 }
 
-function namesOf(people: readonly Person[]): Names {
+function namesOf(people: readonly NamedPerson[]): Names {
   const called = new Map<string, Called[]>();
   let mostWords = 0;
   for (const person of people)
