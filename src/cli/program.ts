@@ -16,7 +16,7 @@ const EX_CONFIG = 78;
 const EX_SOFTWARE = 70;
 const OPERATOR_ERRORS = [CannotRun, ConfigRefused, SlackRefused, StoreRefused];
 
-export const program = new Command('cometkey')
+export const program: Command = new Command('cometkey')
   .description('Tools for whoever runs cometkey, with the same environment as the bot.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EX_CONFIG));
 
