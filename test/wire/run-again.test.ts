@@ -59,7 +59,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
       ['quota search-prod +$50 for two days a demo', 'quota search-prod +$50 --reason for the two days …'],
     ],
     ['ana', 'quota search-prod +$5 for a while', []],
-    ['ana', 'renew search-prod for the demo', []],
+    ['ana', 'renew search-prod for the demo', ['renew search-prod --reason the demo']],
     ['ana', 'usage search-prod 400d', ['usage search-prod 92d']],
     ['ana', 'no-such-key', []],
     ['ana', 'quota search-prod =$1 000', ['quota search-prod =$1000']],
