@@ -136,7 +136,8 @@ function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_
 }
 
 /** Meant as a time that the bot does not know. */
-const isOtherTime = (text: string): boolean => /^\S+ (?:\S*\d|(?:ever|always|now|life|a while|a bit|some time)\b)/i.test(text);
+const isOtherTime = (text: string): boolean =>
+  /^\S+ (?:\S*\d|(?:ever|always|now|life|a while|a bit|some time)\b)/i.test(text);
 
 /** Without the word that hides the time; and as the reason, which it is where no time is meant. */
 function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
