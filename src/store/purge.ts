@@ -8,6 +8,7 @@ import type { Engine } from './engines/engine.ts';
 import { transaction } from './engines/transaction.ts';
 import type { Tables } from './rows/tables.ts';
 import { setValue, swapped } from './tables/key-values.ts';
+import { turnWhatStands } from './tables/notice-last-time.ts';
 import { thinSamples } from './tables/samples.ts';
 
 const KEPT_MS = {
@@ -85,6 +86,7 @@ export async function purge({ db, now }: Engine, at: Date): Promise<void> {
 
 /** What is redrawn no more: posted or redrawn long ago, and nothing that it is about may still move. */
 async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
+  await turnWhatStands(db, at);
   const before = at.getTime() - KEPT_MS.notices;
   await drain(
     db,

@@ -870,6 +870,25 @@ onEveryEngine('notices', ({ site }) => {
     await notices.turn(now);
     expect(await outdated()).toEqual(['a', 'b', 'c', 'd', 'young']);
   });
+
+  test('of what has no last time only what is old, stands and may still move gets one', async () => {
+    await using place = await site();
+    const { notices, purge } = await place.open();
+    const shown = { at: now, version: 0, turnsAt: null };
+    const message = { channel: 'D0ANA', ts: '1.1' };
+    await notices.add(
+      [news('stands', ana.id), news('settled', ana.id), news('unposted', ana.id)],
+      inDays(-60),
+    );
+    await notices.add([news('young', ana.id)], inDays(-59));
+    await notices.markSent(['stands', 'settled', 'young'], [message], shown);
+    const rendered = { version: 9, dueAt: now, turnsAt: null };
+    for (const id of ['stands', 'settled', 'young'])
+      await notices.markRendered(id, [message], { ...rendered, isSettled: id === 'settled' });
+    await purge(now);
+    await notices.turn(now);
+    expect(ids(await notices.outdated(now, 9, null))).toEqual(['stands']);
+  });
 });
 
 onEveryEngine('the rest', ({ site }) => {

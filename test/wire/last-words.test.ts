@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { dms } from '../support/dms.ts';
 import { ownedKey } from '../support/owned-key.ts';
+import { rawSql } from '../support/raw-audit.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
@@ -53,4 +55,24 @@ test('a message about several keys says it of each', async () => {
   const [last] = dms(ana);
   expect(last?.match(/I saw that key \*search-\w+\* \(#\d\) had used up its quota\./g)).toHaveLength(2);
   expect(last).not.toContain('Ask for');
+});
+
+test('what another version sent or redrew, which knows of no last time, has its last time all the same', async () => {
+  await using database = await temporaryDatabase();
+  await using stage = await sweptStageWithKey({ databaseUrl: database.url });
+  await using raw = await rawSql(database.url);
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  await raw.run('update notices set turns_at = null');
+  stage.advance(59 * DAY);
+  await stage.runs('tidy');
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).toContain('Renew 30 days');
+  stage.advance(DAY);
+  await stage.runs('tidy');
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).toMatch(/^On .*had expired\./);
+  await stage.runs('tidy');
+  expect(await raw.rows('select id from notices where turns_at is not null')).toEqual([]);
 });

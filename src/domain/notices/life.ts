@@ -94,9 +94,14 @@ function whatIn(body: NoticeBody): string {
 }
 
 /** The kinds whose messages are redrawn when their request, or its grant, moves. */
-export const KINDS_OF_REQUESTS = Object.entries(LIVES).flatMap(([kind, with_]) =>
-  with_ === 'request' ? [kind] : [],
-);
+export const KINDS_OF_REQUESTS = kindsOf('request');
+
+/** The kinds whose messages are redrawn when their keys move. */
+export const KINDS_OF_KEYS = kindsOf('keys');
+
+function kindsOf(life: Life): string[] {
+  return Object.entries(LIVES).flatMap(([kind, with_]) => (with_ === life ? [kind] : []));
+}
 
 /** The keys with which the message changes. News that waits for a digest is never sent by itself. */
 export function keysIn({ to, body }: Notice): readonly KeyId[] {

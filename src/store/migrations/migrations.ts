@@ -28,6 +28,7 @@ import { chainedAudit } from './0021-chained-audit.ts';
 import { foundIn } from './0022-found-in.ts';
 import { sentCalls } from './0023-sent-calls.ts';
 import { sentBy } from './0024-sent-by.ts';
+import { unturnedNotices } from './0025-unturned-notices.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -57,6 +58,7 @@ const migrations: Record<string, Migration> = {
   '0022_found_in': foundIn,
   '0023_sent_calls': sentCalls,
   '0024_sent_by': sentBy,
+  '0025_unturned_notices': unturnedNotices,
 };
 
 const MIGRATED = 'cometkey_migrations';
