@@ -29,10 +29,13 @@ export function undoneBy({ change, keyId }: Sender): readonly string[] {
     : [writeOf(keyId), disableOf(keyId), ...givenBy(change)];
 }
 
-/** Of these, the name that it gives: only one key may have it. */
+/**
+ * Of these, the name that it gives: only one key may have it. A bot of the version before notes a new key as `create:`, and
+ * looks for nothing else before it makes one. To be dropped when no such bot can run any more.
+ */
 export function givenBy(change: Change): readonly string[] {
   const name = kindOf(change).newName(change);
-  return name === null ? [] : [`name:${name}`];
+  return name === null ? [] : [`name:${name}`, `create:${name}`];
 }
 
 const writeOf = (keyId: KeyId): string => `write:${keyId}`;
