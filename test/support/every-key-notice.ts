@@ -85,6 +85,12 @@ function everyEnd(name: string): Message[] {
     ),
     ...['U0ANA', 'U0BOB'].map((by) => over({ of: newsOf(key, 'disabled'), key }, cureBy(name, by, RENEWAL))),
     ...come.map((end) => over(end, null)),
+    told(newsOf(key, 'expired'), {
+      key: { ...key, left: usdUnits(0), used: usdUnits(50) },
+      cure: cureBy(name, 'U0ANA'),
+      isOver: true,
+      isStillDead: true,
+    }),
   ];
 }
 

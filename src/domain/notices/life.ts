@@ -196,5 +196,5 @@ export const needsOwner = (key: OwnedKey, person: UserId, now: Date): boolean =>
   key.deletedAt === null &&
   ['dead', 'soon'].includes(urgencyOf(key, now));
 
-const isGone = (to: Notice['to'], { owner, backup = null, deletedAt }: OwnedKey): boolean =>
+export const isGone = (to: Notice['to'], { owner, backup = null, deletedAt }: OwnedKey): boolean =>
   deletedAt !== null || (to.kind === 'member' && to.id !== owner && to.id !== backup);

@@ -52,6 +52,8 @@ export interface NoticeContext {
   readonly keys: readonly MirroredKey[];
   /** What it tells has ended: its key was cured, deleted or given to somebody else. */
   readonly isOver: boolean;
+  /** Of what is over: its key fails for another cause, so its message changes again; absent: it works, or is somebody else’s. */
+  readonly isStillDead?: boolean;
   /** A newer message tells the same thing as it is now; absent: none does. */
   readonly isSuperseded?: boolean;
   /** Nothing changes its message any more; absent: something may. */

@@ -1,5 +1,6 @@
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze, snoozeSpan } from '../../domain/notices/delivery/snooze.ts';
+import { isStillDead } from '../../domain/notices/delivery/still-dead.ts';
 import { isLast } from '../../domain/notices/delivery/turns-at.ts';
 import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
 import { isByNobody, type NoticeBody } from '../../domain/notices/notice.ts';
@@ -88,13 +89,14 @@ async function secondAdminOf(
 async function lifeOf(
   { store, clock }: Ports,
   { notice, keys, isOver }: { notice: StoredNotice; keys: readonly MirroredKey[]; isOver: boolean },
-): Promise<Pick<NoticeContext, 'isOver' | 'isLast' | 'isSuperseded' | 'isSettled'>> {
+): Promise<Pick<NoticeContext, 'isOver' | 'isStillDead' | 'isLast' | 'isSuperseded' | 'isSettled'>> {
   const [key] = keys;
   const now = clock();
   const last = isLast(notice, now);
   const isOpen = !isOver || (!last && hasCome(notice, keys, now));
+  const dead = isOver && !last && isStillDead(notice, keys, now);
   if (!isOpen || !key || notice.body.kind !== 'key')
-    return { isOver, isLast: last, isSettled: last || !isOpen };
+    return { isOver, isStillDead: dead, isLast: last, isSettled: last || !(isOpen || dead) };
   const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to), now);
   return { isOver: isOver || isSuperseded, isLast: last, isSuperseded, isSettled: last || isSuperseded };
 }

@@ -35,5 +35,5 @@ function rowOf(body: KeyBody, context: NoticeContext) {
   const last = lastWords(context);
   if (last) return { line: joined(last), buttons: [] };
   const line = keyNoticeText(body, context);
-  return { line, buttons: context.isOver ? [] : noticeButtons(body, context) };
+  return { line, buttons: noticeButtons(body, context) };
 }

@@ -1,24 +1,25 @@
+import { isCurable } from '../../../domain/notices/delivery/still-dead.ts';
 import { standsInNow } from '../../../domain/notices/reader.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { factsBelowExpiry, lastingFacts } from '../../text/facts/facts.ts';
 import { whoseText } from '../../text/facts/owner.ts';
-import { askedTexts, snoozedText } from '../../text/key-state.ts';
+import { adviceText, askedTexts, snoozedText } from '../../text/key-state.ts';
 import { standInText } from '../../text/key-text.ts';
 import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
-import { isCurable, noticeButtons } from './notice-buttons.ts';
+import { noticeButtons, readersRights } from './notice-buttons.ts';
 import { goneText } from './over.ts';
 
 /** What happened to which key, the reason, the facts of the key, and buttons. */
 export function keyNoticeMessage(body: KeyBody, context: NoticeContext): Message {
   const { what, facts } = told(body, context);
-  if (context.isOver) return sentence(what);
   const buttons = noticeButtons(body, context);
+  if (context.isOver && buttons.length === 0) return sentence(keyNoticeText(body, context));
   return message(keyNoticeText(body, context), [
     section(what),
-    ...(body.why ? [quotation('Reason:', body.why)] : []),
+    ...(body.why && !context.isOver ? [quotation('Reason:', body.why)] : []),
     ...facts.map((line) => section(line)),
     ...(buttons.length > 0 ? [actions(buttons)] : []),
   ]);
@@ -44,7 +45,8 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const gone = key && goneText(context);
   if (context.isSuperseded && key)
     return { what: gone ?? msg`A newer message shows the state of key ${keyLabel(key)}.`, facts: [] };
-  if (context.isOver && key) return { what: gone ?? over(key, context), facts: [] };
+  if (context.isOver && key)
+    return { what: gone ?? over(key, context), facts: gone ? [] : stillDeadText(context) };
   const what = headline(body, key, unitsPerUsd);
   if (!key) return { what, facts: [] };
   const standsIn = isForStandIn(context);
@@ -54,8 +56,15 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const whose = standsIn ? standInText(key, key.backup ?? '') : nothing;
   const facts = msg`${joined(factsOf({ key, unitsPerUsd, now }), ' · ')}${whose}`;
   const { until = null } = context.snooze ?? {};
-  const asked = isCurable(body) ? askedTexts(key, now) : [];
+  const asked = isCurable(body.what.kind) ? askedTexts(key, now) : [];
   return { what, facts: [joined([facts, ...asked, ...(until ? [snoozedText(until)] : [])])] };
+}
+
+/** Why a key fails still, and what this reader can do about it. */
+function stillDeadText({ isStillDead, key, notice: { to }, now, unitsPerUsd }: NoticeContext): Text[] {
+  if (!isStillDead || !key || to.kind !== 'member') return [];
+  const advice = adviceText({ key, may: readersRights(to.id, key), now, unitsPerUsd });
+  return advice ? [advice] : [];
 }
 
 /** Whether the reader stands in for the owner of the key now. */

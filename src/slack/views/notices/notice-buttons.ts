@@ -2,8 +2,8 @@ import { isStuck } from '../../../domain/keys/cures.ts';
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { rightsOf } from '../../../domain/keys/rights.ts';
 import type { UserId } from '../../../domain/member.ts';
+import { isCurable } from '../../../domain/notices/delivery/still-dead.ts';
 import { standsInNow } from '../../../domain/notices/reader.ts';
-import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { ACTIONS, keyAction } from '../../blocks/ids.ts';
@@ -20,29 +20,19 @@ import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
 /** What whoever stands in for the owner may not do. */
 const ENABLE = keyAction('enable');
 
-/** What these tell of can be cured. */
-const CURABLE: ReadonlySet<KeyNoticeKind> = new Set([
-  'disabled',
-  'expired',
-  'exhausted',
-  'low',
-  'runs_out',
-  'expiring',
-]);
-
-/** Whether the message tells what to do about it. */
-export const isCurable = ({ what }: KeyBody): boolean => CURABLE.has(what.kind);
-
 /** The buttons of a message about a key act on the key as the message shows it. */
 export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
-  const { key, snooze } = context;
+  if (context.isOver && !context.isStillDead) return [];
+  const { key, isOver } = context;
+  const snooze = isOver ? null : context.snooze;
   const { to } = context.notice;
   const { buttons, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const known = key ?? { id: body.keyId, name: body.name };
   const snoozed = { key: known, kind: body.what.kind };
   const owns = isAlive && to.kind === 'member' && (key === null || key.owner === to.id);
   const standsIn = to.kind === 'member' && key !== null && standsInNow(to.id, key);
-  const usual = buttons(known, body, context).filter(
+  const told = isOver ? [openButton(known)] : buttons(known, body, context);
+  const usual = told.filter(
     (one) =>
       (!standsIn || one.action_id !== ENABLE) && !(isLocked(context) && CURING.has(one.action_id ?? '')),
   );
@@ -59,13 +49,14 @@ export function noticeButtons(body: KeyBody, context: NoticeContext): Button[] {
 const isLocked = ({ key, now, notice: { to } }: NoticeContext): boolean =>
   key !== null && to.kind === 'member' && isStuck(key, readersRights(to.id, key), now);
 
-const readersRights = (id: UserId, key: MirroredKey) => rightsOf({ id, role: 'member', zone: 'UTC' }, key);
+export const readersRights = (id: UserId, key: MirroredKey) =>
+  rightsOf({ id, role: 'member', zone: 'UTC' }, key);
 
 const CURING: ReadonlySet<string> = new Set([keyAction('renew'), ENABLE, ACTIONS.askMore, ACTIONS.askAmount]);
 
 /** What else is wrong with the key is cured from the same message. */
 function otherCures(body: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
-  if (!key || to.kind !== 'member' || !isCurable(body)) return [];
+  if (!key || to.kind !== 'member' || !isCurable(body.what.kind)) return [];
   const may = readersRights(to.id, key);
   return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
 }
