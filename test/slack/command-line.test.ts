@@ -223,7 +223,62 @@ test.each([
   ['disable x "for 2h"', 'for 2h'],
   ['disable x --reason for 2h', 'for 2h'],
   ['unlimited x on --for 4h paid for 2 weeks', 'paid for 2 weeks'],
+  ...[
+    'launch week',
+    'monthly report',
+    'weekend batch',
+    'daily job is slow',
+    "today's demo",
+    'two teams over budget',
+    'demo on monday',
+    'load over 9000 requests',
+  ].map((reason) => [`quota x +$5 ${reason}`, reason]),
+  ['quota x +$5 for 7d monthly report', 'monthly report'],
+  ['quota x +$5 for 7d for the demo', 'for the demo'],
+  ['quota x +$5 "this week only"', 'this week only'],
+  ['quota x +$5 --reason this week only', 'this week only'],
+  ['disable x it leaked today', 'it leaked today'],
+  ['deny r1 ask again tomorrow', 'ask again tomorrow'],
 ])('%s: the reason is “%s”', (line, reason) => expect(read(line)).toMatchObject({ reason }));
+
+describe('a time that a reason says without its place', () => {
+  test.each([
+    ['unlimited x on today only', 'today only', 'for 13h'],
+    ['unlimited x on over the weekend', 'over the weekend', 'for 4d'],
+    ['quota x +$6 this week only', 'this week only', 'for 4d'],
+    ['quota x +$7 temporarily', 'temporarily', 'for 7d'],
+    ['quota x +$9 monthly', 'monthly', 'for 30d'],
+    ['quota x +$5 by friday x', 'by friday', 'for 37h'],
+    ['quota x +$5 per month team lunch', 'per month', 'for 30d'],
+    ['quota x +$5 next week only', 'next week only', 'for 7d'],
+    ['quota x +$5 demo for the weekend, please', 'for the weekend', 'for 4d'],
+    ['quota x +$5 demo tonight', 'tonight', 'for 13h'],
+    ['quota x +$5 demo (temporarily) for us', 'temporarily', 'for 7d'],
+    ['quota x +$5 demo by 17:00', 'by 17:00', 'for 6h'],
+    ['disable x over the weekend', 'over the weekend', null],
+    ['disable x temporarily', 'temporarily', null],
+    ['unlimited x off $5 this week only', 'this week only', null],
+  ])('%s', (line, time, meant) =>
+    expect(refusal(line)).toMatchObject({ kind: 'time_in_reason', time, meant }));
+});
+
+test.each([
+  ['unlimited x on for 2h until monday x', 'for 2h', 'until monday'],
+  ['quota x +$3 for 2h until 18:00 x', 'for 2h', 'until 18:00'],
+  ['quota x +$3 for 2h by 18:00 x', 'for 2h', 'by 18:00'],
+  ['quota x +$3 for one hour and a half demo', 'for one hour', 'and a half'],
+  ['quota x +$11 for 2h for 3d demo', 'for 2h', 'for 3d'],
+  ['quota x +$11 for 2h or 3h demo', 'for 2h', 'or 3h'],
+  ['quota x +$11 for 2h today only', 'for 2h', 'today only'],
+  ['quota x +$11 for 2h $3 demo', 'for 2h', '$3'],
+  ['quota x +$11 --for 2h tomorrow demo', '--for', 'tomorrow'],
+  ['quota x +$14 +$3 demo', '+$14', '+$3'],
+  ['quota x +$14 and $3 demo', '+$14', 'and $3'],
+  ['unlimited x off $5 $6 demo', '$5', '$6'],
+  ['renew x 30d and a half', '30d', 'and a half'],
+  ['renew x 30d by friday demo', '30d', 'by friday'],
+])('a second time or amount is never the reason: %s', (line, one, other) =>
+  expect(refusal(line)).toEqual({ kind: 'words_exclude', words: [one, other] }));
 
 describe('what is not understood is named', () => {
   test.each([

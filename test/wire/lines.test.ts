@@ -90,6 +90,19 @@ describe('a refused line', () => {
     ['quota search-prod five', ['quota search-prod +$5', 'quota search-prod -$5', 'quota search-prod =$5']],
     ['quota search-prod plus $3 for 2w', ['quota search-prod +$3 for 2w']],
     ['quota search-prod minus five dollars', ['quota search-prod -$5']],
+    [
+      'quota search-prod +$7 temporarily',
+      ['quota search-prod +$7 for 7d', 'quota search-prod +$7 "temporarily"'],
+    ],
+    [
+      'quota search-prod +$5 per month team lunch',
+      ['quota search-prod +$5 for 30d team lunch', 'quota search-prod +$5 "per month team lunch"'],
+    ],
+    [
+      'disable search-prod over the weekend',
+      ['disable search-prod', 'disable search-prod "over the weekend"'],
+    ],
+    ['quota search-prod + 5 dollars for the demo', ['quota search-prod + 5 dollars --reason the demo']],
   ])('is offered as it was meant, each of its settings as one: %s', async (typed, meant) => {
     await using stage = await stageWithKey();
     await stage.sweep();

@@ -1,10 +1,10 @@
 import type { UserId } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { timeAtStart } from './found-time.ts';
 import { parseAmount } from './parsers/amount.ts';
 import { mentionedIn } from './parsers/mentions.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { spanIn } from './parsers/span.ts';
-import { timeAtStart } from './terms.ts';
 import { textOf, type Word } from './words.ts';
 
 /** Words that read as a setting, and how to write them as one. */

@@ -1,7 +1,20 @@
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MOST_REASON, saysWhy } from '../../domain/requests/request.ts';
-import { HOUR, type Span } from '../../domain/time.ts';
+import type { Span } from '../../domain/time.ts';
+import {
+  endSaidIn,
+  FOR,
+  type FoundTime,
+  isWord,
+  lengthUntil,
+  secondIn,
+  soon,
+  startsTime,
+  timeIn,
+  timeSaidIn,
+  UNTIL,
+} from './found-time.ts';
 import { type Expiry, expiryAtStart } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { parseSpanWord, spanAtStart } from './parsers/span.ts';
@@ -20,13 +33,7 @@ export interface RenewalTerms {
   readonly reason: string;
 }
 
-const isWord = (word: Word | undefined, pattern: RegExp): boolean =>
-  word !== undefined && !word.isQuoted && pattern.test(word.text);
-
-const FOR = /^for$/i;
-const UNTIL = /^(?:until|till?|'til)$/i;
 const TO = /^(?:until|till?|'til|to|on)$/i;
-const startsTime = (word: Word | undefined): boolean => isWord(word, FOR) || isWord(word, UNTIL);
 
 /** As the answers say it: without an end. */
 const isForGood = ([first, second]: readonly Word[]): boolean =>
@@ -38,6 +45,8 @@ export function termsOf(line: TokenizedLine, words: readonly Word[], context: Pa
   const option = line.options.get('for');
   if (option !== undefined) {
     if (startsTime(first)) throw excluding('--for', textOf(words.slice(0, 2)));
+    const second = secondIn(words, context);
+    if (second !== null) throw excluding('--for', second);
     return { during: parseSpanWord(option), reason: reasonOf(line, words) };
   }
   if (isForGood(words)) {
@@ -47,7 +56,7 @@ export function termsOf(line: TokenizedLine, words: readonly Word[], context: Pa
   }
   if (isWord(first, FOR)) {
     const { span, rest } = spanOf(words, words.slice(1));
-    assertNoUntil(words, rest);
+    assertOneTime(words, rest, context);
     return { during: span, reason: reasonOf(line, rest) };
   }
   if (isWord(first, UNTIL)) throw untilRefused(words, context);
@@ -67,13 +76,20 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
   if (!span && !date)
     throw isNamed ? unclear(words) : new Refused({ kind: 'bad_moment', text: textOf(words) });
   const rest = timed.slice(span?.words ?? date?.words);
-  assertNoUntil(words, rest);
+  assertOneTime(words, rest, context);
   return { until: span?.span ?? date?.at ?? null, reason: timelessReasonOf(line, rest, context) };
 }
 
 /** For what is done for good: a time among the words of its reason would be dropped without a word. */
 export function timelessReasonOf(line: TokenizedLine, words: readonly Word[], context: ParseContext): string {
-  const found = timeIn(words, context);
+  return reasonWithout(timeIn(words, context), line, words);
+}
+
+/** For what is easily meant for a time only. */
+export const endlessReasonOf = (line: TokenizedLine, words: readonly Word[], context: ParseContext): string =>
+  reasonWithout(timeIn(words, context) ?? endSaidIn(words, context), line, words);
+
+function reasonWithout(found: FoundTime | null, line: TokenizedLine, words: readonly Word[]): string {
   if (found !== null)
     throw new Refused({ kind: 'time_in_reason', time: found.time, meant: null, reason: textOf(words) });
   return reasonOf(line, words);
@@ -103,9 +119,9 @@ function spanOf(words: readonly Word[], after: readonly Word[]): { span: Span; r
 }
 
 /** A second time would be taken for a reason. */
-function assertNoUntil(words: readonly Word[], rest: readonly Word[]): void {
-  if (isWord(rest[0], UNTIL))
-    throw excluding(textOf(words.slice(0, words.length - rest.length)), textOf(rest.slice(0, 2)));
+function assertOneTime(words: readonly Word[], rest: readonly Word[], context: ParseContext): void {
+  const second = secondIn(rest, context);
+  if (second !== null) throw excluding(textOf(words.slice(0, words.length - rest.length)), second);
 }
 
 /** The time of a grant starts when it is applied, so it has a length and no date; the refusal tells the length. */
@@ -125,67 +141,8 @@ export function refuseDate(text: string, context: ParseContext): void {
   throw new Refused({ kind: 'ends_on_date', text, at: found.at, meant });
 }
 
-function lengthUntil(at: Date, { now }: ParseContext): string {
-  const hours = Math.ceil((at.getTime() - now.getTime()) / HOUR);
-  return hours <= 72 ? `for ${hours}h` : `for ${Math.ceil(hours / 24)}d`;
-}
-
-/** A time among the words of a reason, and how to write it as the time of a grant. */
-interface FoundTime {
-  readonly time: string;
-  readonly meant: string;
-}
-
-/** More would take too long, and nobody says so many times. */
-const MOST_TIMES = 4;
-
 /** Read as part of a reason, “demo for 7d” would be granted for good. */
 function assertTimeless(words: readonly Word[], context: ParseContext): void {
-  const found = timeIn(words, context);
+  const found = timeIn(words, context) ?? timeSaidIn(words, context);
   if (found !== null) throw new Refused({ kind: 'time_in_reason', ...found, reason: textOf(words) });
-}
-
-const timeIn = (words: readonly Word[], context: ParseContext): FoundTime | null =>
-  leadingTime(words, context) ?? laterTime(words, context);
-
-/** “4h”, “tomorrow”: words that begin with a span, or are nothing but a date. */
-function leadingTime(words: readonly Word[], context: ParseContext): FoundTime | null {
-  const span = spanAtStart(plain(words));
-  if (span)
-    return { time: textOf(words.slice(0, span.words)), meant: `for ${textOf(words.slice(0, span.words))}` };
-  const date = soon(plain(words), context);
-  return date?.words === words.length ? { time: textOf(words), meant: lengthUntil(date.at, context) } : null;
-}
-
-function laterTime(words: readonly Word[], context: ParseContext): FoundTime | null {
-  const places = words.flatMap((word, at) => (startsTime(word) ? [at] : [])).slice(0, MOST_TIMES);
-  for (const at of places) {
-    const found = timeAtStart(words.slice(at, at + 9), context);
-    const time = textOf(words.slice(at, at + (found?.words ?? 0)));
-    if (found) return { time, meant: found.date ? lengthUntil(found.date, context) : time };
-  }
-  return null;
-}
-
-/** `for 7d` or `until friday`, and of how many words; `date` null: a length. */
-export function timeAtStart(
-  [first, ...after]: readonly Word[],
-  context: ParseContext,
-): { words: number; date: Date | null } | null {
-  if (!startsTime(first)) return null;
-  const span = isWord(first, FOR) ? spanAtStart(plain(after)) : null;
-  const date = span ? null : soon(plain(after), context);
-  const found = span ?? date;
-  return found && { words: 1 + found.words, date: date?.at ?? null };
-}
-
-/** A date that is past is told of in a reason, and “never” is none. */
-function soon(words: readonly string[], context: ParseContext): { at: Date; words: number } | null {
-  try {
-    const found = expiryAtStart(words, context);
-    return found && found.at !== 'never' ? { at: found.at, words: found.words } : null;
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
 }

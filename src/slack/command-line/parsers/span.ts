@@ -40,7 +40,7 @@ const FEBRUARY = new Date('2001-02-01T00:00:00Z');
 function spokenSpan(text: string): Span | null {
   if (text.length > MOST_CHARACTERS || vague.test(text)) return null;
   const [from] = spoken(text, JANUARY);
-  if (!from || from.text.length !== text.length + 3) return null;
+  if (!from || from.end || from.text.length !== text.length + 3) return null;
   const [later] = spoken(text, FEBRUARY);
   const found = spanSince(from.start, JANUARY);
   // “1 month 2 days” is as long as the month is, and a span has one unit.

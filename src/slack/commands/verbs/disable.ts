@@ -1,7 +1,7 @@
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
-import { timelessReasonOf } from '../../command-line/terms.ts';
+import { endlessReasonOf } from '../../command-line/terms.ts';
 import { openDisableForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { keyVerb } from '../verb.ts';
@@ -19,7 +19,7 @@ export const disable = keyVerb<DisableTerms>({
   next: 'Within a minute, calls with the key will fail, and keep failing until somebody enables it again.',
   options: { reason: 'text' },
   termsAt: () => 1,
-  parse: (line, context) => ({ reason: timelessReasonOf(line, line.words, context) }),
+  parse: (line, context) => ({ reason: endlessReasonOf(line, line.words, context) }),
   actsOn: 'status',
   buttons: { [keyAction('disable')]: (key) => ({ key, reason: '', asks: true }) },
   async run(interaction, { key, reason, asks }) {

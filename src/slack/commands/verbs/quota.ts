@@ -3,9 +3,10 @@ import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
 import { amountJoined } from '../../command-line/amount-words.ts';
+import { secondAmountIn } from '../../command-line/found-time.ts';
 import { type AmountWord, parseAmountWord, UNITS } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { type Terms, termsOf } from '../../command-line/terms.ts';
+import { excluding, type Terms, termsOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
 import type { Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
@@ -66,5 +67,7 @@ function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
   const [first, ...after] = amountJoined(line.words);
   if (!first) return { amount: null, ...termsOf(line, [], context) };
   if (!isSigned(first.text) && !isUnsigned(line.words[0]?.text ?? '')) throw notUnderstood(line, first.text);
+  const second = secondAmountIn(after);
+  if (second !== null) throw excluding(first.text, second);
   return { amount: parseAmountWord(first.text), ...termsOf(line, after, context) };
 }

@@ -5,9 +5,10 @@ import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { amountJoined } from '../../command-line/amount-words.ts';
+import { secondAmountIn } from '../../command-line/found-time.ts';
 import { parseAmount, UNITS } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { excluding, reasonOf, termsOf, timelessReasonOf } from '../../command-line/terms.ts';
+import { endlessReasonOf, excluding, reasonOf, termsOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf, type Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
@@ -85,11 +86,13 @@ function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseC
     return {
       to: 'off',
       left: option === undefined ? null : parseAmount(option),
-      reason: timelessReasonOf(line, after, context),
+      reason: endlessReasonOf(line, after, context),
     };
   if (option !== undefined) throw excluding('--left', first.text);
   if (/^\d[\d.,]*$/.test(first.text) && rest.length > 0) throw limitOrReason(first.text);
-  const reason = timelessReasonOf(line, rest, context);
+  const second = secondAmountIn(rest);
+  if (second !== null) throw excluding(first.text, second);
+  const reason = endlessReasonOf(line, rest, context);
   return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
 }
 
