@@ -91,6 +91,23 @@ export function parseSpan(text: string): Span | null {
   return span(Number(amount), unit);
 }
 
+export interface SpanPart {
+  readonly amount: number;
+  readonly unit: SpanUnit | 'y';
+}
+
+/** As people say it: twelve months as a year, and two hours or more of minutes in days and hours. */
+export function spanParts({ amount, unit }: Span): readonly SpanPart[] {
+  if (unit === 'mo' && amount % 12 === 0) return [{ amount: amount / 12, unit: 'y' }];
+  if (unit !== 'm' || amount < 120) return [{ amount, unit }];
+  const parts: SpanPart[] = [
+    { amount: Math.floor(amount / 1440), unit: 'd' },
+    { amount: Math.floor(amount / 60) % 24, unit: 'h' },
+    { amount: amount % 60, unit: 'm' },
+  ];
+  return parts.filter((part) => part.amount > 0);
+}
+
 export const spanKey = ({ amount, unit }: Span): string => `${amount}${unit}`;
 
 /** From Monday, 1 to 7. */

@@ -11,6 +11,7 @@ import {
   literal,
   moment,
   money,
+  moreTimeText,
   msg,
   person,
   signedMoney,
@@ -94,6 +95,14 @@ describe('numbers', () => {
     [spanText(span(30, 'm')), '30 minutes'],
     [spanText(span(4, 'h')), '4 hours'],
     [spanText(span(2, 'w')), '2 weeks'],
+    [spanText(span(90, 'm')), '90 minutes'],
+    [spanText(span(120, 'm')), '2 hours'],
+    [spanText(span(1440, 'm')), '1 day'],
+    [spanText(span(3060, 'm')), '2 days and 3 hours'],
+    [spanText(span(1565, 'm')), '1 day, 2 hours and 5 minutes'],
+    [lengthText(span(1440, 'm')), 'day'],
+    [moreTimeText(span(3060, 'm')), '2 more days and 3 hours'],
+    [moreTimeText(span(30, 'd')), '30 more days'],
   ])('%#: %j', (text, shown) => expect(plainText(text)).toBe(shown));
 });
 

@@ -1,6 +1,6 @@
 import { type Units, type UnitsPerUsd, type Usd, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
-import type { Span } from '../../domain/time.ts';
+import { type Span, spanParts } from '../../domain/time.ts';
 
 /** A text that is not rendered yet. Its English template is also its key in a catalogue. */
 export type Text =
@@ -152,28 +152,28 @@ export const count = (n: number, one: string, many = `${one}s`): Text => ({
 
 const SPAN_UNITS = { m: 'minute', h: 'hour', d: 'day', w: 'week', mo: 'month', y: 'year' } as const;
 
-/** Twelve months as a year. */
-const inYears = ({ amount, unit }: Span) =>
-  unit === 'mo' && amount % 12 === 0 ? ({ amount: amount / 12, unit: 'y' } as const) : { amount, unit };
-
-/** `4 hours`, `2 years`. */
-export function spanText(span: Span): Text {
-  const { amount, unit } = inYears(span);
-  return count(amount, SPAN_UNITS[unit]);
-}
+/** `4 hours`, `2 years`, `2 days and 3 hours`. */
+export const spanText = (span: Span): Text =>
+  inParts(spanParts(span).map(({ amount, unit }) => count(amount, SPAN_UNITS[unit])));
 
 /** `30 more days`. */
-export function moreTimeText(span: Span): Text {
-  const { amount, unit } = inYears(span);
-  return count(amount, `more ${SPAN_UNITS[unit]}`);
-}
+export const moreTimeText = (span: Span): Text =>
+  inParts(
+    spanParts(span).map(({ amount, unit }, at) =>
+      count(amount, at === 0 ? `more ${SPAN_UNITS[unit]}` : SPAN_UNITS[unit]),
+    ),
+  );
+
+const inParts = ([first = nothing, ...rest]: readonly Text[]): Text =>
+  rest.length > 0 ? list([first, ...rest]) : first;
 
 /** Of one hour or year is told as of one thing. */
-export const isOneUnit = (span: Span): boolean => inYears(span).amount === 1;
+export const isOneUnit = (span: Span): boolean =>
+  spanParts(span).length === 1 && spanParts(span)[0]?.amount === 1;
 
 /** For after “the”: `hour`, `4 hours`. */
 export const lengthText = (span: Span): Text =>
-  isOneUnit(span) ? literal(SPAN_UNITS[inYears(span).unit]) : spanText(span);
+  isOneUnit(span) ? literal(SPAN_UNITS[spanParts(span)[0]?.unit ?? 'm']) : spanText(span);
 
 /** `a, b and 3 more`; of lines, the last one is `and 3 more`. `total`: of all, where `items` are only the first. */
 export function firstOf(
