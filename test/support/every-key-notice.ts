@@ -84,6 +84,8 @@ function everyEnd(name: string): Message[] {
       [cureBy(name, 'U0ANA'), cureBy(name, 'U0BOB'), null].map((cure) => over(end, cure)),
     ),
     ...['U0ANA', 'U0BOB'].map((by) => over({ of: newsOf(key, 'disabled'), key }, cureBy(name, by, RENEWAL))),
+    ...['U0ANA', 'U0BOB'].map((by) => over({ of: newsOf(key, 'exhausted'), key }, approvedBy(name, by))),
+    over({ of: expiring, key: { ...key, expiresAt: null } }, approvedBy(name, 'U0ANA', RENEWAL)),
     ...come.map((end) => over(end, null)),
     told(newsOf(key, 'expired'), {
       key: { ...key, left: usdUnits(0), used: usdUnits(50) },
@@ -99,9 +101,15 @@ const over = ({ of, key }: End, cure: Applied | null): Message => told(of, { key
 const told = (body: NoticeBody, context: Partial<NoticeContext>): Message =>
   noticeMessage(telling(body, context));
 
-/** The change that mended it; null: there is none such. */
-const cureBy = (keyName: string, requester: string, change?: Change): Applied | null =>
+/** The change that mended it, as somebody else approved it; null: there is none such. */
+const approvedBy = (keyName: string, requester: string, change?: Change): Applied | null =>
   everyState({ keyName, requester, ...(change && { change }) }).find((one) => one.state === 'applied') ??
   null;
+
+/** The same, which nobody had to approve. */
+function cureBy(keyName: string, requester: string, change?: Change): Applied | null {
+  const approved = approvedBy(keyName, requester, change);
+  return approved && { ...approved, votes: [] };
+}
 
 const RENEWAL: Change = { kind: 'renew', until: later };

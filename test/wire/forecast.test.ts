@@ -119,7 +119,7 @@ test('low on quota: told at the second reading, and the button asks for what cur
   await stage.after(lee.clicks('Approve'));
   await hoursPass(stage, { hours: 2 });
   expect(dms(ana)[0]).toBe(
-    '✅ You gave key *search-prod* (#1) more quota; it then had $23.00 left of $40.00.',
+    '✅ Key *search-prod* (#1) was given more quota (you asked, <@U0LEE> approved +$20.00), and then had $23.00 left of $40.00.',
   );
   expect(dms(ana).filter((text) => text.includes('low on quota'))).toEqual([]);
   cometApi.account.spend(1, 22 * USD);

@@ -153,7 +153,9 @@ test('one event, one message: an admin renews what had expired, tops up what was
   await stage.after(ada.types('/cometkey quota search-prod +$5 a demo'));
   await stage.after(lee.clicks('Approve'));
   expect(dms(ana)).toHaveLength(2);
-  expect(dms(ana)[1]).toMatch(/^✅ Key .* was given more quota .*by <@U0ADA>/);
+  expect(dms(ana)[1]).toMatch(
+    /^✅ Key .* was given more quota \(<@U0ADA> asked, <@U0LEE> approved \+\$5\.00\)/,
+  );
 });
 
 test('what the standing message does not say is told by itself, and so is what comes when nothing stands', async () => {

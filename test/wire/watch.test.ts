@@ -79,7 +79,7 @@ test('exhausted: believed at the second reading, told once, and “Ask for +$20�
   expect(cometApi.account.row(1)).toMatchObject({ remain_quota: 20 * USD, status: 1 });
   await sweeps(stage, 2);
   expect(dms(stage.ana)[0]).toBe(
-    '✅ You gave key *search-prod* (#1) more quota; it then had $20.00 left of $40.00.',
+    '✅ Key *search-prod* (#1) was given more quota (you asked, <@U0LEE> approved +$20.00), and then had $20.00 left of $40.00.',
   );
   cometApi.account.spend(1, 20 * USD);
   await sweeps(stage, 2);
