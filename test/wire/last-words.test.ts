@@ -76,3 +76,26 @@ test('what another version sent or redrew, which knows of no last time, has its 
   await stage.runs('tidy');
   expect(await raw.rows('select id from notices where turns_at is not null')).toEqual([]);
 });
+
+test('a message about keys that were seen hours apart is kept up to date whole until the last time of the youngest', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi, slack } = stage;
+  const other = await ownedKey(stage, ana, { name: 'search-eu' });
+  slack.faults.push({ method: 'chat.postMessage', kind: 'http500', times: 10_000 });
+  for (const id of [1, other.id]) {
+    cometApi.account.spend(id, 20 * USD);
+    await stage.sweep();
+    await stage.sweep();
+    stage.advance(3 * 3_600_000);
+  }
+  slack.faults.length = 0;
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).toMatch(/^Notices about 2 of your keys:/);
+  stage.advance(60 * DAY - 5 * 3_600_000);
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).not.toContain('don’t update this message');
+  expect(dms(ana)[0]?.match(/Ask for/g)).toHaveLength(2);
+  stage.advance(5 * 3_600_000);
+  await stage.runs('deliver');
+  expect(dms(ana)[0]?.match(/don’t update this message/g)).toHaveLength(2);
+});

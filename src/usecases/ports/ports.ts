@@ -60,6 +60,8 @@ export interface NoticeContext {
   readonly isSettled?: boolean;
   /** It has stood for long, so its message is drawn for the last time; absent: it has not. */
   readonly isLast?: boolean;
+  /** When the youngest of what its message tells was made; absent: it is this one. */
+  readonly youngest?: Date;
   /** The change that ended it; null: none through the bot. */
   readonly cure: Applied | null;
   /** Of the requests that it lists, those that still wait; absent: it lists none. */

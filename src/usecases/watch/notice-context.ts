@@ -22,6 +22,7 @@ import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { youngestIn } from './personal/youngest-in.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
 const MAX_MENTIONS = 8;
@@ -89,16 +90,17 @@ async function secondAdminOf(
 async function lifeOf(
   { store, clock }: Ports,
   { notice, keys, isOver }: { notice: StoredNotice; keys: readonly MirroredKey[]; isOver: boolean },
-): Promise<Pick<NoticeContext, 'isOver' | 'isStillDead' | 'isLast' | 'isSuperseded' | 'isSettled'>> {
+): Promise<Partial<NoticeContext> & Pick<NoticeContext, 'isOver'>> {
   const [key] = keys;
   const now = clock();
-  const last = isLast(notice, now);
-  const isOpen = !isOver || (!last && hasCome(notice, keys, now));
-  const dead = isOver && !last && isStillDead(notice, keys, now);
+  const youngest = isLast(notice, now) ? await youngestIn(store, notice) : notice.createdAt;
+  const life = { isLast: isLast(notice, now, youngest), youngest };
+  const isOpen = !isOver || (!life.isLast && hasCome(notice, keys, now));
+  const dead = isOver && !life.isLast && isStillDead(notice, keys, now);
   if (!isOpen || !key || notice.body.kind !== 'key')
-    return { isOver, isStillDead: dead, isLast: last, isSettled: last || !(isOpen || dead) };
+    return { ...life, isOver, isStillDead: dead, isSettled: life.isLast || !(isOpen || dead) };
   const isSuperseded = overtaken(notice, await store.notices.standing(key.id, notice.to), now);
-  return { isOver: isOver || isSuperseded, isLast: last, isSuperseded, isSettled: last || isSuperseded };
+  return { ...life, isOver: isOver || isSuperseded, isSuperseded, isSettled: life.isLast || isSuperseded };
 }
 
 async function snoozeOf(

@@ -14,6 +14,8 @@ interface Told {
 interface Known {
   /** Of the key, for what is told of a reveal; null: it was never assigned. */
   readonly assignment?: Assignment | null;
+  /** When the youngest of what its message tells was made; absent: it is this one. */
+  readonly youngest?: Date;
 }
 
 /** When a message changes by itself, because a moment that it tells of has come; null: never again. */
@@ -22,13 +24,15 @@ export function turnsAt(told: Told, known: Known, now: Date): Date | null {
   return toCome.length === 0 ? null : new Date(Math.min(...toCome));
 }
 
-/** Whether it is drawn for the last time. */
-export const isLast = ({ body, createdAt }: Told, now: Date): boolean =>
-  LIVES[body.kind] === 'keys' && now.getTime() >= createdAt.getTime() + KEPT_CURRENT;
+/** Whether it is drawn for the last time, by its own age or, as `youngest`, by that of the youngest in its message. */
+export const isLast = ({ body, createdAt }: Told, now: Date, youngest = createdAt): boolean =>
+  LIVES[body.kind] === 'keys' && now.getTime() >= youngest.getTime() + KEPT_CURRENT;
 
 const moments = (told: Told, known: Known): readonly number[] => [
   ...promised(told, known),
-  ...(LIVES[told.body.kind] === 'keys' ? [told.createdAt.getTime() + KEPT_CURRENT] : []),
+  ...(LIVES[told.body.kind] === 'keys'
+    ? [told.createdAt, ...(known.youngest ? [known.youngest] : [])].map((at) => at.getTime() + KEPT_CURRENT)
+    : []),
 ];
 
 function promised({ body, createdAt }: Told, { assignment }: Known): readonly number[] {
