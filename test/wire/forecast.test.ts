@@ -128,7 +128,7 @@ test('low on quota: told at the second reading, and the button asks for what cur
   cometApi.account.spend(1, USD);
   await hoursPass(stage, { hours: 2 });
   expect(dms(ana).slice(2)).toEqual([
-    'A newer message shows the state of key *search-prod* (#1).',
+    'There’s a newer message about key *search-prod* (#1).',
     expect.stringMatching(/^🪫 Key \*search-prod\* \(#1\) is exhausted/),
   ]);
 });

@@ -84,7 +84,7 @@ test('nobody renews: the warning points at the news that the key has expired', a
   stage.advance(DAY);
   await stage.sweep();
   expect(dms(ana)).toEqual([
-    'A newer message shows the state of key *search-prod* (#1).',
+    'There’s a newer message about key *search-prod* (#1).',
     expect.stringMatching(/^⌛ Key \*search-prod\* \(#1\) has expired\. Calls with it fail\./),
   ]);
 });

@@ -63,5 +63,5 @@ test('of a key that expires in the meantime the older notice offers nothing more
   await stage.sweep();
   stage.advance(DAY);
   await stage.sweep();
-  expect(dms(ana)[0]).toBe('A newer message shows the state of key *late* (#1).');
+  expect(dms(ana)[0]).toBe('There’s a newer message about key *late* (#1).');
 });

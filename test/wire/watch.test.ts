@@ -55,7 +55,7 @@ test('warned, expired and renewed: only one message says each time how the key i
   await sweeps(stage, 2);
   stage.advance(2 * DAY);
   await sweeps(stage, 2);
-  const calm = 'A newer message shows the state of key *search-prod* (#1).';
+  const calm = 'There’s a newer message about key *search-prod* (#1).';
   const told = () => dms(ana).filter((text) => !text.startsWith('✏️'));
   expect(told()).toEqual([calm, expect.stringContaining('has expired')]);
   await stage.after(ana.clicks('Renew 30 days'));
@@ -113,7 +113,7 @@ test('expiring: told at 7, 3 and 1 days, each once; a renewal arms them anew', a
   expect(await told(2)).toBe(1);
   expect(await told(2)).toBe(2);
   expect(await told(2)).toBe(3);
-  const calm = 'A newer message shows the state of key *search-prod* (#1).';
+  const calm = 'There’s a newer message about key *search-prod* (#1).';
   expect(warnings().slice(0, 2)).toEqual([calm, calm]);
   await stage.after(ana.clicks('Renew 30 days'));
   expect(await told(0)).toBe(3);

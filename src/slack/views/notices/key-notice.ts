@@ -44,7 +44,7 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const { headline, over, isAlive } = KEY_NOTICE_WORDS[body.what.kind];
   const gone = key && goneText(context);
   if (context.isSuperseded && key)
-    return { what: gone ?? msg`A newer message shows the state of key ${keyLabel(key)}.`, facts: [] };
+    return { what: gone ?? msg`There’s a newer message about key ${keyLabel(key)}.`, facts: [] };
   if (context.isOver && key)
     return { what: gone ?? over(key, context), facts: gone ? [] : stillDeadText(context) };
   const what = headline(body, key, unitsPerUsd);
