@@ -25,7 +25,10 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
     if (owner) throw new Refused({ kind: 'owner_in_name', ...owner, name: textOf(words) });
     const found = rest[0]?.isQuoted
       ? null
-      : (moneyAtStart(rest) ?? timeIn(rest, context) ?? (at > 0 ? wordAlone(rest) : null));
+      : ((at > 0 ? quotaNamed(rest) : null) ??
+        moneyAtStart(rest) ??
+        timeIn(rest, context) ??
+        (at > 0 ? wordAlone(rest) : null));
     if (found)
       throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
   }
@@ -55,6 +58,14 @@ function wordAlone([first, second]: readonly Word[]): FoundSetting | null {
   if (/^(?:never|forever)$/i.test(text)) return { text, option: '--expires never' };
   const isLast = second === undefined;
   return isLast && /^\d[\d.,]*$/.test(text) && isAmount(text) ? { text, option: `--quota $${text}` } : null;
+}
+
+/** `quota 5`, `quota $5`: the setting is named with its value. */
+function quotaNamed([first, ...rest]: readonly Word[]): FoundSetting | null {
+  const [value] = rest;
+  if (!first || !/^quota$/i.test(first.text) || !value || value.isQuoted) return null;
+  const found = moneyAtStart(rest) ?? wordAlone(rest);
+  return found && /^--quota/.test(found.option) ? { ...found, text: `${first.text} ${found.text}` } : null;
 }
 
 /** `$20`, `20usd`, `20 dollars`. */
