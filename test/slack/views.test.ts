@@ -157,6 +157,7 @@ test('a refusal says what is wrong and what to do', () => {
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
     nothing_to_change: It’s already set that way, so I changed nothing.
+    left_already: search (#1234) already has $60.00 left, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search)
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA has changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.

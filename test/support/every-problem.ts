@@ -192,6 +192,7 @@ export function everyProblem(text: string): readonly Problem[] {
       asked: { about: 'create_above_limit', approvals: 1, from: ['leads'], limit: OVER_TOTAL },
     },
     nothing_to_change: { kind: 'nothing_to_change' },
+    left_already: { kind: 'left_already', key: { id: 1234, name: text }, left: usdUnits(60), unitsPerUsd },
     policy_refuses: { kind: 'policy_refuses', rule: text, because: text },
     makes_no_sense: {
       kind: 'makes_no_sense',

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { fillIn } from '../support/fill-in.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
@@ -141,7 +143,7 @@ test('an increase without a reason is not asked', async () => {
 test.each([
   ['+$0 nothing', 'less than the smallest amount'],
   ['-$30', 'only $20.00 is left'],
-  ['=$20', 'It’s already set that way'],
+  ['=$20', '*search-prod* (#1) already has $20.00 left, so I changed nothing.'],
   ['+50 for 7x', 'I read “for 7x” as a length of time'],
   ['-$1 for 7d', 'Only added quota can be temporary.'],
   ['=$5 for 7d', 'Only added quota can be temporary.'],
@@ -151,4 +153,15 @@ test.each([
   await stage.after(stage.ana.types(`/cometkey quota search-prod ${words}`));
   expect(stage.told(stage.ana)).toContain(why);
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
+});
+
+test.each([
+  '=$5',
+  '=$20',
+])('what is left of an unlimited key has no meaning, so %s is never set already', async (amount) => {
+  await using stage = await startStage();
+  await ownedKey(stage, stage.ana, { name: 'search-prod', unlimited_quota: true });
+  await stage.after(stage.ana.types(`/cometkey quota search-prod ${amount}`));
+  expect(stage.told(stage.ana)).toContain('the key has unlimited quota now');
+  expect(stage.told(stage.ana)).toContain('/cometkey unlimited #1 off');
 });

@@ -70,3 +70,10 @@ test('a renewal beyond the limit: its card says when the key would expire', asyn
   expect(stage.card()).toMatch(/\*If approved\*\nexpires <!date\^\d+\^.*2029-03-03/);
   expect(cardsOf(stage)).toMatch(/The key would expire <!date\^\d+\^.*2029-03-03/);
 });
+
+test.each(['+1 week', '+ 7d', '1w'])('%s is one more week, however long the key lives', async (more) => {
+  await using stage = await stageWithKey();
+  const before = stage.cometApi.account.row(1)?.expired_time ?? 0;
+  await stage.after(stage.ana.types(`/cometkey renew search-prod ${more}`));
+  expect((stage.cometApi.account.row(1)?.expired_time ?? 0) - before).toBeCloseTo(7 * 86_400, -4);
+});

@@ -1,7 +1,9 @@
 import type { Key } from '../keys/key.ts';
 import type { Stranger } from '../keys/names/mixed-scripts.ts';
+import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Asked } from '../policy/evaluate-policy.ts';
+import type { KeyName } from './problem.ts';
 
 /** What is wrong with what somebody typed, on a line or into a form. */
 export type LineProblem =
@@ -108,4 +110,10 @@ export type LineProblem =
   | { readonly kind: 'cross_group_needs_auto' }
   /** null: for a denial. */
   | { readonly kind: 'reason_missing'; readonly asked: Asked | null }
-  | { readonly kind: 'nothing_to_change' };
+  | { readonly kind: 'nothing_to_change' }
+  | {
+      readonly kind: 'left_already';
+      readonly key: KeyName;
+      readonly left: Units;
+      readonly unitsPerUsd: UnitsPerUsd;
+    };

@@ -66,7 +66,7 @@ export function termsOf(line: TokenizedLine, words: readonly Word[], context: Pa
 
 /** `30d REASON`, `for 30 days`, `2026-12-31`, `until friday`. A reason comes after a time, or after `--reason`. */
 export function renewalTermsOf(line: TokenizedLine, context: ParseContext): RenewalTerms {
-  const { words } = line;
+  const words = withoutPlus(line.words);
   const [first] = words;
   if (!first) return { until: null, reason: reasonOf(line, []) };
   const isNamed = isWord(first, FOR) || isWord(first, TO);
@@ -78,6 +78,12 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
   const rest = timed.slice(span?.words ?? date?.words);
   assertOneTime(words, rest, context);
   return { until: span?.span ?? date?.at ?? null, reason: timelessReasonOf(line, rest, context) };
+}
+
+/** `+1 week` is one more: a renewal only lengthens. */
+function withoutPlus([first, ...rest]: readonly Word[]): readonly Word[] {
+  if (!first || first.isQuoted || !/^\+(?:\d|$)/.test(first.text)) return first ? [first, ...rest] : [];
+  return first.text === '+' ? rest : [{ ...first, text: first.text.slice(1) }, ...rest];
 }
 
 /** For what is done for good: a time among the words of its reason would be dropped without a word. */

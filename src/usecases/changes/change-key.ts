@@ -55,7 +55,7 @@ export async function changeQuota(
   const key = await keyFor(ports, member, { wanted, known });
   if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
   const delta = deltaOf(key, wanted);
-  if (delta === 0) throw new Refused({ kind: 'nothing_to_change' });
+  if (delta === 0) throw nothingMoves(key, wanted.price);
   if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
   const change = { kind: 'quota', delta, during: wanted.during } as const;
   if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()) !== null)
@@ -68,6 +68,14 @@ export async function changeQuota(
     price: wanted.price,
     ...(wanted.sure !== undefined && { again: wanted.sure }),
   });
+}
+
+/** What is left of an unlimited key has no meaning, so it is never what was asked for already. */
+function nothingMoves(key: MirroredKey, unitsPerUsd: UnitsPerUsd): Refused {
+  const named = keyName(key);
+  return key.unlimited
+    ? new Refused({ kind: 'makes_no_sense', key: named, because: { kind: 'unlimited_now' }, unitsPerUsd })
+    : new Refused({ kind: 'left_already', key: named, left: key.left, unitsPerUsd });
 }
 
 /** Takes all of it, once, after `leaves_nothing`; but not what somebody gave since. */

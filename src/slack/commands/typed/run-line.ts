@@ -85,6 +85,7 @@ const CORRECTABLE: ReadonlySet<string> = new Set<string>([
 const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
   'looks_like_secret',
   'nothing_to_change',
+  'left_already',
   'line_too_long',
 ]);
 

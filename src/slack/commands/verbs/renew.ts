@@ -14,7 +14,7 @@ import { sayChange } from '../../interaction/say-change.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
-const startsTime = /^(?:\d|(?:for|until|till?|in|never)$)/i;
+const startsTime = /^(?:\+?\d|\+$|(?:for|until|till?|in|never)$)/i;
 const USUAL = span(30, 'd');
 
 interface RenewTerms extends RenewalTerms {

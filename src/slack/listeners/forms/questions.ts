@@ -44,6 +44,7 @@ const IS_OVER: ReadonlySet<ProblemKind> = new Set([
   'makes_no_sense',
   'past_moment',
   'nothing_to_change',
+  'left_already',
 ]);
 
 /** What has happened since the question. */

@@ -6,6 +6,7 @@ import {
   literal,
   mentionText,
   moment,
+  money,
   msg,
   nothing,
   person,
@@ -75,6 +76,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'no_such_group'
   | 'cross_group_needs_auto'
   | 'nothing_to_change'
+  | 'left_already'
 > = {
   unknown_verb: ({ verb, nearest }) =>
     nearest
@@ -190,4 +192,6 @@ export const INPUT_PROBLEMS: Sentences<
   cross_group_needs_auto: () =>
     msg`Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.`,
   nothing_to_change: () => msg`It’s already set that way, so I changed nothing.`,
+  left_already: ({ key, left, unitsPerUsd }) =>
+    msg`${keyLabel(key)} already has ${money(left, unitsPerUsd)} left, so I changed nothing.`,
 };
