@@ -12,11 +12,11 @@ import {
 } from '../../src/domain/policy/conditions/conditions.ts';
 import { evaluatePolicy, type PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
 import { parseHours } from '../../src/domain/policy/hours.ts';
-import { NO_USAGE } from '../../src/domain/policy/limits.ts';
 import { defaultPolicy, type Rule } from '../../src/domain/policy/policy.ts';
 import { shadowedBy } from '../../src/domain/policy/shadowed.ts';
 import { DAY, dayEnd, type Span, span, type Weekday, wallIn } from '../../src/domain/time.ts';
-import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
+import { aPolicyContext as at } from '../support/policy-context.ts';
+import { aKey, aNewKey, dollars, inDays, now } from '../support/samples.ts';
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
 const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
@@ -28,17 +28,6 @@ const ruled = (when: When, decision: Rule['decision'] = allow): Rule => ({
   cap: null,
 });
 
-const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
-  key: over.key === undefined ? aKey() : over.key,
-  toCome: over.key === undefined ? aKey() : over.key,
-  now,
-  zone: 'UTC',
-  isOwner: true,
-  unitsPerUsd: UNITS_PER_USD,
-  usage: NO_USAGE,
-  grantedByRule: new Map(),
-  ...over,
-});
 const of = (over: Parameters<typeof aKey>[0]) => at({ key: aKey(over) });
 /** The clock of `now` in UTC is the one of the samples; this is a moment of one's own. */
 const on = (iso: string) => at({ now: new Date(iso) });

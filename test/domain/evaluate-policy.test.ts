@@ -12,24 +12,13 @@ import {
   needsNoApproval,
   type PolicyContext,
 } from '../../src/domain/policy/evaluate-policy.ts';
-import { NO_USAGE, type Usage } from '../../src/domain/policy/limits.ts';
+import type { Usage } from '../../src/domain/policy/limits.ts';
 import { defaultPolicy, type Policy, type Rule } from '../../src/domain/policy/policy.ts';
 import { addSpan, dayEnd, parseSpan, type Span, span, wallIn } from '../../src/domain/time.ts';
-import { aKey, aNewKey, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
+import { aPolicyContext as at } from '../support/policy-context.ts';
+import { aKey, aNewKey, dollars, inDays, now } from '../support/samples.ts';
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
-
-const at = (over: Partial<PolicyContext> = {}): PolicyContext => ({
-  key: over.key === undefined ? aKey() : over.key,
-  toCome: over.key === undefined ? aKey() : over.key,
-  now,
-  zone: 'UTC',
-  isOwner: true,
-  unitsPerUsd: UNITS_PER_USD,
-  usage: NO_USAGE,
-  grantedByRule: new Map(),
-  ...over,
-});
 
 const quota = (amount: number, during: Span | null = null): Change => ({
   kind: 'quota',

@@ -23,6 +23,10 @@ export const list = <Item extends z.ZodType>(item: Item) =>
     z.array(item, { error: 'is missing.' }),
   );
 
+/** A list of one or more. */
+export const some = <Item extends z.ZodType>(item: Item) =>
+  list(item).refine((items) => items.length > 0, { error: 'must not be empty.', abort: true });
+
 export const money = read((text) => {
   const [, amount] = /^\$(\d{1,9}(?:\.\d{1,4})?)$/.exec(text) ?? [];
   return amount && Number(amount) > 0 ? usd(Number(amount)) : null;
@@ -74,8 +78,7 @@ export const oneOf = <const T extends string>(options: readonly T[]) =>
     (text) => options.find((option) => option === text) ?? null,
     `must be ${options.length > 1 ? 'one of ' : ''}${options.join(', ')}.`,
   );
-export const amongst = <const T extends string>(options: readonly T[]) =>
-  list(oneOf(options)).refine((chosen) => chosen.length > 0, { error: 'must not be empty.', abort: true });
+export const amongst = <const T extends string>(options: readonly T[]) => some(oneOf(options));
 /** May be left out. Its type is written out, because Biome 2.5 panics on some that it infers. */
 export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional();
 export const yesOrNo = z.boolean({ error: 'must be true or false.' });

@@ -8,10 +8,10 @@ import { read } from '../env/env-schema.ts';
 import {
   amongst,
   hours,
-  list,
   members,
   money,
   optional,
+  some,
   span,
   weekdays,
   yesOrNo,
@@ -39,8 +39,6 @@ const bound = <T>(
 
 const dollars = bound(money, { say: (usd) => `$${usd}`, isNone: (above, upTo) => above >= upTo });
 const length = bound<Span>(span, { say: spanKey, isNone: isNeverShorter });
-const some = <T extends z.ZodType>(item: T) =>
-  list(item).refine((items) => items.length > 0, { error: 'must not be empty.', abort: true });
 const pattern = read((text) => text.trim() || null, 'must be a name, or a pattern such as ci-*.');
 /** '': the account's own group. */
 const group = read((text) => text, 'must be the name of a group.');

@@ -1,4 +1,4 @@
-import { coversWhen } from './conditions/conditions.ts';
+import { canFitInPart, coversWhen } from './conditions/conditions.ts';
 import type { Rule } from './policy.ts';
 
 /** The rules above because of which a rule never decides; empty: it may. Some such rules are not found. */
@@ -13,7 +13,4 @@ export function shadowedBy(rule: Rule, above: readonly Rule[]): readonly Rule[] 
 const covers = (above: Rule, below: Rule): boolean =>
   above.cap === null &&
   coversWhen(above.when, below.when) &&
-  (above.decision.kind !== 'allow' || below.decision.kind === 'allow' || !looksAtKey(above));
-
-const looksAtKey = ({ when: { keyName, keyModels, keyGroup } }: Rule): boolean =>
-  keyName !== undefined || keyModels !== undefined || keyGroup !== undefined;
+  (above.decision.kind !== 'allow' || below.decision.kind === 'allow' || !canFitInPart(above.when));

@@ -48,9 +48,9 @@ export const amount = money(
   ['quota_increase', 'unlimited_off', 'create_above_limit'],
 );
 /** What the key would have been given in all. */
-export const granted = money(({ result }) => result.granted);
+export const granted: Condition<Bound<Usd>> = { ...money(({ result }) => result.granted), ofKey: 'wholly' };
 /** What the key would have left. */
-export const left = money(({ result }) => result.left);
+export const left: Condition<Bound<Usd>> = { ...money(({ result }) => result.left), ofKey: 'wholly' };
 
 const lengthFrom = (from: Date, length: Span, zone: Zone): number =>
   addSpan(from, length, zone).getTime() - from.getTime();
@@ -103,6 +103,7 @@ const endOf = (at: Date, zone: Zone): Date => dayEnd(wallIn(at, zone), zone);
 
 /** Until when the key would work; one that never expires does not fit. */
 export const expires: Condition<{ readonly within: Span }> = {
+  ofKey: 'wholly',
   holds: ({ within }, { result: { expiresAt }, now, zone }) =>
     expiresAt !== null && endsWithin(expiresAt, within, { now, zone }),
   covers: (wide, narrow) => isNeverShorter(wide.within, narrow.within),

@@ -39,4 +39,6 @@ export interface Condition<Wanted> {
   covers(wide: Wanted, narrow: Wanted): boolean;
   /** The kinds of change that can fit at all; absent: every kind. */
   readonly only?: readonly GatedChange[];
+  /** What it says depends on what the key is like; `partly`: and a key can fit in part. Absent: it does not. */
+  readonly ofKey?: 'wholly' | 'partly';
 }

@@ -55,19 +55,14 @@ export const coversWhen = (wide: When, narrow: When): boolean =>
     return wider === undefined || (narrower !== undefined && conditionOf(name).covers(wider, narrower));
   });
 
-const ABOUT_KEYS: readonly ConditionName[] = [
-  'granted',
-  'left',
-  'expires',
-  'keyName',
-  'keyModels',
-  'keyGroup',
-  'keyAge',
-  'keyUnusedFor',
-];
+const asks = (when: When, which: (condition: Condition<unknown>) => boolean): boolean =>
+  CONDITION_NAMES.some((name) => when[name] !== undefined && which(conditionOf(name)));
 
 /** Whether what it says of a change depends on what the key is like. */
-export const looksAtKey = (when: When): boolean => ABOUT_KEYS.some((name) => when[name] !== undefined);
+export const looksAtKey = (when: When): boolean => asks(when, ({ ofKey }) => ofKey !== undefined);
+
+/** Whether a key can fit it in part. */
+export const canFitInPart = (when: When): boolean => asks(when, ({ ofKey }) => ofKey === 'partly');
 
 /** The kinds of change that a condition never fits. */
 export const neverFits = (name: ConditionName, kinds: readonly GatedChange[]): readonly GatedChange[] => {

@@ -18,6 +18,7 @@ const coversPatterns = (wide: readonly string[], narrow: readonly string[]): boo
 
 /** Patterns, such as `ci-*`. */
 export const keyName: Condition<readonly string[]> = {
+  ofKey: 'partly',
   holds: (patterns, given, partly) => looksLike(given, partly, ({ name }) => fitsOne(patterns, name)),
   covers: coversPatterns,
 };
@@ -26,6 +27,7 @@ const fitsEverything = (pattern: string): boolean => /^\*+$/.test(pattern);
 
 /** Patterns of the models that it may use. A key that may use every model fits `*`, and anything else in part. */
 export const keyModels: Condition<readonly string[]> = {
+  ofKey: 'partly',
   holds: (patterns, given, partly) =>
     looksLike(given, partly, ({ models }) => {
       if (models === null) return partly || patterns.some(fitsEverything);
@@ -37,6 +39,7 @@ export const keyModels: Condition<readonly string[]> = {
 
 /** CometAPI's groups. */
 export const keyGroup: Condition<readonly string[]> = {
+  ofKey: 'partly',
   holds: (groups, given, partly) => looksLike(given, partly, ({ group }) => groups.includes(group)),
   covers: (wide, narrow) => narrow.every((group) => wide.includes(group)),
 };
