@@ -16,6 +16,15 @@ export interface Span {
 /** An IANA zone name, such as `Europe/Berlin`. */
 export type Zone = string;
 
+/** By the name that the system gives it; null: there is no such zone, and it would throw wherever a date is formatted. */
+export function parseZone(name: string): Zone | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

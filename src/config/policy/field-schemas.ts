@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { usd } from '../../domain/keys/quota.ts';
 import { parseHours, parseWeekdays } from '../../domain/policy/hours.ts';
 import { LONGEST_PERIOD } from '../../domain/policy/limits.ts';
-import { addSpan, DAY, parseSpan, type Span, type Zone } from '../../domain/time.ts';
+import { addSpan, DAY, parseSpan, parseZone, type Span } from '../../domain/time.ts';
 import { CHANNEL, PERSON, read } from '../env/env-schema.ts';
 
 /** A strict object. For an unknown member the message lists the known ones; `policy-file.ts` suggests from them. */
@@ -82,12 +82,4 @@ export const amongst = <const T extends string>(options: readonly T[]) => some(o
 /** May be left out. Its type is written out, because Biome 2.5 panics on some that it infers. */
 export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional();
 export const yesOrNo = z.boolean({ error: 'must be true or false.' });
-export const zone = read(knownZone, 'must be a time zone, such as Europe/Berlin or UTC.');
-
-function knownZone(name: string): Zone | null {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return null;
-  }
-}
+export const zone = read(parseZone, 'must be a time zone, such as Europe/Berlin or UTC.');

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Membership, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import type { Zone } from '../../../domain/time.ts';
+import { parseZone, type Zone } from '../../../domain/time.ts';
 import { pastHiccup, slackCode } from '../connection/error-codes.ts';
 
 const flag = z
@@ -87,12 +87,7 @@ const knownZones = new Map<string, Zone>();
 /** An unknown time zone would throw wherever a date is formatted. */
 function zoneOf(name: unknown): Zone | null {
   if (typeof name !== 'string' || name === '') return null;
-  try {
-    const zone =
-      knownZones.get(name) ?? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    knownZones.set(name, zone);
-    return zone;
-  } catch {
-    return null;
-  }
+  const zone = knownZones.get(name) ?? parseZone(name);
+  if (zone !== null) knownZones.set(name, zone);
+  return zone;
 }
