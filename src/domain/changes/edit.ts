@@ -1,6 +1,6 @@
 import type { Key } from '../keys/key.ts';
-import { AUTO_GROUP, differing, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
-import { addSpan, DAY, spanKey } from '../time.ts';
+import { AUTO_GROUP, differing, eachSetting, fieldsOf, type SettingsPatch } from '../keys/settings.ts';
+import { addSpan, DAY, type Span, spanKey, type Zone } from '../time.ts';
 import { type GateContext, type KeyChangeKind, PLAIN } from './change-kind.ts';
 import type { GatedChange } from './gated-change.ts';
 import type { Lasting } from './new-key.ts';
@@ -16,6 +16,27 @@ export interface EditChange {
    * date, or none is set, as in every request of an older version.
    */
   readonly lasts?: Lasting;
+}
+
+/** Settings as people give them. */
+export interface WantedSettings {
+  /** The values that they saw. */
+  readonly seen: SettingsPatch;
+  readonly to: SettingsPatch;
+  /** The expiry as it was said, where that was a length of time. */
+  readonly lasts?: Span | null | undefined;
+}
+
+/** Of the fields that differ from `seen`. */
+export function editChange({ seen, to, lasts = null }: WantedSettings, zone: Zone): EditChange {
+  const wanted = eachSetting<SettingsPatch>((field) => to[field], differing(seen, to));
+  const looked = fieldsOf(wanted).filter((field) => field in seen);
+  return {
+    kind: 'edit',
+    seen: eachSetting<SettingsPatch>((field) => seen[field], looked),
+    to: wanted,
+    ...(lasts && wanted.expiresAt && { lasts: { span: lasts, zone } }),
+  };
 }
 
 /** With the date on which the key expires if the edit is made now. */

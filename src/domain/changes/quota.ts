@@ -14,6 +14,23 @@ export interface QuotaChange {
   readonly zone?: Zone;
 }
 
+/** A quota as people say it. `=`: what is to be left. */
+export interface WantedQuota {
+  readonly sign: '+' | '-' | '=';
+  readonly amount: Units;
+  readonly during: Span | null;
+}
+
+/** As a delta on what the key has, so that later usage still counts. */
+export const quotaChange = (
+  { sign, amount, during }: WantedQuota,
+  { left }: Pick<Key, 'left'>,
+): QuotaChange => ({
+  kind: 'quota',
+  delta: sign === '+' ? amount : units(sign === '-' ? -amount : amount - left),
+  during,
+});
+
 export const quota: KeyChangeKind<QuotaChange> = {
   ...PLAIN,
   right: ({ delta }) => (delta > 0 ? 'tend' : 'change'),

@@ -1,6 +1,8 @@
-import type { KeyId } from '../../domain/keys/key.ts';
-import type { Usd } from '../../domain/keys/quota.ts';
+import type { Change } from '../../domain/changes/changes.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
+import type { UnitsPerUsd, Usd } from '../../domain/keys/quota.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
 import { textOf, type Word } from '../command-line/words.ts';
@@ -10,6 +12,12 @@ import type { VerbHelp } from '../views/help.ts';
 /** How a command names its key: by the words that were typed, or by the id of a chosen one. null: not at all. */
 export type KeyWord = string | KeyId | null;
 
+/** What the change that a line asks for depends on besides its words and the key. */
+export interface ChangeContext extends ParseContext {
+  readonly unitsPerUsd: UnitsPerUsd;
+  readonly create: Policy['create'];
+}
+
 /** A verb of `/cometkey`: what help says of it, how its line is parsed, and what it does. */
 export interface Verb<C> extends VerbHelp {
   readonly options?: OptionKinds;
@@ -18,6 +26,11 @@ export interface Verb<C> extends VerbHelp {
   /** Only for a verb that takes a key: where the words after its name begin, if no key that exists tells. */
   readonly termsAt?: (words: readonly Word[]) => number;
   run(interaction: Interaction, command: C): Promise<void>;
+  /**
+   * What the command asks for, before anything is sent; null: it leaves something open, or is about a key that is not
+   * known. Only for a verb that changes a key; `Refused` as `run` would.
+   */
+  readonly changeOf?: (command: C, key: Key | null, context: ChangeContext) => Change | null;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. */
@@ -48,6 +61,13 @@ export function noTerms(line: TokenizedLine): object {
   assertNoWords(line);
   return {};
 }
+
+export const changeContext = async ({ bot, member: { zone } }: Interaction): Promise<ChangeContext> => ({
+  now: bot.ports.clock(),
+  zone,
+  unitsPerUsd: await bot.ports.cometApi.unitsPerUsd(),
+  create: bot.ports.policy.create,
+});
 
 export const phrase = (words: readonly Word[]): string | null => textOf(words) || null;
 

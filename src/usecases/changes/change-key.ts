@@ -1,11 +1,11 @@
 import { type KeyChange, stopsUnsaid } from '../../domain/changes/changes.ts';
+import { quotaChange, type WantedQuota } from '../../domain/changes/quota.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
+import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { type ShownState, shownState } from '../../domain/keys/shown-state.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
-import type { Span } from '../../domain/time.ts';
 import { assertMay, findKey, keyById, keyName } from '../mirror/find-key.ts';
 import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
@@ -30,14 +30,10 @@ export async function changeKey(
   return requestChange(ports, member, { ...wanted, key, owner: key.owner });
 }
 
-export interface QuotaChange {
+export interface QuotaOfKey extends WantedQuota {
   readonly keyId: number;
-  /** `=`: what is to be left. Converted into a delta on a fresh read, so that later usage still counts. */
-  readonly sign: '+' | '-' | '=';
-  readonly amount: Units;
   /** At which the amount was counted. */
   readonly price: UnitsPerUsd;
-  readonly during: Span | null;
   readonly reason: string;
   /** The state of the key that the person saw; null: they saw none. */
   readonly shown: ShownState | null;
@@ -48,16 +44,15 @@ export interface QuotaChange {
 export async function changeQuota(
   ports: Ports,
   member: Member,
-  wanted: QuotaChange,
+  wanted: QuotaOfKey,
 ): Promise<RequestedChange> {
   const known = await keyById(ports, member, wanted.keyId);
   assertMay(member, wanted.sign === '+' ? 'tend' : 'change', known);
   const key = await keyFor(ports, member, { wanted, known });
   if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
-  const delta = deltaOf(key, wanted);
-  if (delta === 0) throw nothingMoves(key, wanted.price);
-  if (delta < 0 && wanted.during !== null) throw new Refused({ kind: 'time_without_more' });
-  const change = { kind: 'quota', delta, during: wanted.during } as const;
+  const change = quotaChange(wanted, key);
+  if (change.delta === 0) throw nothingMoves(key, wanted.price);
+  if (change.delta < 0 && change.during !== null) throw new Refused({ kind: 'time_without_more' });
   if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()) !== null)
     throw await leavesNothing(ports, member, { key, ...wanted });
   return requestChange(ports, member, {
@@ -90,7 +85,7 @@ export async function leaveNothing(ports: Ports, member: Member, id: RequestId):
 async function keyFor(
   ports: Ports,
   member: Member,
-  { wanted: { sign, shown, amount }, known }: { wanted: QuotaChange; known: MirroredKey },
+  { wanted: { sign, shown, amount }, known }: { wanted: QuotaOfKey; known: MirroredKey },
 ): Promise<MirroredKey> {
   if (sign === '+') return known;
   const isFreshNeeded = sign === '=' || shown !== null || amount === known.left;
@@ -117,9 +112,4 @@ async function assertQuotaShown(
     reader,
     unitsPerUsd,
   });
-}
-
-function deltaOf({ left }: MirroredKey, { sign, amount }: QuotaChange): Units {
-  if (sign === '+') return amount;
-  return units(sign === '-' ? -amount : amount - left);
 }

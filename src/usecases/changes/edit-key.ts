@@ -1,10 +1,10 @@
 import { isSoon, type KeyChange, stopsUnsaid } from '../../domain/changes/changes.ts';
+import { editChange, type WantedSettings } from '../../domain/changes/edit.ts';
 import { overspent } from '../../domain/changes/plan.ts';
-import { differing, eachSetting, fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
+import { fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
-import type { Span } from '../../domain/time.ts';
 import { checkSettings } from '../keys/check-settings.ts';
 import { assertMay, keyById, keyName } from '../mirror/find-key.ts';
 import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
@@ -15,13 +15,9 @@ import { onceStored } from './ask-again.ts';
 import { checkName } from './create-key.ts';
 import { endingIn, endsSoon } from './until-sure.ts';
 
-export interface KeyEdit {
+/** `seen`: the values that the form showed; empty for a command line. */
+export interface KeyEdit extends WantedSettings {
   readonly keyId: number;
-  /** The values that the form showed; empty for a command line. */
-  readonly seen: SettingsPatch;
-  readonly to: SettingsPatch;
-  /** The expiry as it was said, where that was a length of time. */
-  readonly lasts?: Span | null | undefined;
   readonly reason: string;
   /** The person knows that the key ends soon. The id of the request. */
   readonly sure?: RequestId;
@@ -29,20 +25,14 @@ export interface KeyEdit {
 
 /** Changes only fields that differ from `seen`; a field that somebody else changed meanwhile makes it stale. */
 export async function editKey(ports: Ports, member: Member, edit: KeyEdit): Promise<RequestedChange> {
-  const { keyId, seen, to, lasts = null, reason, sure } = edit;
+  const { keyId, to, reason, sure } = edit;
   const known = await keyById(ports, member, keyId);
   assertMay(member, 'change', known);
-  const wanted: SettingsPatch = eachSetting((field) => to[field], differing(seen, to));
+  const change = editChange(edit, member.zone);
+  const { to: wanted } = change;
   if (fieldsOf(wanted).length === 0) throw new Refused({ kind: 'nothing_to_change' });
   if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
   await checkSettings(ports, withGroup(wanted, to, known));
-  const looked = fieldsOf(wanted).filter((field) => field in seen);
-  const change = {
-    kind: 'edit',
-    seen: eachSetting<SettingsPatch>((field) => seen[field], looked),
-    to: wanted,
-    ...(lasts && wanted.expiresAt && { lasts: { span: lasts, zone: member.zone } }),
-  } as const;
   if (sure === undefined) await assertEndsNotSoon(ports, member, { change, known, edit });
   const again = sure === undefined ? {} : { again: sure };
   return requestChange(ports, member, { change, key: known, owner: known.owner, reason, ...again });

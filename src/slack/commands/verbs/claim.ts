@@ -19,6 +19,7 @@ export const claim = verb<ClaimCommand>({
   next: 'An admin decides, and I’ll message you. Until then, you can’t see anything else about the key.',
   options: { reason: 'text' },
   parse: readClaim,
+  changeOf: () => ({ kind: 'claim' }),
   run: async (interaction, { named, reason, shorter }) => {
     const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
     return named === ''

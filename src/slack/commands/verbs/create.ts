@@ -1,7 +1,6 @@
 import { lasting, type NewKey } from '../../../domain/changes/new-key.ts';
-import { type UnitsPerUsd, units, unitsOf } from '../../../domain/keys/quota.ts';
+import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
-import type { Member } from '../../../domain/member.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
 import { assertNameOnly } from '../../command-line/name-only.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
@@ -14,11 +13,10 @@ import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.t
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
 import { openCreateForm } from '../../forms/open-forms.ts';
-import type { Bot } from '../../interaction/bot.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { parseSettings, SETTING_OPTIONS, settingsUsage } from '../../settings/setting-options.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
-import { phrase, verb } from '../verb.ts';
+import { type ChangeContext, changeContext, phrase, verb } from '../verb.ts';
 
 export const create = verb<CreateWords>({
   usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--reason …]`,
@@ -27,6 +25,8 @@ export const create = verb<CreateWords>({
   next: 'The key works at once if it is within the limits; otherwise it has to be approved first. Press *Reveal secret* to copy its secret.',
   options: { ...SETTING_OPTIONS, quota: 'amount', unlimited: 'flag', for: 'word', reason: 'text' },
   parse: createWords,
+  changeOf: (command, _, context) =>
+    command.settings.name === undefined ? null : { kind: 'create', key: newKeyOf(command, context) },
   /** With a name the key is created at once, with the policy's defaults; without one the form opens. */
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
@@ -34,8 +34,9 @@ export const create = verb<CreateWords>({
     if (settings.name === undefined) return openCreateForm(interaction, command);
     await responder.begin();
     const run = async () => {
-      const price = await bot.ports.cometApi.unitsPerUsd();
-      const key = newKeyOf(bot, member, { ...command, price });
+      const context = await changeContext(interaction);
+      const { unitsPerUsd: price } = context;
+      const key = newKeyOf(command, context);
       const asked = await createKey(bot.ports, member, { key, owner, reason, price });
       await sayChange(interaction, asked);
     };
@@ -64,17 +65,15 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
 }
 
 function newKeyOf(
-  { ports }: Bot,
-  { zone }: Member,
-  { settings, quota, unlimited, lasts, price }: CreateWords & { readonly price: UnitsPerUsd },
+  { settings, quota, unlimited, lasts }: CreateWords,
+  { now, zone, unitsPerUsd, create: { defaults } }: ChangeContext,
 ): NewKey {
-  const { defaults } = ports.policy.create;
-  const amount = quota === null ? unitsOf(defaults.quota, price) : amountToUnits(quota, price);
+  const amount = quota === null ? unitsOf(defaults.quota, unitsPerUsd) : amountToUnits(quota, unitsPerUsd);
   const span = lasts ?? (settings.expiresAt === undefined ? defaults.expires : null);
   return {
     ...INITIAL_SETTINGS,
     ...settings,
-    ...(span && lasting(span, zone, ports.clock())),
+    ...(span && lasting(span, zone, now)),
     unlimited,
     quota: unlimited ? units(0) : amount,
   };

@@ -6,6 +6,8 @@ import { openDisableForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { keyVerb } from '../verb.ts';
 
+const CHANGE = { kind: 'disable' } as const;
+
 interface DisableTerms {
   readonly reason: string;
   /** A button has no place for a reason, so a form asks. */
@@ -22,13 +24,13 @@ export const disable = keyVerb<DisableTerms>({
   parse: (line, context) => ({ reason: endlessReasonOf(line, line.words, context) }),
   actsOn: 'status',
   buttons: { [keyAction('disable')]: (key) => ({ key, reason: '', asks: true }) },
+  changeOf: () => CHANGE,
   async run(interaction, { key, reason, asks }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openDisableForm(interaction, null, reason);
     if (asks) return openDisableForm(interaction, await findKeyToDisable(bot.ports, member, key), reason);
     await responder.begin();
     const { id } = await findKeyToDisable(bot.ports, member, key);
-    const change = { kind: 'disable' } as const;
-    await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change, reason }));
+    await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change: CHANGE, reason }));
   },
 });

@@ -1,3 +1,4 @@
+import { editChange } from '../../../domain/changes/edit.ts';
 import type { SettingsPatch } from '../../../domain/keys/settings.ts';
 import type { Span } from '../../../domain/time.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
@@ -42,6 +43,8 @@ export const edit = keyVerb<EditTerms>({
     };
   },
   buttons: { [keyAction('edit')]: (key) => ({ key, to: {}, reason: '' }) },
+  changeOf: ({ to, lasts }, _, { zone }) =>
+    Object.keys(to).length === 0 ? null : editChange({ seen: {}, to, lasts }, zone),
   async run(interaction, { key, to, lasts, reason }) {
     const { bot, member, responder } = interaction;
     if (key === null) return openChooseKey(interaction, { verb: 'edit', key, to, lasts, reason });

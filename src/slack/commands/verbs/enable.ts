@@ -5,6 +5,8 @@ import { openChooseKey } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { keyVerb, noTerms } from '../verb.ts';
 
+const CHANGE = { kind: 'enable' } as const;
+
 export const enable = keyVerb({
   usage: 'KEY',
   about: 'Enable a disabled key.',
@@ -13,12 +15,15 @@ export const enable = keyVerb({
   parse: noTerms,
   actsOn: 'status',
   buttons: { [keyAction('enable')]: (key) => ({ key }) },
+  changeOf: () => CHANGE,
   async run(interaction, { key }) {
     if (key === null) return openChooseKey(interaction, { verb: 'enable', key });
     const { bot, member, responder } = interaction;
     await responder.begin();
     const { id } = await findKey(bot.ports, member, key);
-    const change = { kind: 'enable' } as const;
-    await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change, reason: '' }));
+    await sayChange(
+      interaction,
+      await changeKey(bot.ports, member, { keyId: id, change: CHANGE, reason: '' }),
+    );
   },
 });

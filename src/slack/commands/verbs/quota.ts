@@ -1,4 +1,6 @@
+import { quotaChange, type WantedQuota } from '../../../domain/changes/quota.ts';
 import { USUAL } from '../../../domain/keys/forecast/proposal.ts';
+import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
@@ -12,7 +14,7 @@ import type { Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openQuotaForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { indexOfWord, keyVerb } from '../verb.ts';
+import { changeContext, indexOfWord, keyVerb } from '../verb.ts';
 
 interface QuotaTerms extends Terms {
   readonly amount: AmountWord | null;
@@ -37,22 +39,29 @@ export const quota = keyVerb<QuotaTerms>({
       amount: { sign: '+', usd: amount ?? USUAL },
     }),
   },
+  changeOf: (command, key, { unitsPerUsd }) => {
+    const wanted = wantedBy(command, unitsPerUsd);
+    return key && wanted && quotaChange(wanted, key);
+  },
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
-    const { amount, during, reason } = command;
+    const { reason } = command;
     const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
-    if (found === null || amount === null) return openQuotaForm(interaction, found, command);
-    const { sign } = amount;
-    const price = await bot.ports.cometApi.unitsPerUsd();
-    const wanted = amountToUnits(amount, price);
-    const isMore = sign === '+' || (sign === '=' && wanted > found.left);
+    const { unitsPerUsd: price } = await changeContext(interaction);
+    const wanted = wantedBy(command, price);
+    if (found === null || wanted === null) return openQuotaForm(interaction, found, command);
+    const isMore = quotaChange(wanted, found).delta > 0;
     if (isMore && reason === '') return openQuotaForm(interaction, found, command);
     await responder.begin();
-    const change = { keyId: found.id, sign, amount: wanted, price, during, reason, shown: null };
+    const change = { keyId: found.id, ...wanted, price, reason, shown: null };
     const asked = await changeQuota(bot.ports, member, change);
     await sayChange(interaction, asked);
   },
 });
+
+/** null: the amount is missing. */
+const wantedBy = ({ amount, during }: QuotaTerms, unitsPerUsd: UnitsPerUsd): WantedQuota | null =>
+  amount && { sign: amount.sign, amount: amountToUnits(amount, unitsPerUsd), during };
 
 const isSigned = (word: string): boolean => /^[+\-=]/.test(word);
 const unsigned = new RegExp(String.raw`^\p{Sc}|^[\d.,]+(e\d+|\s*(?:${UNITS}))?$`, 'iu');

@@ -1,7 +1,7 @@
-import { isLater, type RenewalTime, renewalOf } from '../../../domain/changes/renew.ts';
+import { isLater, type RenewalTime, type RenewChange, renewalOf } from '../../../domain/changes/renew.ts';
 import type { ShownState } from '../../../domain/keys/shown-state.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { span } from '../../../domain/time.ts';
+import { span, type Zone } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
@@ -36,21 +36,30 @@ export const renew = keyVerb<RenewTerms>({
     [keyAction('renew')]: (key) => ({ key, until: USUAL, reason: '' }),
   },
   asShown: (command, shown) => ({ ...command, shown }),
+  changeOf: (command, _, { zone }) => changeOf(command, zone),
   async run(interaction, command) {
-    const { key, reason, shown } = command;
-    const time = renewalTimeOf(command.until ?? USUAL, interaction.member.zone);
+    const { key, reason } = command;
+    const time = timeOf(command, interaction.member.zone);
     if (key === null) return openRenewForm(interaction, { key: null, time, reason });
     const { bot, member, responder } = interaction;
     await responder.begin();
     const found = await findKey(bot.ports, member, key);
     assertLater(found, time, reason);
-    const change = { kind: 'renew', ...time, ...(shown && renewalOf(shown)) } as const;
+    const change = changeOf(command, member.zone);
     await retryWithReason(
       async () =>
         sayChange(interaction, await changeKey(bot.ports, member, { keyId: found.id, change, reason })),
       (problem) => openRenewForm(interaction, { key: found, time, problem }),
     );
   },
+});
+
+const timeOf = ({ until }: RenewTerms, zone: Zone): RenewalTime => renewalTimeOf(until ?? USUAL, zone);
+
+const changeOf = (terms: RenewTerms, zone: Zone): RenewChange => ({
+  kind: 'renew',
+  ...timeOf(terms, zone),
+  ...(terms.shown && renewalOf(terms.shown)),
 });
 
 /** `Refused` for a date that is not later: a renewal only lengthens. */

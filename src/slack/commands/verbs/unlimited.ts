@@ -14,7 +14,7 @@ import { textOf, type Word } from '../../command-line/words.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import { openUnlimitedForm, type UnlimitedTerms } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { indexOfWord, keyVerb } from '../verb.ts';
+import { changeContext, indexOfWord, keyVerb } from '../verb.ts';
 
 const isSwitch = (word: string): boolean => /^(on|off)$/i.test(word);
 
@@ -31,11 +31,12 @@ export const unlimited = keyVerb<UnlimitedTerms>({
   parse: unlimitedTerms,
   actsOn: 'quota',
   buttons: { [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }) },
+  changeOf: (command, _, { unitsPerUsd }) => changeOf(command, unitsPerUsd),
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
     const found = command.key === null ? null : await findKey(bot.ports, member, command.key);
     if (found === null || command.reason === '') return openUnlimitedForm(interaction, found, command);
-    const price = await bot.ports.cometApi.unitsPerUsd();
+    const { unitsPerUsd: price } = await changeContext(interaction);
     const change = changeOf(command, price);
     if (change === null) return openUnlimitedForm(interaction, found, command);
     await responder.begin();

@@ -1,4 +1,5 @@
 import { amountOf } from '../../../domain/changes/changes.ts';
+import { quotaChange } from '../../../domain/changes/quota.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
@@ -45,8 +46,8 @@ async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
   return (key) => {
     const least = units(typed.direction === '+' ? Math.max(1, 1 - (key?.left ?? 0)) : 1);
     const amount = readSoFar(() => typedUnits(typed.amount, unitsPerUsd), least);
-    const delta = { '+': amount, '-': -amount, '=': amount - (key?.left ?? amount) }[typed.direction];
-    return delta === 0 ? null : { kind: 'quota', delta: units(delta), during };
+    const change = quotaChange({ sign: typed.direction, amount, during }, key ?? { left: amount });
+    return change.delta === 0 ? null : change;
   };
 }
 
