@@ -17,15 +17,15 @@ test('a lead gives less than was asked, with a comment that stays on the card', 
   await stage.after(stage.lee.submits());
   expect(stage.cometApi.account.rows()[0]?.remain_quota).toBe(15_000_000);
   expect(stage.card()).toContain('@ana asked for *+$50.00* on *search-prod*');
-  expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* instead.');
+  expect(stage.card()).toContain('<@U0LEE> approved *+$20.00* on *search-prod* for good instead.');
   expect(stage.dm(stage.ana)).toMatch(
-    /You asked for \*\+\$50\.00\* on \*search-prod\*; <@U0LEE> approved less\.[\s\S]*start with this/,
+    /You asked for \*\+\$50\.00\* on \*search-prod\* for good; <@U0LEE> approved less\.[\s\S]*start with this/,
   );
   expect(stage.card()).toContain('start with this');
   expect(stage.dm(stage.ana)).toContain('+$20.00');
   await stage.after(stage.ana.types('/cometkey requests mine'));
   expect(stage.told(stage.ana)).toContain(
-    'You asked for *+$50.00* on *search-prod*\n<@U0LEE> approved *+$20.00* on *search-prod* instead.',
+    'You asked for *+$50.00* on *search-prod* for good\n<@U0LEE> approved *+$20.00* on *search-prod* for good instead.',
   );
 });
 

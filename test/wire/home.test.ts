@@ -133,17 +133,19 @@ test('a lead sees what waits, decides there, and each Home follows', async () =>
   expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*\nNothing is waiting for your decision\.\n/);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   expect(textOf(ana.home())).toMatch(
-    /\*Your requests: 1\*\nYou asked for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow .*\n⏳ Pending/,
+    /\*Your requests: 1\*\nYou asked for \*\+\$50\.00\* on \*search-prod\* for good\nReason: launch week\nNow .*\n⏳ Pending/,
   );
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).toMatch(
-    /\*Waiting for you: 1\*\n<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\*\nReason: launch week\nNow \$20\.00 left of \$20\.00; if approved, \$70\.00 left of \$70\.00\n/,
+    /\*Waiting for you: 1\*\n<@U0ANA> asks for \*\+\$50\.00\* on \*search-prod\* for good\nReason: launch week\nNow \$20\.00 left of \$20\.00; if approved, \$70\.00 left of \$70\.00\n/,
   );
   await stage.after(lee.clicks('Open', { in: 'home' }));
   expect(textOf(lee.modal())).toContain('launch week');
   await stage.after(lee.clicks('Approve', { in: 'modal' }));
   expect(stage.cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
-  expect(textOf(lee.modal())).toContain('You approved what <@U0ANA> asked for: *+$50.00* on *search-prod*.');
+  expect(textOf(lee.modal())).toContain(
+    'You approved what <@U0ANA> asked for: *+$50.00* on *search-prod* for good.',
+  );
   expect(textOf(lee.modal())).not.toContain('Deny');
   expect(textOf(lee.home())).toMatch(/\*Waiting for you: 0\*/);
   expect(textOf(ana.home())).toMatch(/\$70\.00 left of \$70\.00/);

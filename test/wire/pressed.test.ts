@@ -143,7 +143,7 @@ test('an answer stays true: it says what was asked or done, and its buttons only
     lee.sees().find(({ ts }) => ts === decided?.ts),
   ].map((message) => textOf(message ?? {}));
   expect(standing[0]).toMatch(
-    /^I asked the leads in .* for \*\+\$50\.00\* on \*search-prod\*\.[\s\S]*\nOpen$/,
+    /^I asked the leads in .* for \*\+\$50\.00\* on \*search-prod\* for good\.[\s\S]*\nOpen$/,
   );
   expect(standing[1]).toMatch(/^✅ You approved what .* asked for: \*\+\$50\.00\*[\s\S]*\nOpen$/);
   await stage.after(ana.clicks('Open', { in: asked ?? 'home' }));

@@ -15,7 +15,7 @@ test('a request that waits already is pointed out, and made again only when that
   stage.advance(2 * 60_000);
   await stage.after(ana.types('/cometkey quota search-prod +$5 twice?'));
   expect(stage.told(ana)).toBe(
-    '2 minutes ago you asked for *+$5.00* on *search-prod*, and it’s still waiting for a lead.\nOpen\nAsk again\nLeave it',
+    '2 minutes ago you asked for *+$5.00* on *search-prod* for good, and it’s still waiting for a lead.\nOpen\nAsk again\nLeave it',
   );
   expect(await pending(stage)).toBe(1);
   await stage.after(Promise.all([ana.clicks('Ask again'), ana.clicks('Ask again')]));

@@ -68,9 +68,9 @@ test('how earlier requests stand is redrawn when one of them moves, also one abo
   const first = stage.requestId();
   const earlier = (): string => /Their earlier requests:\n(.*)/.exec(cards(stage)[1] ?? '')?.[1] ?? '';
   await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
-  expect(earlier()).toMatch(/^⏳ Pending: \*\+\$50\.00\* on \*search-prod\*, /);
+  expect(earlier()).toMatch(/^⏳ Pending: \*\+\$50\.00\* on \*search-prod\* for good, /);
   await stage.after(lee.types(`/cometkey deny ${first} "use the shared key"`));
-  expect(earlier()).toMatch(/^❌ Denied: \*\+\$50\.00\* on \*search-prod\*, /);
+  expect(earlier()).toMatch(/^❌ Denied: \*\+\$50\.00\* on \*search-prod\* for good, /);
   await stage.after(ana.types('/cometkey create bigger --quota $70 --reason launch'));
   await stage.after(
     ana.types(`/cometkey cancel ${/request `([\w-]+)`/.exec(cards(stage)[1] ?? '')?.[1] ?? ''}`),

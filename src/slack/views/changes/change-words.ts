@@ -5,6 +5,7 @@ import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { Ending } from '../../../domain/requests/ending.ts';
 import type { Effect } from '../../../domain/requests/outcome.ts';
+import type { Span } from '../../../domain/time.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { literal, moment, money, msg, nothing, spanText, type Text, untilText } from '../../text/text.ts';
 
@@ -43,6 +44,10 @@ export interface ChangeWords<C> {
   /** What a card tells in addition; `effect` null: it is not made. */
   details(change: C, effect: Effect | null): Text[];
 }
+
+/** For how long something is given; null: it could have been for a time, and is not. */
+export const durationText = (during: Span | null): Text =>
+  during ? msg` for ${spanText(during)}` : literal(' for good');
 
 /** What is left, as it was read back; a whole sentence. */
 export const balanceText = ({ left, grantedAfter }: Effect, unitsPerUsd: UnitsPerUsd): Text =>

@@ -14,7 +14,6 @@ import {
   nothing,
   person,
   signedMoney,
-  spanText,
   type Text,
   untilText,
 } from '../../text/text.ts';
@@ -23,6 +22,7 @@ import {
   type Balance,
   type ChangeWords,
   type Done,
+  durationText,
   grantedText,
   type Lent,
   lastingText,
@@ -74,15 +74,14 @@ const WORDS = {
   quota: {
     ...PLAIN_WORDS,
     wanted: ({ delta, during }, { keyName, unitsPerUsd }) =>
-      msg`*${signedMoney(delta, unitsPerUsd)}* on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}`,
+      msg`*${signedMoney(delta, unitsPerUsd)}* on *${keyName}*${delta < 0 ? nothing : durationText(during)}`,
     effect: (effect, _, { unitsPerUsd, lent }) => grantedText(effect, lent, unitsPerUsd),
     done(effect, { delta, during }, { keyName, unitsPerUsd, lent }) {
       const amount = money(units(Math.abs(delta)), unitsPerUsd);
-      const time = during ? msg` for ${spanText(during)}` : nothing;
       const title =
         delta < 0
           ? msg`Took back *${amount}* from *${keyName}*.`
-          : msg`Added *${amount}* to *${keyName}*${time}.`;
+          : msg`Added *${amount}* to *${keyName}*${durationText(during)}.`;
       return [title, grantedText(effect, lent, unitsPerUsd)];
     },
     after: ({ delta }, key) =>
@@ -93,12 +92,11 @@ const WORDS = {
 
   unlimited_on: {
     ...PLAIN_WORDS,
-    wanted: ({ during }, { keyName }) =>
-      msg`*unlimited quota* on *${keyName}*${during ? msg` for ${spanText(during)}` : literal(' for good')}`,
+    wanted: ({ during }, { keyName }) => msg`*unlimited quota* on *${keyName}*${durationText(during)}`,
     effect: ({ grantedBefore }, _, { unitsPerUsd, lent }) =>
       msg`The quota became unlimited; ${money(grantedBefore, unitsPerUsd)} was granted before.${limitedAgainText(lent)}`,
     done: (effect, { during }, { keyName, unitsPerUsd, lent }) => [
-      msg`Lifted the limit on *${keyName}*${during ? msg` for ${spanText(during)}` : nothing}.`,
+      msg`Lifted the limit on *${keyName}*${durationText(during)}.`,
       msg`It had ${money(effect.grantedBefore, unitsPerUsd)} granted before.${limitedAgainText(lent)}`,
     ],
     after: () => 'unlimited',
