@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { URGENCIES, urgencyOf } from '../../src/domain/keys/cures.ts';
+import { turnOf, URGENCIES, urgencyOf } from '../../src/domain/keys/cures.ts';
 import { runsOutAt } from '../../src/domain/keys/forecast/forecast.ts';
 import { isIn, KEY_FILTERS, KEY_OVERLAPS, type Key, passes } from '../../src/domain/keys/key.ts';
 import { units } from '../../src/domain/keys/quota.ts';
@@ -77,7 +77,11 @@ onEveryEngine('lists of keys', ({ site }) => {
         const filtersOf = (key: Key) => KEY_FILTERS.filter((filter) => passes(key, filter, now));
         const rank = (key: Key) => URGENCIES.indexOf(urgencyOf(key, now));
         const inOrder = rows.toSorted(
-          (a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : Number(a.name > b.name)) || a.id - b.id,
+          (a, b) =>
+            rank(a) - rank(b) ||
+            turnOf(a, now) - turnOf(b, now) ||
+            (a.name < b.name ? -1 : Number(a.name > b.name)) ||
+            a.id - b.id,
         );
         const tally = await keys.tally(query);
         for (const filter of [null, ...KEY_FILTERS]) {

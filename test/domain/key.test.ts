@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { turnOf, urgencyOf } from '../../src/domain/keys/cures.ts';
 import {
   hasExpired,
   isCured,
@@ -108,5 +109,54 @@ describe('filters of a list', () => {
         expect(states).toEqual([stateOf(aKey(over), now)]);
       }),
     );
+  });
+});
+
+describe('among keys of one urgency comes first', () => {
+  const low = { left: dollars(2), used: dollars(18) };
+  const lower = { left: dollars(1), used: dollars(19) };
+  test.each([
+    ['what expired last', 'dead', [{ expiresAt: inDays(-1) }, { expiresAt: inDays(-40) }]],
+    [
+      'what was used up last, by its last call',
+      'dead',
+      [
+        { left: nothing, usedAt: inDays(-1) },
+        { left: nothing, usedAt: inDays(-3) },
+      ],
+    ],
+    [
+      'what died last, of either',
+      'dead',
+      [{ expiresAt: inDays(-1) }, { left: nothing, usedAt: inDays(-2) }, { expiresAt: inDays(-3) }],
+    ],
+    ['what expires first', 'soon', [{ expiresAt: inDays(1) }, { expiresAt: inDays(6) }]],
+    [
+      'what ends first, whichever way',
+      'soon',
+      [
+        { expiresAt: inDays(1) },
+        { runsOutAt: inDays(2), expiresAt: null },
+        { runsOutAt: inDays(2.5), expiresAt: inDays(3) },
+        { ...low, runsOutAt: inDays(12), expiresAt: null },
+      ],
+    ],
+    [
+      'what has the smallest share left, behind all with a day',
+      'soon',
+      [{ expiresAt: inDays(6) }, { ...lower, expiresAt: inDays(300) }, { ...low, expiresAt: null }],
+    ],
+  ] as const)('%s', (_, urgency, overs) => {
+    const keys = overs.map((over) => ({ ...aKey(over), ...over }));
+    expect(keys.map((key) => urgencyOf(key, now))).toEqual(keys.map(() => urgency));
+    const turns = keys.map((key) => turnOf(key, now));
+    expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+    expect(new Set(turns).size).toBe(keys.length);
+    expect(turns.every(Number.isSafeInteger)).toBe(true);
+  });
+
+  test('of those with nothing to do, the name alone decides', () => {
+    const some = [aKey(), aKey({ usedAt: null }), aKey({ status: STATUS.disabled, expiresAt: past })];
+    expect(some.map((key) => turnOf(key, now))).toEqual([0, 0, 0]);
   });
 });

@@ -15,7 +15,7 @@ import {
   stateOf,
   turningPoints,
 } from './key.ts';
-import { hasQuota } from './quota.ts';
+import { hasQuota, usedShare } from './quota.ts';
 import type { KeyRights } from './rights.ts';
 
 /** What makes a key work again, or keeps it working. */
@@ -35,18 +35,47 @@ export function urgencyOf(key: ListedKey, now: Date): Urgency {
   return isExpiring(key, now) || isShort(key, now) ? 'soon' : 'well';
 }
 
+/** What decides where a key stands in a list. */
+export type PlacedKey = ListedKey & Pick<Key, 'usedAt' | 'createdAt'>;
+
+/** Later than any moment, and still a whole number when a share is added. */
+const AFTER_ALL = 8.64e15;
+const SHARES = 1e6;
+
+/**
+ * Its turn among keys of one urgency, the lowest first: what died last, what ends first, and of what has no forecast
+ * what has the smallest share left. The rest go by their names alone.
+ */
+export function turnOf(key: PlacedKey, now: Date): number {
+  const urgency = urgencyOf(key, now);
+  if (urgency === 'dead') return -diedAt(key, now).getTime();
+  if (urgency !== 'soon') return 0;
+  const { runsOutAt = null, unlimited, expiresAt } = key;
+  const ends = [
+    ...(expiresAt !== null && isExpiring(key, now) ? [expiresAt.getTime()] : []),
+    ...(runsOutAt !== null && !unlimited ? [runsOutAt.getTime()] : []),
+  ];
+  return ends.length > 0 ? Math.min(...ends) : AFTER_ALL + Math.floor((1 - usedShare(key)) * SHARES);
+}
+
+/** What has no quota left has used it up with its last call. */
+const diedAt = (key: PlacedKey, now: Date): Date =>
+  key.expiresAt !== null && hasExpired(key, now) ? key.expiresAt : (key.usedAt ?? key.createdAt);
+
 /** How lists sort, find and count a key. */
 interface Listed {
   readonly urgency: Urgency;
+  readonly turn: number;
   readonly filters: readonly KeyFilter[];
   /** When time alone changes that; null: never. */
   readonly until: Date | null;
 }
 
-export function listedAs(key: ListedKey, now: Date): Listed {
+export function listedAs(key: PlacedKey, now: Date): Listed {
   const ahead = turningPoints(key).filter((at) => at > now);
   return {
     urgency: urgencyOf(key, now),
+    turn: turnOf(key, now),
     filters: KEY_FILTERS.filter((filter) => passes(key, filter, now)),
     until: ahead.length === 0 ? null : new Date(Math.min(...ahead.map(Number))),
   };

@@ -29,6 +29,7 @@ import { foundIn } from './0022-found-in.ts';
 import { sentCalls } from './0023-sent-calls.ts';
 import { sentBy } from './0024-sent-by.ts';
 import { unturnedNotices } from './0025-unturned-notices.ts';
+import { keysInTurn } from './0026-keys-in-turn.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -59,6 +60,7 @@ const migrations: Record<string, Migration> = {
   '0023_sent_calls': sentCalls,
   '0024_sent_by': sentBy,
   '0025_unturned_notices': unturnedNotices,
+  '0026_keys_in_turn': keysInTurn,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -25,6 +25,7 @@ export type SeenRow = Omit<
   | 'burn'
   | 'runs_out_at'
   | 'urgency'
+  | 'turn'
   | 'filters'
   | 'listed_until'
   | 'listed_of'

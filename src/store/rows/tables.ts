@@ -1,4 +1,4 @@
-import type { GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 
 /** Flags are 0 or 1, times are milliseconds since the epoch, json is text (`json-column.ts`). No column holds a secret. */
 export interface Tables {
@@ -67,6 +67,8 @@ export interface KeyRow {
   found_in: GeneratedAlways<string>;
   /** `listedAs` of domain/keys/cures.ts: the place of its urgency in `URGENCIES`. null: not worked out. */
   urgency: number | null;
+  /** `turnOf` of the same file. */
+  turn: Generated<number>;
   /** Those that it passes, each between spaces. */
   filters: string | null;
   listed_until: number | null;

@@ -4,7 +4,7 @@ import { isIn, KEY_FILTERS, KEY_OVERLAPS, type KeyFilter, type KeyId } from '../
 import type { KeyQuery, KeyTally, MirroredKey, Whose } from '../../usecases/ports/store/keys.ts';
 import type { Engine } from '../engines/engine.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
-import { filtersFrom, isListedAt, LISTED_OF, listedKeyFrom, passing } from '../rows/listed-row.ts';
+import { filtersFrom, isListedAt, LISTED_OF, PLACED_BY, passing, placedKeyFrom } from '../rows/listed-row.ts';
 import type { Tables } from '../rows/tables.ts';
 
 type Asked = Omit<KeyQuery, 'filter' | 'offset' | 'limit'>;
@@ -13,6 +13,7 @@ type Asked = Omit<KeyQuery, 'filter' | 'offset' | 'limit'>;
 interface Place {
   readonly id: KeyId;
   readonly urgency: number | null;
+  readonly turn: number;
   readonly search: string;
 }
 
@@ -26,8 +27,9 @@ export async function list(engine: Engine, query: KeyQuery): Promise<{ keys: Mir
   const listed = await matching(engine, query)
     .where(isListedAt(now))
     .$if(filter !== null, (rows) => rows.where(passing(filter ?? 'enabled')))
-    .select(['id', 'urgency', 'search'])
+    .select(['id', 'urgency', 'turn', 'search'])
     .orderBy('urgency')
+    .orderBy('turn')
     .orderBy(sql`search ${engine.byBytes}`)
     .orderBy('id')
     .limit(offset + limit - start)
@@ -92,11 +94,11 @@ async function notListed(
 ): Promise<(Place & { readonly filters: readonly KeyFilter[] })[]> {
   const rows = await matching(engine, query)
     .where('listed_while', '<=', query.now.getTime())
-    .select(['id', 'search', ...LISTED_OF])
+    .select(['id', 'search', ...LISTED_OF, ...PLACED_BY])
     .execute();
   return rows.map((row) => {
-    const { urgency, filters } = listedAs(listedKeyFrom(row), query.now);
-    return { id: row.id, search: row.search, urgency: URGENCIES.indexOf(urgency), filters };
+    const { urgency, turn, filters } = listedAs(placedKeyFrom(row), query.now);
+    return { id: row.id, search: row.search, urgency: URGENCIES.indexOf(urgency), turn, filters };
   });
 }
 
@@ -107,6 +109,7 @@ function inOrder(listed: readonly Place[], others: readonly Place[]): Place[] {
   return [...byId.values()].sort(
     (a, b) =>
       Number(a.urgency) - Number(b.urgency) ||
+      a.turn - b.turn ||
       Buffer.compare(Buffer.from(a.search), Buffer.from(b.search)) ||
       a.id - b.id,
   );

@@ -75,7 +75,7 @@ export interface KeyStore {
   byIds(ids: readonly KeyId[]): Promise<MirroredKey[]>;
   /** Deleted keys with this id, or that had this name when they were deleted. */
   deleted(called: KeyId | string): Promise<MirroredKey[]>;
-  /** Keys that are not deleted; by `urgencyOf`, then by name. */
+  /** Keys that are not deleted; by `urgencyOf`, then by `turnOf`, then by name. */
   list(query: KeyQuery): Promise<{ keys: MirroredKey[]; total: number }>;
   tally(query: Omit<KeyQuery, 'filter' | 'offset' | 'limit'>): Promise<KeyTally>;
   /** Owners of keys that are not deleted, by their ids, from behind `after`. */
