@@ -1,6 +1,6 @@
 import { CometApiRefused } from './app/check-cometapi.ts';
-import { PortRefused } from './app/health-server.ts';
 import { type Running, start } from './app/start.ts';
+import { PortRefused, startRefused } from './app/start-refused.ts';
 import { steadyClock } from './app/steady-clock.ts';
 import { type Config, ConfigRefused, loadConfig, type Secrets, secretValues } from './config/load-config.ts';
 import { SlackRefused } from './slack/adapters/connection/slack-refused.ts';
@@ -44,7 +44,7 @@ function configOrExit(): { config: Config; secrets: Secrets } {
   try {
     return loadConfig(process.env);
   } catch (error) {
-    if (error instanceof ConfigRefused) return refuse(`cometkey cannot start:\n${error.message}`);
+    if (error instanceof ConfigRefused) return refuse(error.message);
     throw error;
   }
 }
@@ -68,15 +68,14 @@ async function startOrExit(
       { log, slackLog, redact, metrics, metricsText: text, clock: steadyClock(), ticking: 'by itself' },
     );
   } catch (error) {
-    if (OPERATOR_ERRORS.some((kind) => error instanceof kind))
-      return refuse(`cometkey cannot start: ${(error as Error).message}`);
+    if (OPERATOR_ERRORS.some((kind) => error instanceof kind)) return refuse((error as Error).message);
     log.error({ err: error }, 'cometkey could not start');
     process.exit(1);
   }
 }
 
-function refuse(words: string): never {
-  process.stderr.write(`${words}\n`);
+function refuse(why: string): never {
+  process.stderr.write(`${startRefused(why)}\n`);
   process.exit(EX_CONFIG);
 }
 

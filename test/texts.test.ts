@@ -24,9 +24,26 @@ test('docs/texts.md shows each text that the source can say, but for the counted
   expect(counts, moved.map(({ at, words: text }) => `${at} ${text}`).join('\n')).toEqual(UNSAID);
 });
 
+/** Where what whoever runs the bot reads is written. */
+const FOR_OPERATORS = [
+  'src/config/**/*.ts',
+  'src/cli/**/*.ts',
+  'src/app/check-cometapi.ts',
+  'src/**/{start,slack,store}-refused.ts',
+];
+
+test('what ends a start or a command is worded where docs/texts.md looks for it', () => {
+  const ends = sourceFiles('src/main.ts', 'src/cli/program.ts').flatMap(
+    ({ text }) => /OPERATOR_ERRORS = \[(.*)\]/.exec(text)?.[1]?.split(', ') ?? [],
+  );
+  expect(new Set(ends).size).toBe(6);
+  const worded = sourceFiles(...FOR_OPERATORS).map(({ text }) => text);
+  expect(ends.filter((name) => !worded.some((text) => text.includes(`class ${name} `)))).toEqual([]);
+});
+
 test('docs/texts.md shows each text for whoever runs the bot, but for the counted ones', () => {
   const all = catalogueOfOperator();
-  const unsaid = sourceFiles('src/config/**/*.ts', 'src/cli/**/*.ts', 'src/app/check-cometapi.ts')
+  const unsaid = sourceFiles(...FOR_OPERATORS)
     .flatMap(operatorTextsOf)
     .filter(({ parts }) => !saidWith(parts).test(all));
   const byFile = Map.groupBy(unsaid, ({ file }) => file);

@@ -48,14 +48,15 @@ async function firstAnswer(
 }
 
 export const otherAccountText = ({ stored, now }: OtherAccount): string =>
-  `COMETAPI_ACCESS_TOKEN belongs to the account with the id ${now}, and the database holds the keys of ${stored}. Set a token of that account, or give the bot a database of its own with DATABASE_URL.`;
+  `COMETAPI_ACCESS_TOKEN belongs to account ${now}, but the database holds the keys of account ${stored}. Set COMETAPI_ACCESS_TOKEN to a token of account ${stored}, or DATABASE_URL to a new database.`;
 
 const FIXES: Readonly<Record<TokenRefusal, string>> = {
   bad_token:
-    'Copy COMETAPI_ACCESS_TOKEN again from the CometAPI console → Personal Settings (opening its dialog there may renew it).',
-  no_user_id: 'Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.',
+    'Copy COMETAPI_ACCESS_TOKEN again: CometAPI console → Personal Settings → access token. Opening that dialog can make a new token and end the old one.',
+  no_user_id:
+    'It wants to know whose token it is. Set COMETAPI_USER_ID to the numeric id of the account that COMETAPI_ACCESS_TOKEN belongs to.',
   banned:
-    'The account itself is disabled, so a new token would not help. Have it enabled in CometAPI, then start the bot again; for another account’s COMETAPI_ACCESS_TOKEN, give the bot a database of its own with DATABASE_URL.',
+    'The account itself is disabled, so a new token won’t help. Have it enabled in CometAPI, then start me again. To use another account, set COMETAPI_ACCESS_TOKEN to its token and DATABASE_URL to a new database.',
 };
 
 function refusal(error: Refused, why: TokenRefusal): CometApiRefused {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isPortRefusal, PortRefused } from './start-refused.ts';
 
 export interface HealthOptions {
   readonly port: number;
@@ -13,11 +14,6 @@ export interface HealthOptions {
 export interface HealthServer {
   readonly port: number;
   close(): Promise<void>;
-}
-
-/** PORT cannot be opened; a restart fails again until PORT is changed. */
-export class PortRefused extends Error {
-  override readonly name = 'PortRefused';
 }
 
 /** Serves /healthz, /readyz, /metrics and, in HTTP mode, Slack's events. Throws `PortRefused`. */
@@ -74,9 +70,6 @@ async function listening(server: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject).listen(port, resolve);
   await promise.catch((error: NodeJS.ErrnoException) => {
-    const why = { EADDRINUSE: 'is taken by another process', EACCES: 'may not be opened by this user' };
-    const words = why[error.code as keyof typeof why];
-    if (!words) throw error;
-    throw new PortRefused(`PORT ${port} ${words}. Set PORT to a free one above 1023.`, { cause: error });
+    throw isPortRefusal(error.code) ? new PortRefused(port, error.code, { cause: error }) : error;
   });
 }

@@ -167,7 +167,7 @@ async function engineOf({ url, use, silenceMs }: EngineOptions): Promise<Engine>
       ...(silenceMs === undefined ? {} : { busyMs: silenceMs }),
     });
   if (/^postgres(ql)?:\/\//.test(url)) return postgres(url, silenceMs);
-  throw new StoreRefused('DATABASE_URL must be sqlite:PATH or postgres://user:password@host/database.');
+  throw new TypeError('neither sqlite: nor postgres:, which the configuration refuses');
 }
 
 async function belongTo({ db }: Engine, account: string): Promise<void> {
@@ -181,11 +181,7 @@ async function belongTo({ db }: Engine, account: string): Promise<void> {
     .select('value')
     .where('name', '=', 'account')
     .executeTakeFirstOrThrow();
-  if (value !== account)
-    throw new StoreRefused(
-      `The database belongs to another CometAPI account (${value}, not ${account}). ` +
-        'Set DATABASE_URL to a database of its own, or COMETAPI_BASE_URL and COMETAPI_USER_ID to the old ones.',
-    );
+  if (value !== account) throw new StoreRefused({ kind: 'other_account', stored: value, now: account });
 }
 
 async function freeAll({ db }: Engine): Promise<void> {

@@ -193,13 +193,13 @@ test.each([
   expect({ out, err, code }).toEqual({
     code: 78,
     out: '',
-    err: 'Slack’s list of the people in the workspace doesn’t end, so I can’t read all of it, and I propose nobody on a part of it. Run this again later.\n',
+    err: 'Slack’s list of the people in the workspace doesn’t end, so I can’t read all of it, and I propose nobody from only a part of it. Run this again later.\n',
   });
 });
 
 test.each([
   ['missing_scope', /lacks the scope users:read\. Add it and install the app again: api\.slack\.com/],
-  ['team_access_not_granted', /in the workspace \(team_access_not_granted\)\. Look at the app’s scopes/],
+  ['team_access_not_granted', /in the workspace \(team_access_not_granted\)\. Check the app’s scopes/],
   ['internal_error', /^Slack doesn’t tell me now who is in the workspace\. Run it again in a minute\.\n$/],
 ])('Slack lists nobody (%s): said with what mends it, and nothing is written', async (refusal, words) => {
   await using world = await scene(['ana-prod']);

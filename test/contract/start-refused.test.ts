@@ -27,7 +27,7 @@ async function runOnce(world: OtherWorld): Promise<void> {
   await bot.ended;
 }
 
-const oneLine = (words: string) => new RegExp(`^cometkey cannot start: .*${words}.*\n$`);
+const oneLine = (words: string) => new RegExp(`^cometkey can’t start: .*${words}.*\n$`);
 
 test('every mistake of a wrong configuration is named at once, each with its variable and what mends it', async () => {
   await using world = await otherWorld();
@@ -48,7 +48,7 @@ test('every mistake of a wrong configuration is named at once, each with its var
     COMETAPI_USER_ID_FILE: '/nowhere/at/all',
   });
   const lines = said.trimEnd().split('\n');
-  expect(lines[0]).toBe('cometkey cannot start:');
+  expect(lines[0]).toBe('cometkey can’t start:');
   const named = lines.slice(1).map((line) => /^✖ (\w+) \S.*[.?]$/.exec(line)?.[1] ?? `no mistake: ${line}`);
   expect(named.sort()).toEqual([
     'COMETAPI_ACCESS_TOKEN',
@@ -105,14 +105,16 @@ test.for([
 test.for([
   [{ is_enterprise_install: true, enterprise_id: 'E9GRID' }, 'organisation-wide'],
   [{ is_enterprise_install: true, team_id: 'E9GRID' }, 'organisation-wide'],
-  [{ team_id: undefined }, 'no bot token of a workspace'],
-  [{ bot_id: undefined }, 'no bot token of a workspace'],
+  [{ team_id: undefined }, 'the bot token of a workspace'],
+  [{ bot_id: undefined }, 'the bot token of a workspace'],
 ] as const)('auth.test says %j', async ([odd, words]) => {
   await using world = await otherWorld();
   world.slack.state.answers['auth.test'] = {
     json: { ok: true, bot_id: 'B9BOT', user_id: 'W9BOT', team_id: world.slack.teamId, ...odd },
   };
-  expect(await refusal(world)).toMatch(oneLine(`SLACK_BOT_TOKEN is .*${words}.*api\\.slack\\.com/apps`));
+  expect(await refusal(world)).toMatch(
+    oneLine(`SLACK_BOT_TOKEN (is|isn’t) .*${words}.*api\\.slack\\.com/apps`),
+  );
 });
 
 test('the bot token is another workspace’s', async () => {
@@ -135,9 +137,7 @@ test('the account at CometAPI is disabled', async () => {
   await using world = await otherWorld();
   world.cometApi.settings.refuses = BANNED;
   const words = await refusal(world);
-  expect(words).toMatch(
-    oneLine('The account itself is disabled.*enabled in CometAPI, then start the bot again'),
-  );
+  expect(words).toMatch(oneLine('The account itself is disabled.*enabled in CometAPI, then start me again'));
   expect(words).not.toContain('Copy COMETAPI_ACCESS_TOKEN');
 });
 
@@ -156,7 +156,7 @@ test('a second process on one SQLite file', async () => {
   await using world = await otherWorld();
   await using first = await world.startBot();
   await first.ready();
-  expect(await refusal(world)).toMatch(oneLine(`Another cometkey process uses ${world.database.path}`));
+  expect(await refusal(world)).toMatch(oneLine(`Another cometkey process is using ${world.database.path}`));
   expect(await first.status('/readyz')).toBe(200);
 });
 
@@ -174,7 +174,7 @@ test('an access token of another account than the one whose keys are stored', as
   using database = new DatabaseSync(world.database.path);
   database.exec(`update key_values set value = '815' where name = 'account_id'`);
   expect(await refusal(world)).toMatch(
-    oneLine('belongs to the account with the id .* holds the keys of 815'),
+    oneLine('belongs to account .*, but the database holds the keys of account 815'),
   );
 });
 
@@ -192,7 +192,7 @@ test('a port that somebody else has', async () => {
   await using world = await otherWorld();
   const other = createServer().listen(0);
   const { port } = other.address() as { port: number };
-  expect(await refusal(world, { PORT: String(port) })).toMatch(oneLine(`PORT ${port} is taken`));
+  expect(await refusal(world, { PORT: String(port) })).toMatch(oneLine(`PORT ${port} is in use`));
   other.close();
 });
 

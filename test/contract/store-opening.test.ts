@@ -81,14 +81,16 @@ onSharedEngines('opening a database', ({ name, site }) => {
     await (await place.open()).close();
     const version = "select count(*) as n from cometkey_migrations where name >= '0010'";
     await rows(place.url, "delete from cometkey_migrations where name >= '0010' returning name");
-    await expect(place.open({ use: 'shared' })).rejects.toThrow(/of an older version\. Start the bot once/);
+    await expect(place.open({ use: 'shared' })).rejects.toThrow(
+      /from an older version of cometkey\. Start the bot once/,
+    );
     expect(Number((await rows(place.url, version))[0]?.['n'])).toBe(0);
   });
 
   if (name === 'Postgres')
     test('the tool that looks on makes no tables', async () => {
       await using place = await site();
-      await expect(place.open({ use: 'shared' })).rejects.toThrow(/no tables of cometkey yet/);
+      await expect(place.open({ use: 'shared' })).rejects.toThrow(/no cometkey tables yet/);
       await expect(tablesOf(place)).resolves.toEqual([]);
     });
 
@@ -102,13 +104,8 @@ onSharedEngines('opening a database', ({ name, site }) => {
   test('a folder that cannot be made is named, with what to do', async () => {
     const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
     await expect(openStore({ ...options, url: 'sqlite:/dev/null/cometkey.db' })).rejects.toThrow(
-      'DATABASE_URL names /dev/null/cometkey.db, which cannot be opened for writing',
+      'DATABASE_URL names /dev/null/cometkey.db, which I can’t open for writing (EEXIST)',
     );
-  });
-
-  test('an address that is none is refused', async () => {
-    const options = { rate: { limit: 1, windowSeconds: 1 }, clock: () => now, account: '' };
-    await expect(openStore({ ...options, url: 'mysql://x' })).rejects.toThrow(/sqlite:PATH or postgres:/);
   });
 
   test('only whole numbers and text, and no place for a secret', async () => {
@@ -199,15 +196,15 @@ test.each([0.05, 0.5, 0.9])('cut off after %s of its length: refused in a senten
   await (await openStore({ ...openOptions, url: place.url })).close();
   truncateSync(place.path, Math.floor(statSync(place.path).size * share));
   await expect(openStore({ ...openOptions, url: place.url })).rejects.toThrow(
-    /only a part of one\. Name another/,
+    /is only a part of one\. Name another/,
   );
 });
 
 test.each([
   ['28P01', /refused the user or password/],
   ['28000', /refused the user or password/],
-  ['3F000', /no schema of the name/],
-  ['42501', /may not create tables/],
+  ['3F000', /no schema with the name/],
+  ['42501', /isn’t allowed to create tables/],
   ['25006', /only reads/],
 ])('what a Postgres refuses with %s is said in a sentence that mends it', (code, sentence) => {
   const refused = openingError(Object.assign(new Error('no'), { code }), 'postgres://db/keys');
@@ -217,8 +214,8 @@ test.each([
 
 test.each([
   [13, /no space left/],
-  [8, /cannot be opened for writing/],
-  [10 + (6 << 8), /cannot be opened for writing/],
+  [8, /can’t open for writing/],
+  [10 + (6 << 8), /can’t open for writing/],
 ])('so is what SQLite refuses with %i', (errcode, sentence) => {
   const error = Object.assign(new Error('no'), { code: 'ERR_SQLITE_ERROR', errcode });
   expect((openingError(error, 'sqlite:/d/keys.db') as Error).message).toMatch(sentence);
@@ -234,7 +231,9 @@ test.runIf(process.env['TEST_DATABASE_URL'])(
   async () => {
     const address = new URL(process.env['TEST_DATABASE_URL'] ?? '');
     address.pathname = '/no_such_database';
-    await expect(openStore({ ...openOptions, url: address.href })).rejects.toThrow(/no database of the name/);
+    await expect(openStore({ ...openOptions, url: address.href })).rejects.toThrow(
+      /no database with the name/,
+    );
   },
 );
 

@@ -23,6 +23,7 @@ import type { LineFault } from '../../src/usecases/keys/owners/lists/import-owne
 import type { ProposedOwners } from '../../src/usecases/keys/owners/lists/propose-owners.ts';
 import { now, someKey } from './conversation.ts';
 import { least } from './every-mistake.ts';
+import { everyRefusalOfCommands } from './every-refusal.ts';
 import { ana } from './samples.ts';
 
 /** Of each command what it is for, what it says and why it cannot run. */
@@ -31,6 +32,7 @@ export const everyCommand = (): string[] => [
   ...everyList().map((lines) => lines.join('\n')),
   ...everyAudit().map((lines) => lines.join('\n')),
   ...refusals,
+  ...everyRefusalOfCommands(),
 ];
 
 const commandsOf = (command: Command): Command[] => [command, ...command.commands.flatMap(commandsOf)];

@@ -1,5 +1,7 @@
 import { otherAccountText, refusedText } from '../../src/app/check-cometapi.ts';
+import { startRefused } from '../../src/app/start-refused.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { everyRefusal } from './every-refusal.ts';
 
 /** What the bot cannot start without. */
 export const least = {
@@ -11,7 +13,9 @@ export const least = {
 };
 
 /** What the bot says when it does not start, as it is written to whoever runs it: one text for each refusal. */
-export const everyMistake = (): string[] => [
+export const everyMistake = (): string[] => [...mistakes(), ...everyRefusal()].map(startRefused);
+
+const mistakes = (): string[] => [
   ...ENVIRONMENTS.map((change) => refusalOf({ ...least, ...change })),
   ...POLICIES.map((policy) => refusalOf({ ...fileOnly, COMETKEY_POLICY: 'policy.yaml' }, policy)),
   ...(['bad_token', 'no_user_id', 'banned'] as const).map((why) => refusedText('无权进行此操作', why)),

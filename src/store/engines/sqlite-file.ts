@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StoreRefused } from './store-refused.ts';
 
 const SQLITE_BUSY = 5;
+const SQLITE_ERROR = 'ERR_SQLITE_ERROR';
 
 /** Locks a second, empty file; the system releases it when the process ends, however it ends. */
 export function holdFile(path: string): DatabaseSync {
@@ -14,10 +15,7 @@ export function holdFile(path: string): DatabaseSync {
   } catch (error) {
     lock.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    throw new StoreRefused(
-      `Another cometkey process uses ${path}. Stop it first; to run several, set DATABASE_URL to a Postgres.`,
-      { cause: error },
-    );
+    throw new StoreRefused({ kind: 'in_use', path }, { cause: error });
   }
 }
 
@@ -26,11 +24,9 @@ function fileAt(path: string): DatabaseSync {
     mkdirSync(dirname(path), { recursive: true });
     return new DatabaseSync(`${path}.lock`);
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    throw new StoreRefused(
-      `DATABASE_URL names ${path}, which cannot be opened for writing (${code ?? message}). Name a file in a folder that the bot may write to.`,
-      { cause: error },
-    );
+    const { code = SQLITE_ERROR, message } = error as { code?: string; message: string };
+    const why = code === SQLITE_ERROR ? message : code;
+    throw new StoreRefused({ kind: 'unwritable', path, why }, { cause: error });
   }
 }
 

@@ -33,8 +33,7 @@ interface SqliteOptions {
 }
 
 export function sqlite(path: string, { use, busyMs = BUSY_MS }: SqliteOptions): Engine {
-  if (use === 'shared' && !existsSync(resolve(path)))
-    throw new StoreRefused(`There is no database at ${path} yet. Start the bot once: it makes one.`);
+  if (use === 'shared' && !existsSync(resolve(path))) throw new StoreRefused({ kind: 'no_database', path });
   const lock = path === MEMORY || use === 'shared' ? null : holdFile(resolve(path));
   const database = opened(path === MEMORY ? path : resolve(path), lock);
   const beforeWrite = path === MEMORY ? () => {} : sameFiles(resolve(path));

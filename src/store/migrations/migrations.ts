@@ -91,13 +91,9 @@ async function migrateOnce({ db, schema }: Engine): Promise<void> {
 /** For readers that must not migrate: throws `StoreRefused` unless the tables are those of this version. */
 export async function expectMigrated(engine: Pick<Engine, 'db'>): Promise<void> {
   const tables = await engine.db.introspection.getTables();
-  if (!tables.some(({ name }) => name === MIGRATED))
-    throw new StoreRefused('The database has no tables of cometkey yet. Start the bot once: it makes them.');
+  if (!tables.some(({ name }) => name === MIGRATED)) throw new StoreRefused({ kind: 'no_tables' });
   const applied = await refuseNewer(engine);
-  if (applied.length < Object.keys(migrations).length)
-    throw new StoreRefused(
-      'The database is of an older version. Start the bot once: it brings it up to date.',
-    );
+  if (applied.length < Object.keys(migrations).length) throw new StoreRefused({ kind: 'older' });
 }
 
 async function refuseNewer({ db }: Pick<Engine, 'db'>): Promise<string[]> {
@@ -107,7 +103,5 @@ async function refuseNewer({ db }: Pick<Engine, 'db'>): Promise<string[]> {
   const applied = rows.map(({ name }) => name);
   const unknown = applied.find((name) => !(name in migrations));
   if (unknown === undefined) return applied;
-  throw new StoreRefused(
-    `The database is of a newer version of cometkey (it has ${unknown}). Start that version, or restore a backup.`,
-  );
+  throw new StoreRefused({ kind: 'newer', migration: unknown });
 }

@@ -97,23 +97,12 @@ async function teamOf(client: WebClient, expected: string | null): Promise<strin
   } = await client.auth.test().catch((error: unknown) => {
     const code = slackCode(error);
     if (code === null || isPassing(code)) throw error;
-    throw new SlackRefused(
-      `Slack refused SLACK_BOT_TOKEN (${code}). Copy the Bot User OAuth Token again: api.slack.com/apps → your app → OAuth & Permissions.`,
-      { cause: error },
-    );
+    throw new SlackRefused({ kind: 'bot_token', code }, { cause: error });
   });
-  if (isOrgWide)
-    throw new SlackRefused(
-      'SLACK_BOT_TOKEN is of an organisation-wide installation, which cometkey does not serve. Install the app in one workspace and copy that token: api.slack.com/apps → your app → Install App.',
-    );
-  if (teamId === '' || botId === undefined)
-    throw new SlackRefused(
-      'SLACK_BOT_TOKEN is no bot token of a workspace. Copy the Bot User OAuth Token (xoxb-…): api.slack.com/apps → your app → OAuth & Permissions.',
-    );
+  if (isOrgWide) throw new SlackRefused({ kind: 'organisation_wide' });
+  if (teamId === '' || botId === undefined) throw new SlackRefused({ kind: 'not_of_a_bot' });
   if (expected !== null && expected !== teamId)
-    throw new SlackRefused(
-      `SLACK_BOT_TOKEN belongs to workspace ${teamId}, but SLACK_TEAM_ID says ${expected}. Correct one of the two.`,
-    );
+    throw new SlackRefused({ kind: 'other_workspace', teamId, expected });
   return teamId;
 }
 

@@ -31,13 +31,11 @@ export async function listedPeople(client: WebClient, teamId: string): Promise<P
     for (const person of page.members.flatMap((row) => personIn(row, teamId)))
       people.set(person.id || `no id ${people.size}`, person);
     cursor = page.response_metadata?.next_cursor ?? '';
-    if (cursor !== '' && (asked.has(cursor) || asked.size === MOST_PAGES)) throw new SlackRefused(ENDLESS);
+    if (cursor !== '' && (asked.has(cursor) || asked.size === MOST_PAGES))
+      throw new SlackRefused({ kind: 'people_endless' });
   } while (cursor !== '');
   return [...people.values()];
 }
-
-const ENDLESS =
-  'Slack’s list of the people in the workspace doesn’t end, so I can’t read all of it, and I propose nobody on a part of it. Run this again later.';
 
 async function pageFrom(client: WebClient, cursor: string): Promise<z.infer<typeof Page>> {
   try {
@@ -46,14 +44,9 @@ async function pageFrom(client: WebClient, cursor: string): Promise<z.infer<type
     const code = slackCode(error);
     if (code === null || isPassing(code))
       throw new Refused({ kind: 'directory_unavailable' }, { cause: error });
-    throw new SlackRefused(refusalText(code), { cause: error });
+    throw new SlackRefused({ kind: 'people', code }, { cause: error });
   }
 }
-
-const refusalText = (code: string): string =>
-  code === 'missing_scope'
-    ? 'Slack doesn’t tell me who is in the workspace, because the app lacks the scope users:read. Add it and install the app again: api.slack.com/apps → your app → OAuth & Permissions. If Slack gives a new token, set SLACK_BOT_TOKEN to it.'
-    : `Slack doesn’t tell me who is in the workspace (${code}). Look at the app’s scopes and its token: api.slack.com/apps → your app → OAuth & Permissions.`;
 
 /** Nobody, if not even an object is listed. */
 function personIn(row: unknown, teamId: string): Person[] {

@@ -133,7 +133,4 @@ function refusalIn(error: unknown): string | null {
 }
 
 const appTokenRefused = (cause: unknown) =>
-  new SlackRefused(
-    `Slack refused SLACK_APP_TOKEN (${slackCode(cause)}). It needs the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.`,
-    { cause },
-  );
+  new SlackRefused({ kind: 'app_token', code: slackCode(cause) ?? 'unknown' }, { cause });
