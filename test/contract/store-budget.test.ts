@@ -59,6 +59,16 @@ test('outdated messages: only those that are outdated are looked at', async () =
   expect(plans.filter((detail) => detail.includes('notices_due'))).toEqual([]);
 });
 
+test('no index compares a column with a value, or SQLite prepares a statement anew for each parameter', () => {
+  using looking = new DatabaseSync(database.path);
+  const indexes = looking
+    .prepare("select sql from sqlite_master where type = 'index' and sql is not null")
+    .all();
+  const conditions = indexes.map(({ sql }) => String(sql).split(/\bwhere\b/)[1] ?? '');
+  expect(conditions).toContainEqual(expect.stringContaining('request_version > rendered_version'));
+  expect(conditions.filter((condition) => /['\d]/.test(condition))).toEqual([]);
+});
+
 async function plansOf(ask: (store: OpenStore) => Promise<unknown>): Promise<string[]> {
   const asked = new Set<string>();
   DatabaseSync.prototype.prepare = function record(text, ...rest) {

@@ -30,6 +30,7 @@ import { sentCalls } from './0023-sent-calls.ts';
 import { sentBy } from './0024-sent-by.ts';
 import { unturnedNotices } from './0025-unturned-notices.ts';
 import { keysInTurn } from './0026-keys-in-turn.ts';
+import { outdatedInAnyState } from './0027-outdated-in-any-state.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -61,6 +62,7 @@ const migrations: Record<string, Migration> = {
   '0024_sent_by': sentBy,
   '0025_unturned_notices': unturnedNotices,
   '0026_keys_in_turn': keysInTurn,
+  '0027_outdated_in_any_state': outdatedInAnyState,
 };
 
 const MIGRATED = 'cometkey_migrations';

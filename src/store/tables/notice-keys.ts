@@ -63,7 +63,7 @@ async function outdated(db: Kysely<Tables>, now: Date, { limit, after }: Page): 
   const rows = await db
     .selectFrom('notices')
     .selectAll()
-    // Exactly the condition of the index `notices_outdated_any`, or the index is not used.
+    // The condition of the index `notices_outdated_any`, word for word, or the index is not used.
     .where(sql<boolean>`state = 'sent' and request_version > rendered_version`)
     // With a sign, so that SQLite does not go through all that was ever sent in the order of these moments.
     .where(isReached(sql`+due_at`, now.getTime(), LONGEST_WAIT))
