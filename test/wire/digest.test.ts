@@ -86,6 +86,23 @@ test('what happens to many keys nobody owns is one message a sweep', async () =>
   expect(stage.card()).toContain('20 keys');
 });
 
+test('a digest tells first what fails, then what soon will, then what has most left to spend', async () => {
+  await using stage = await startStage();
+  const { cometApi } = stage;
+  for (let count = 0; count < 9; count += 1)
+    cometApi.account.addKey({ name: `small-${count}`, remain_quota: USD });
+  cometApi.account.addKey({ name: 'rich', remain_quota: 900 * USD });
+  cometApi.account.addKey({ name: 'endless', unlimited_quota: true });
+  cometApi.account.addKey({ name: 'off', remain_quota: 900 * USD, status: 2 });
+  cometApi.account.addKey({ name: 'low', remain_quota: USD, used_quota: 9 * USD });
+  cometApi.account.addKey({ name: 'empty', remain_quota: 0, used_quota: 9 * USD });
+  await stage.sweep();
+  const names = [...stage.card().matchAll(/\*([\w-]+)\* \(#/g)].map(([, name]) => name);
+  expect(names.slice(0, 4)).toEqual(['empty', 'low', 'endless', 'rich']);
+  expect(names).toHaveLength(10);
+  expect(names).not.toContain('off');
+});
+
 test('what a digest only counts is counted again as soon as one of them gets an owner, or is gone', async () => {
   await using stage = await startStage();
   const { ada, cometApi } = stage;

@@ -1,4 +1,5 @@
-import type { KeyId, KeyState } from '../keys/key.ts';
+import { URGENCIES, urgencyOf } from '../keys/cures.ts';
+import type { ForecastKey, KeyId, KeyState } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
 import type { KeyNoticeKind } from './watch-rules/watch-rules.ts';
 
@@ -30,6 +31,18 @@ interface OwnedKey {
   /** Absent: not known. */
   readonly ownerLeft?: boolean;
 }
+
+type Staked = ForecastKey & Pick<OwnedKey, 'deletedAt'>;
+
+/** First what fails, then what soon will, and of either what has most left to spend. Absent: not known. */
+export function byStake(a: Staked | undefined, b: Staked | undefined, now: Date): number {
+  const turns = turnAtStake(a, now) - turnAtStake(b, now);
+  if (turns !== 0 || !a || !b) return turns;
+  return Number(b.unlimited) - Number(a.unlimited) || (a.unlimited ? 0 : b.left - a.left);
+}
+
+const turnAtStake = (key: Staked | undefined, now: Date): number =>
+  key && key.deletedAt === null ? URGENCIES.indexOf(urgencyOf(key, now)) : URGENCIES.length;
 
 /** The keys of a digest that still have no owner. */
 export const unowned = ({ keys: told }: UnownedNews, keys: readonly OwnedKey[]): readonly UnownedKey[] =>

@@ -1,5 +1,5 @@
 import { stateOf } from '../../domain/keys/key.ts';
-import type { UnownedKey } from '../../domain/notices/unowned.ts';
+import { byStake, type UnownedKey } from '../../domain/notices/unowned.ts';
 import type { Ports } from '../ports/ports.ts';
 import { withOwnersLeft } from './owners-left.ts';
 
@@ -16,7 +16,8 @@ export async function digestUnowned({ store, clock }: Ports, sweep: number): Pro
   const news = gathered.flatMap(({ body }) => (body.kind === 'key' ? [body] : []));
   const known = await withOwnersLeft(store, await store.keys.byIds(news.map(({ keyId }) => keyId)));
   const keys = new Map(known.map((key) => [key.id, key]));
-  const told = news.map(({ keyId, name, what }): UnownedKey => {
+  const inTurn = news.toSorted((a, b) => byStake(keys.get(a.keyId), keys.get(b.keyId), now));
+  const told = inTurn.map(({ keyId, name, what }): UnownedKey => {
     const key = keys.get(keyId);
     return {
       keyId,
