@@ -100,6 +100,10 @@ function said(command: Command): string {
       const { backup } = command;
       return `backup ${key} ${backup === undefined ? '' : backup === null ? 'off' : `<@${backup}>`}`;
     }
+    case 'policy':
+      return command.explained
+        ? `policy explain ${said({ ...command.explained, key: command.key } as Command)}`
+        : 'policy';
     case 'usage':
       return `usage ${key} ${command.person ? `<@${command.person}>` : ''} ${command.days}d`;
     case 'audit':
@@ -110,7 +114,6 @@ function said(command: Command): string {
     case 'enable':
     case 'reveal':
     case 'status':
-    case 'policy':
       return `${command.verb} ${key}`;
   }
 }
@@ -178,7 +181,8 @@ const settingOptions = [
   option('group', fc.constantFrom('vip', 'default')),
 ];
 
-const grammar = fc.oneof(
+/** What changes a key, and can be explained. */
+const changes = fc.oneof(
   line(
     'quota',
     key,
@@ -213,7 +217,18 @@ const grammar = fc.oneof(
     end.filter((text) => text === '' || text.startsWith('--')),
   ),
   line('disable', key, end),
-  line(fc.constantFrom('show', 'info', 'enable', 'reveal'), key),
+  line('enable', key),
+  line(
+    'claim',
+    key,
+    end.filter((text) => text.startsWith('--')),
+  ),
+);
+
+const grammar = fc.oneof(
+  { weight: 10, arbitrary: changes },
+  line(fc.constantFrom('policy explain', 'Policy EXPLAIN'), changes),
+  line(fc.constantFrom('show', 'info', 'reveal'), key),
   line('assign', key, fc.constantFrom('', '<@U0BOB|bob>')),
   line(
     fc.constantFrom('list', 'ls', 'find'),
@@ -225,11 +240,6 @@ const grammar = fc.oneof(
   line(fc.constantFrom('approve', 'cancel', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
   line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
-  line(
-    'claim',
-    key,
-    end.filter((text) => text.startsWith('--')),
-  ),
   line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),
   line(
     'usage',

@@ -63,6 +63,8 @@ const more = [
   'owner ',
   'status ',
   'policy ',
+  'policy explain ',
+  'policy explain quota a +$5 for ',
   'reveal ',
 ];
 /** With the reading that is used when no key tells where its name ends; a key that is found has one reading, too. */

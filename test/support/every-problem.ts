@@ -136,6 +136,12 @@ export function everyProblem(text: string): readonly Problem[] {
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },
     missing_argument: { kind: 'missing_argument', option: '--quota', usage: '/cometkey create [NAME]' },
     not_understood: { kind: 'not_understood', verb: 'status', word: text, usage: '/cometkey status' },
+    not_explained: {
+      kind: 'not_explained',
+      verb: 'quota',
+      why: 'incomplete',
+      example: 'policy explain quota search-prod +$50',
+    },
     option_twice: { kind: 'option_twice', option: '--quota' },
     words_exclude: { kind: 'words_exclude', words: ['--unlimited', '--quota'] },
     unclosed_quote: { kind: 'unclosed_quote', text },

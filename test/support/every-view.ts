@@ -83,6 +83,7 @@ import { everyHandOver } from './every-hand-over.ts';
 import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
 import { everyLook, otherHomes } from './every-look.ts';
+import { everyExplained } from './every-explained.ts';
 import { everyPolicy } from './every-policy.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyStatus } from './every-status.ts';
@@ -813,6 +814,7 @@ export function everySection(text: string): Section[] {
   const ofAccount: Message[] = [
     ...auditMessages(text, requests),
     ...everyPolicy(text),
+    ...everyExplained(text),
     ...everyStatus(text, everyNotice(text, key)),
   ];
   const everyHome: HomeView[] = [

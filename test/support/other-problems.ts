@@ -176,6 +176,9 @@ function ownDecisions(keyName: string): Problem[] {
 const aboutLines = (text: string): Problem[] => [
   { kind: 'unknown_verb', verb: text, nearest: null },
   { kind: 'looks_like_secret', isDone: true },
+  ...(['no_line', 'no_change'] as const).map(
+    (why): Problem => ({ kind: 'not_explained', verb: 'show', why, example: 'policy explain quota search-prod +$50' }),
+  ),
   { kind: 'bad_amount', text: '' },
   { kind: 'bad_amount', text, signed: true },
   { kind: 'bad_amount', text: '$1,5', meant: ['$1.5', '$15'] },

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
-import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
-
-/** A policy as an admin writes it. */
-function written(rules: string): Policy {
-  const parsed = parsePolicy(
-    `people: { leads: [S0LEADS], admins: [S0ADMINS] }\napprovals: { channel: C0REQUESTS }\nrules:\n${rules}`,
-  );
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
-}
+import { writtenPolicy as written } from '../support/written-policy.ts';
 
 const rest = `
   - { name: everything else, when: { change: [quota_increase, unlimited_on, unlimited_off, create_above_limit, expiry_above_limit] }, then: {} }`;

@@ -38,25 +38,56 @@ type RuledTerms = ApprovalTerms & { readonly about: GatedChange };
 /** Nobody has to say why a key is theirs. */
 type OwnershipTerms = ApprovalTerms & { readonly about: 'ownership'; readonly reason: 'optional' };
 
-/** The first matching rule decides. A change that needs no decision is allowed without a rule. */
-export function evaluatePolicy(change: Change, context: PolicyContext, policy: Policy): PolicyDecision {
-  const about = gatedBy(change, context, policy);
-  if (about === null) return { kind: 'allow', rule: BUILT_IN_RULES.ownKeys };
-  if (about === 'ownership') return OWNERSHIP[policy.people.admins.length > 0 ? 'asked' : 'refused'];
-  const given = circumstancesOf(change, about, context);
-  const rule = policy.rules.find((candidate) => whyPassedOver(candidate, given, context) === null);
-  if (!rule)
-    return { kind: 'refuse', rule: BUILT_IN_RULES.noMatch, because: 'No rule of the policy covers this.' };
-  if (rule.decision.kind === 'ask') return { ...rule.decision, rule: rule.name, about };
-  return { ...rule.decision, rule: rule.name };
+/** A rule that does not decide, and why: a condition that does not hold, or its cap, which would be exceeded. */
+export interface PassedOver {
+  readonly rule: Rule;
+  readonly why: ConditionName | 'cap';
 }
 
-/** Why a rule does not decide: a condition that does not hold, or its cap, which would be exceeded; null: it does. */
+export interface Explanation {
+  readonly decision: PolicyDecision;
+  /** The rule of the file that decides; null: none does. */
+  readonly rule: Rule | null;
+  /** Those above it, in their order. */
+  readonly passedOver: readonly PassedOver[];
+  /** What the rules looked at; null: no rule is asked. */
+  readonly given: Circumstances | null;
+}
+
+export const evaluatePolicy = (change: Change, context: PolicyContext, policy: Policy): PolicyDecision =>
+  explainPolicy(change, context, policy).decision;
+
+/** The first matching rule decides. A change that needs no decision is allowed without a rule. */
+export function explainPolicy(change: Change, context: PolicyContext, policy: Policy): Explanation {
+  const about = gatedBy(change, context, policy);
+  const unruled = (decision: PolicyDecision) => ({ decision, rule: null, passedOver: [], given: null });
+  if (about === null) return unruled({ kind: 'allow', rule: BUILT_IN_RULES.ownKeys });
+  if (about === 'ownership') return unruled(OWNERSHIP[policy.people.admins.length > 0 ? 'asked' : 'refused']);
+  const given = circumstancesOf(change, about, context);
+  const passedOver: PassedOver[] = [];
+  for (const rule of policy.rules) {
+    const why = whyPassedOver(rule, given, context);
+    if (why === null) return { decision: decisionBy(rule, about), rule, passedOver, given };
+    passedOver.push({ rule, why });
+  }
+  return { decision: UNCOVERED, rule: null, passedOver, given };
+}
+
+const UNCOVERED = {
+  kind: 'refuse',
+  rule: BUILT_IN_RULES.noMatch,
+  because: 'No rule of the policy covers this.',
+} as const;
+
+const decisionBy = ({ name, decision }: Rule, about: GatedChange): PolicyDecision =>
+  decision.kind === 'ask' ? { ...decision, rule: name, about } : { ...decision, rule: name };
+
+/** null: it decides. */
 function whyPassedOver(
   { name, when, decision, cap }: Rule,
   given: Circumstances,
   { grantedByRule, unitsPerUsd }: PolicyContext,
-): ConditionName | 'cap' | null {
+): PassedOver['why'] | null {
   const unmet = whyNotMet(when, given, decision.kind !== 'allow');
   if (unmet !== null || cap === null) return unmet;
   const already = grantedByRule.get(name) ?? 0;

@@ -16,6 +16,13 @@ export type LineProblem =
     }
   | { readonly kind: 'missing_argument'; readonly option: string; readonly usage: string }
   | { readonly kind: 'not_understood'; readonly verb: string; readonly word: string; readonly usage: string }
+  /** What `policy explain` cannot explain; `example`: a line that it can. */
+  | {
+      readonly kind: 'not_explained';
+      readonly verb: string;
+      readonly why: 'no_line' | 'no_change' | 'incomplete';
+      readonly example: string;
+    }
   | { readonly kind: 'option_twice'; readonly option: string }
   | { readonly kind: 'words_exclude'; readonly words: readonly [string, string] }
   | { readonly kind: 'unclosed_quote'; readonly text: string }

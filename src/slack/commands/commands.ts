@@ -15,7 +15,7 @@ import { enable } from './verbs/enable.ts';
 import { helpFor } from './verbs/help.ts';
 import { list } from './verbs/list.ts';
 import { owner } from './verbs/owner.ts';
-import { policy } from './verbs/policy.ts';
+import { policyFor } from './verbs/policy.ts';
 import { quota } from './verbs/quota.ts';
 import { renew } from './verbs/renew.ts';
 import { requests } from './verbs/requests.ts';
@@ -26,7 +26,7 @@ import { status } from './verbs/status.ts';
 import { unlimited } from './verbs/unlimited.ts';
 import { usage } from './verbs/usage.ts';
 
-const others = {
+const keyVerbs = {
   create,
   list,
   show,
@@ -41,7 +41,11 @@ const others = {
   owner,
   usage,
   audit,
-  policy,
+};
+
+const others = {
+  ...keyVerbs,
+  policy: policyFor({ ...keyVerbs, claim }),
   claim,
   backup,
   requests,
@@ -66,6 +70,10 @@ type Parsed<V> = V extends Verb<infer C> ? C : never;
 export type Command = {
   [V in VerbName]: { readonly verb: V } & Parsed<(typeof COMMANDS)[V]>;
 }[VerbName];
+
+/** As a line begins that means it. */
+export const verbWords = (command: Command): string =>
+  command.verb === 'policy' && command.explained ? `policy explain ${command.explained.verb}` : command.verb;
 
 export const usageOf = (verb: VerbName): string => usageLine(verb, COMMANDS[verb]);
 

@@ -1,4 +1,5 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
 import { MOST_NAME_WORDS, textOf, type Word, wordsOf } from '../command-line/words.ts';
@@ -42,7 +43,30 @@ export function parseCommand(text: string, context: ParseContext): Readings {
     rest.some(({ text: word, isQuoted }) => word === '--help' && !isQuoted) ||
     (rest.length === 1 && rest.every(asksForHelp));
   if (isHelp) return read('help', [{ text: verb, isQuoted: false }], context);
+  if (verb === 'policy' && rest[0] && isExplain(rest[0])) return explaining(rest.slice(1), context);
   return { ...read(verb, rest, context), note: (key) => noteOn(first?.text ?? '', key) };
+}
+
+const isExplain = ({ text, isQuoted }: Word): boolean => !isQuoted && /^explain$/i.test(text);
+
+/** `policy explain quota KEY +$50`: a line that is not run is read as if it were. */
+function explaining(words: readonly Word[], context: ParseContext): Readings {
+  const { verb, length } = explainedAt(words);
+  const { named, unfound } = read(verb, words.slice(length), context);
+  const explained = ({ key, command }: Reading): Reading => ({
+    key,
+    command: () => ({ verb: 'policy', explained: command(), key }) as Command,
+  });
+  return { verb: 'policy', named: named.map(explained), unfound: explained(unfound), note: null };
+}
+
+function explainedAt(words: readonly Word[]): { verb: VerbName; length: number } {
+  const example = `policy explain ${verbs.quota.examples[0]}`;
+  if (words.length === 0) throw new Refused({ kind: 'not_explained', verb: '', why: 'no_line', example });
+  const found = verbAt(COMMANDS, texts(words));
+  if (verbs[found.verb].changeOf === undefined)
+    throw new Refused({ kind: 'not_explained', verb: found.verb, why: 'no_change', example });
+  return found;
 }
 
 const texts = (words: readonly Word[]): string[] => words.map(({ text }) => text);

@@ -11,7 +11,7 @@ import type { Interaction } from '../interaction/interaction.ts';
 import { undrawn } from '../text/user-text.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
 import { movedMessage } from '../views/keys/moved.ts';
-import { COMMANDS, type Command, type VerbName } from './commands.ts';
+import { COMMANDS, type Command, type VerbName, verbWords } from './commands.ts';
 import type { Reading, Readings } from './parse-command.ts';
 import type { Verb } from './verb.ts';
 
@@ -145,7 +145,7 @@ async function pickKey(
     store,
     meant.map(({ key }) => key),
   );
-  const verb = meant[0]?.command.verb ?? 'show';
+  const verb = meant[0] ? verbWords(meant[0].command) : 'show';
   const terms = termsAfter(line, word);
   await responder.say(
     keyPickerMessage({ word, verb, terms, keys, total, isRenamed, form, now, unitsPerUsd }),

@@ -3,6 +3,7 @@ import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd, Usd } from '../../domain/keys/quota.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
 import { textOf, type Word } from '../command-line/words.ts';
@@ -30,7 +31,9 @@ export interface Verb<C> extends VerbHelp {
    * What the command asks for, before anything is sent; null: it leaves something open, or is about a key that is not
    * known. Only for a verb that changes a key; `Refused` as `run` would.
    */
-  readonly changeOf?: (command: C, key: Key | null, context: ChangeContext) => Change | null;
+  changeOf?(command: C, key: Key | null, context: ChangeContext): Change | null;
+  /** How it finds its key; absent: by `findKey`, as far as it takes one. */
+  keyOf?(interaction: Interaction, command: C): Promise<MirroredKey>;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. */

@@ -1,8 +1,21 @@
+import type { UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import type { RoleList } from '../../domain/policy/policy.ts';
+import type { Policy, RoleList } from '../../domain/policy/policy.ts';
 import { type Deciders, type Need, neededVotes, needsOf } from '../../domain/requests/approval.ts';
-import { count, dollars, joined, list, literal, msg, spanText, type Text } from './text.ts';
+import {
+  count,
+  dollars,
+  firstOf,
+  joined,
+  list,
+  literal,
+  msg,
+  person,
+  personOrGroup,
+  spanText,
+  type Text,
+} from './text.ts';
 
 const ONE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
 const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
@@ -16,6 +29,22 @@ export function haveToApprove(terms: Deciders | null): Text {
   const who = list(needsOf(terms).map((need, at) => needText(need, at === 0)));
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
 }
+
+/** `@lee or anyone in @search-leads`: those of the lists who may decide, so neither of `but`. */
+export function namedDeciders(
+  terms: Deciders | null,
+  people: Policy['people'],
+  but: readonly (UserId | null)[],
+): Text {
+  const ids = new Set(needsOf(terms).flatMap(({ from }) => from.flatMap((role) => people[role])));
+  const named = [...ids].filter((id) => !but.includes(id));
+  if (named.length === 0) return literal('but nobody named in the policy may');
+  return firstOf(named.map(anyOf), { most: MOST_NAMED, separator: ' or ' });
+}
+
+const MOST_NAMED = 10;
+
+const anyOf = (id: string): Text => (id.startsWith('S') ? msg`anyone in ${personOrGroup(id)}` : person(id));
 
 /** To one of them who may not: `another lead has to decide`, `2 other leads or admins have to decide`. */
 export function othersHaveToDecide(terms: Deciders | null): Text {

@@ -11,6 +11,7 @@ import { findKeyToDisable } from '../mirror/find-key-to-disable.ts';
 import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { assertMovesQuota } from '../requests/preview-change.ts';
 import { type RequestedChange, requestChange, type WantedChange } from '../requests/request-change.ts';
 import { onceStored } from './ask-again.ts';
 import { movedSince } from './moved-since.ts';
@@ -51,8 +52,7 @@ export async function changeQuota(
   const key = await keyFor(ports, member, { wanted, known });
   if (wanted.shown) await assertQuotaShown(ports, member, { keyId: key.id, shown: wanted.shown });
   const change = quotaChange(wanted, key);
-  if (change.delta === 0) throw nothingMoves(key, wanted.price);
-  if (change.delta < 0 && change.during !== null) throw new Refused({ kind: 'time_without_more' });
+  assertMovesQuota(change, key, wanted.price);
   if (wanted.sure === undefined && stopsUnsaid(change, key, ports.clock()) !== null)
     throw await leavesNothing(ports, member, { key, ...wanted });
   return requestChange(ports, member, {
@@ -63,14 +63,6 @@ export async function changeQuota(
     price: wanted.price,
     ...(wanted.sure !== undefined && { again: wanted.sure }),
   });
-}
-
-/** What is left of an unlimited key has no meaning, so it is never what was asked for already. */
-function nothingMoves(key: MirroredKey, unitsPerUsd: UnitsPerUsd): Refused {
-  const named = keyName(key);
-  return key.unlimited
-    ? new Refused({ kind: 'makes_no_sense', key: named, because: { kind: 'unlimited_now' }, unitsPerUsd })
-    : new Refused({ kind: 'left_already', key: named, left: key.left, unitsPerUsd });
 }
 
 /** Takes all of it, once, after `leaves_nothing`; but not what somebody gave since. */

@@ -70,14 +70,29 @@ export async function lockedContext(
   if (known === null || !policy.rules.some(({ when }) => looksAtKey(when)))
     return policyContext(ports, member, question);
   // Before the read, so that what lands in between counts twice and never not at all.
-  const underWay = await store.requests.list({
-    keyIds: [known.id],
-    states: ['approved', 'applying'],
-    limit: null,
-  });
+  const underWay = await underWayFor(store, known);
   const key = await freshOrKnown(ports, known, member.id);
-  const toCome = keyToCome(key, underWay.toReversed(), clock());
+  const toCome = keyToCome(key, underWay, clock());
   return { ...(await policyContext(ports, member, { ...question, key })), toCome };
+}
+
+/** The same for what is only looked at: it locks nothing, and has the key as it was read last. */
+export async function foreseenContext(
+  ports: Ports,
+  member: Pick<Member, 'id' | 'zone'>,
+  question: PolicyQuestion,
+): Promise<PolicyContext> {
+  const { store, policy, clock } = ports;
+  const { key } = question;
+  const context = await policyContext(ports, member, question);
+  if (key === null || !policy.rules.some(({ when }) => looksAtKey(when))) return context;
+  return { ...context, toCome: keyToCome(key, await underWayFor(store, key), clock()) };
+}
+
+/** What is decided for the key and not done yet, the oldest first. */
+async function underWayFor({ requests }: Store, { id }: MirroredKey) {
+  const found = await requests.list({ keyIds: [id], states: ['approved', 'applying'], limit: null });
+  return found.toReversed();
 }
 
 async function usageOf(store: Store, person: UserId, since: Date): Promise<Usage> {

@@ -1,15 +1,24 @@
 import { type Change, kindOf, planFor, rightsFor } from '../../domain/changes/changes.ts';
-import { units } from '../../domain/keys/quota.ts';
+import type { QuotaChange } from '../../domain/changes/quota.ts';
+import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
-import { allows, type Member, mayEnable } from '../../domain/member.ts';
-import { askedOf, evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import {
+  type Asked,
+  askedOf,
+  type Explanation,
+  evaluatePolicy,
+  explainPolicy,
+  type PolicyContext,
+} from '../../domain/policy/evaluate-policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { CreateRoom, Preview } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
-import { type PolicyQuestion, policyContext } from './policy-context.ts';
+import { foreseenContext, type PolicyQuestion, policyContext } from './policy-context.ts';
 
 /** For a form that is still open: it reserves nothing, and the request is evaluated again. null: nobody decides. */
 export async function previewDecision(
@@ -18,11 +27,45 @@ export async function previewDecision(
   question: PolicyQuestion,
 ): Promise<Preview | null> {
   const { policy } = ports;
-  const context = await policyContext(ports, member, question);
+  const context = await foreseenContext(ports, member, question);
   const decision = evaluatePolicy(question.change, context, policy);
   // The form of a claim always asks why.
   if (decision.kind !== 'ask' || decision.about === 'ownership') return null;
   return { asked: askedOf(question.change, decision, { context, policy }), reason: decision.reason };
+}
+
+/** What would come of a change that is asked for now, and by which rule. */
+export interface PolicyReport {
+  readonly change: Change;
+  readonly key: KeyName | null;
+  readonly reader: Member;
+  readonly owner: UserId | null;
+  readonly explanation: Explanation;
+  /** Why somebody has to decide; null: nobody has to, or it is about whose the key is. */
+  readonly asked: Asked | null;
+  readonly context: PolicyContext;
+  readonly policy: Policy;
+}
+
+/** Nothing is asked, stored or changed. `Refused` where the change would be refused whatever the policy says. */
+export async function explainChange(
+  ports: Ports,
+  member: Member,
+  question: PolicyQuestion,
+): Promise<PolicyReport> {
+  const { change, key, owner } = question;
+  const { policy } = ports;
+  if (key) {
+    assertMayChange(member, change, key);
+    if (change.kind === 'quota') assertMovesQuota(change, key, await ports.cometApi.unitsPerUsd());
+    await assertMakesSense(ports, member, { change, key });
+  }
+  const context = await foreseenContext(ports, member, question);
+  const explanation = explainPolicy(change, context, policy);
+  const { decision } = explanation;
+  const isRuled = decision.kind === 'ask' && decision.about !== 'ownership';
+  const asked = isRuled ? askedOf(change, decision, { context, policy }) : null;
+  return { change, key: key && keyName(key), reader: member, owner, explanation, asked, context, policy };
 }
 
 /** What the member may still have without a decision, and what is beyond it. */
@@ -55,6 +98,21 @@ export function assertApplicable(
       because: intended.stale,
       unitsPerUsd: at.unitsPerUsd,
     });
+}
+
+/** `Refused` for a quota that is so already, and for a time after which less would come back. */
+export function assertMovesQuota(
+  { delta, during }: QuotaChange,
+  key: MirroredKey,
+  unitsPerUsd: UnitsPerUsd,
+): void {
+  if (delta < 0 && during !== null) throw new Refused({ kind: 'time_without_more' });
+  if (delta !== 0) return;
+  const named = keyName(key);
+  // What is left of an unlimited key has no meaning, so it is never what was asked for already.
+  throw key.unlimited
+    ? new Refused({ kind: 'makes_no_sense', key: named, because: { kind: 'unlimited_now' }, unitsPerUsd })
+    : new Refused({ kind: 'left_already', key: named, left: key.left, unitsPerUsd });
 }
 
 /** `Refused` unless the member may make this change of this key. */

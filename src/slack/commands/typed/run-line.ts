@@ -80,7 +80,13 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
 /** Refusals after which the line is corrected and sent again. */
 const CORRECTABLE: ReadonlySet<string> = new Set<string>([
   ...Object.keys(INPUT_PROBLEMS),
-  ...(['no_such_key', 'no_key_called', 'others_key', 'reason_missing'] satisfies ProblemKind[]),
+  ...([
+    'not_explained',
+    'no_such_key',
+    'no_key_called',
+    'others_key',
+    'reason_missing',
+  ] satisfies ProblemKind[]),
 ]);
 const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
   'looks_like_secret',

@@ -1,8 +1,9 @@
+import { keyToClaim } from '../../../usecases/changes/claim-key.ts';
 import { reasonOf } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { MOST_NAME_WORDS } from '../../command-line/words.ts';
 import { openForm } from '../../forms/open-form.ts';
-import { claimSubmission, meantOf, sayClaim } from '../../forms/submissions/owners/claim.ts';
+import { called, claimSubmission, meantOf, sayClaim } from '../../forms/submissions/owners/claim.ts';
 import type { ClaimFormTyped } from '../../views/forms/claim-form.ts';
 import { verb } from '../verb.ts';
 import { nameIn } from './owner.ts';
@@ -20,6 +21,10 @@ export const claim = verb<ClaimCommand>({
   options: { reason: 'text' },
   parse: readClaim,
   changeOf: () => ({ kind: 'claim' }),
+  keyOf: async (interaction, { named, reason, shorter }) => {
+    const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
+    return keyToClaim(interaction.bot.ports, interaction.member, called(typed.named));
+  },
   run: async (interaction, { named, reason, shorter }) => {
     const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
     return named === ''

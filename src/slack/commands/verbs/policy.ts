@@ -1,12 +1,72 @@
+import { Refused } from '../../../domain/problems/problem.ts';
+import { findKey } from '../../../usecases/mirror/find-key.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import { explainChange } from '../../../usecases/requests/preview-change.ts';
+import { assertNoWords } from '../../command-line/tokenize.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
 import { policyMessage } from '../../views/account/policy.ts';
-import { noTerms, verb } from '../verb.ts';
+import { explainedMessage } from '../../views/account/policy-explained.ts';
+import { changeContext, type KeyWord, type Verb, verb } from '../verb.ts';
 
-export const policy = verb<object>({
-  usage: '',
-  about: 'Read who decides what, rule by rule.',
-  examples: ['policy'],
-  next: 'Nothing changes. Whoever runs me writes these rules in a file.',
-  readsOnly: true,
-  parse: noTerms,
-  run: ({ bot, responder }) => responder.say(policyMessage(bot.ports.policy)),
-});
+/** The command of another verb, which is not run. */
+interface Explained {
+  readonly verb: string;
+  readonly owner?: string | null;
+}
+
+interface PolicyCommand {
+  /** null: the whole policy is read. */
+  readonly explained: Explained | null;
+  readonly key: KeyWord;
+}
+
+type Verbs = Readonly<Record<string, Verb<object>>>;
+
+/** `others`: the verbs whose lines can be explained are among them. */
+export const policyFor = (others: Verbs): Verb<PolicyCommand> =>
+  verb<PolicyCommand>({
+    usage: '[explain VERB KEY …]',
+    about: 'Read who decides what, or who would decide a change and by which rule.',
+    examples: ['policy', 'policy explain quota search-prod +$50'],
+    next: 'Nothing changes, and nobody is asked. Whoever runs me writes these rules in a file.',
+    readsOnly: true,
+    parse(line) {
+      assertNoWords(line);
+      return { explained: null, key: null };
+    },
+    async run(interaction, { explained, key }) {
+      const { bot, responder } = interaction;
+      if (explained === null) return responder.say(policyMessage(bot.ports.policy));
+      await explain(interaction, { explained, key, by: others[explained.verb] as Verb<object> });
+    },
+  });
+
+interface Explaining {
+  readonly explained: Explained;
+  readonly key: KeyWord;
+  readonly by: Verb<object>;
+}
+
+async function explain(interaction: Interaction, explaining: Explaining): Promise<void> {
+  const { bot, member, responder } = interaction;
+  const { explained, by } = explaining;
+  await responder.begin();
+  const key = await keyOf(interaction, explaining);
+  const change = by.changeOf?.(explained, key, await changeContext(interaction)) ?? null;
+  if (change === null) {
+    const example = `policy explain ${by.examples.find((line) => line.includes(' ', explained.verb.length + 1))}`;
+    throw new Refused({ kind: 'not_explained', verb: explained.verb, why: 'incomplete', example });
+  }
+  const owner = change.kind === 'create' ? (explained.owner ?? member.id) : (key?.owner ?? null);
+  await responder.say(explainedMessage(await explainChange(bot.ports, member, { change, key, owner })));
+}
+
+/** null: the verb takes none, or none is named. */
+async function keyOf(
+  interaction: Interaction,
+  { explained, key, by: { termsAt, keyOf: find } }: Explaining,
+): Promise<MirroredKey | null> {
+  if (find) return find(interaction, explained);
+  const { bot, member } = interaction;
+  return termsAt === undefined || key === null ? null : findKey(bot.ports, member, key);
+}

@@ -86,11 +86,15 @@ function lasting({ upTo, above }: Bound<Span>): Text {
     : msg`for more than ${spanText(above)} and up to ${spanText(upTo)}`;
 }
 
+/** What one condition of a rule asks for. */
+export const conditionText = (name: ConditionName, when: When, only: boolean): Text =>
+  wordsOf(name)(when[name], only);
+
 /** Everything that must hold, what it is about first. */
 export const conditionWords = (when: When, only: boolean): readonly Text[] =>
   CONDITION_NAMES.flatMap((name) => {
     const wanted = when[name];
-    return wanted === undefined ? [] : [wordsOf(name)(wanted, only)];
+    return wanted === undefined ? [] : [conditionText(name, when, only)];
   });
 
 /** The cast is needed because TypeScript cannot relate a condition to what is wanted of it. */

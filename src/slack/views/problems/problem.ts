@@ -27,6 +27,7 @@ import {
 } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
+import { EXPLAINING_PROBLEMS } from './explaining.ts';
 import { INPUT_PROBLEMS } from './input.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 import type { Sentences } from './sentences.ts';
@@ -36,6 +37,7 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...ACCESS_PROBLEMS,
   ...REQUEST_PROBLEMS,
   ...INPUT_PROBLEMS,
+  ...EXPLAINING_PROBLEMS,
   ...COMETAPI_PROBLEMS,
   ...SLACK_PROBLEMS,
   role_unproven: ({ groups, problem }) =>

@@ -11,7 +11,7 @@ import { problemText } from '../../../views/problems/problem.ts';
 import { gone, openForm } from '../../open-form.ts';
 import type { Submission } from '../../submission.ts';
 
-const called = (named: string) => [named, undrawn(named)] as const;
+export const called = (named: string) => [named, undrawn(named)] as const;
 
 export async function sayClaim(interaction: Interaction, { named, reason }: ClaimFormTyped): Promise<void> {
   const { bot, member } = interaction;

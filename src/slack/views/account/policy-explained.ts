@@ -1,0 +1,83 @@
+import { units, unitsOf } from '../../../domain/keys/quota.ts';
+import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
+import { BUILT_IN_RULES, type Rule } from '../../../domain/policy/policy.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
+import { context, header, message, section, titled } from '../../blocks/blocks.ts';
+import type { Message } from '../../blocks/unrendered.ts';
+import { askedText, haveToApprove, namedDeciders } from '../../text/asked-text.ts';
+import {
+  dollars,
+  joined,
+  literal,
+  moment,
+  money,
+  msg,
+  nothing,
+  spanText,
+  type Text,
+  userText,
+} from '../../text/text.ts';
+import { changeText } from '../changes/changes.ts';
+import { passedOverTexts } from './passed-over.ts';
+import { BECAUSE_LENGTH } from './policy.ts';
+
+const TITLE = literal('Who would decide this');
+
+/** What would come of a change, by which rule, and why no rule above that one decides. */
+export function explainedMessage(report: PolicyReport): Message {
+  const { change, key, explanation } = report;
+  const { unitsPerUsd, now } = report.context;
+  const approval = explanation.decision.kind === 'ask' ? explanation.decision : null;
+  const wanted = changeText({ change, keyName: key?.name ?? '', unitsPerUsd, approval });
+  const passed = passedOverTexts(report);
+  const parts = [
+    joined([msg`You’d ask for ${wanted}.`, outcomeText(report)]),
+    ...(passed.length > 0 ? [joined(passed)] : []),
+  ];
+  const small = msg`As of ${moment(now)}. I asked nobody, and nothing changed.`;
+  return titled(
+    TITLE,
+    message(joined([...parts, small], '\n\n'), [
+      header(TITLE),
+      ...parts.map((part) => section(part)),
+      context(small),
+    ]),
+  );
+}
+
+function outcomeText(report: PolicyReport): Text {
+  const { decision, rule } = report.explanation;
+  const by = rule ? msg`, by rule ${report.policy.rules.indexOf(rule) + 1}, *${rule.name}*` : nothing;
+  switch (decision.kind) {
+    case 'allow':
+      return rule
+        ? msg`→ *Done at once*${by}.${capText(rule, report)}`
+        : literal('→ *Done at once*: it needs no decision, so I’d look at no rule.');
+    case 'refuse':
+      return decision.rule === BUILT_IN_RULES.noMatch
+        ? literal('→ *Refused*, because no rule fits it.')
+        : msg`→ *Refused*${by}: ${userText(decision.because, BECAUSE_LENGTH)}`;
+    case 'ask':
+      return msg`→ *${askText(report, decision)}*${by}: ${whoText(report, decision)}.${reasonText(decision)}`;
+  }
+}
+
+type Ask = Extract<PolicyDecision, { kind: 'ask' }>;
+
+/** `A lead has to approve more quota`. */
+const askText = ({ asked }: PolicyReport, decision: Ask): Text =>
+  asked ? askedText(asked) : msg`${haveToApprove(decision)} who owns it, whatever the rules say`;
+
+const whoText = ({ policy, reader, owner }: PolicyReport, decision: Ask): Text =>
+  namedDeciders(decision, policy.people, [reader.id, owner]);
+
+const reasonText = ({ reason }: Ask): Text =>
+  reason === 'required' ? literal(' You’d have to give a reason.') : nothing;
+
+/** What the rule that decides may still give. */
+function capText({ name, cap }: Rule, { context: at, explanation: { given } }: PolicyReport): Text {
+  if (cap === null) return nothing;
+  const already = at.grantedByRule.get(name) ?? 0;
+  const left = units(unitsOf(cap.total, at.unitsPerUsd) - already - (given?.amount ?? 0));
+  return msg` It gives each member up to ${dollars(cap.total)} in ${spanText(cap.per)}; after this, you’d have ${money(left, at.unitsPerUsd)} of that left.`;
+}
