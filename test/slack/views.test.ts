@@ -116,6 +116,7 @@ test('a refusal says what is wrong and what to do', () => {
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status
+    not_explained: I can’t explain quota before you write all that you’d ask for. For example: /cometkey policy explain quota search-prod +$50
     option_twice: You wrote “--quota” twice. Leave one of them out.
     words_exclude: “--unlimited” and “--quota” can’t be used together. Leave one of them out.
     unclosed_quote: A closing quotation mark is missing. Write, for example, /cometkey show "my key".

@@ -1,9 +1,5 @@
 import type { Change } from '../../src/domain/changes/changes.ts';
-import {
-  askedOf,
-  explainPolicy,
-  type PolicyContext,
-} from '../../src/domain/policy/evaluate-policy.ts';
+import { askedOf, explainPolicy, type PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
@@ -27,6 +23,7 @@ const rules = writtenPolicy(`
   - { name: for a week, when: { change: [quota_increase, unlimited_on], for: { upTo: 7d } }, then: { reason: optional } }
   - { name: short lives, when: { change: quota_increase, expires: { within: 7d } }, then: allow }
   - { name: ci, when: { change: quota_increase, key: { name: "ci-*" } }, then: refuse, because: CI keys are topped up by the platform team. }
+  - { name: middling keys, when: { change: create_above_limit, granted: { upTo: $80 } }, then: allow }
   - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: {} }
 `);
 
@@ -35,7 +32,10 @@ export function everyExplained(text: string): Message[] {
   const used = new Map([['small top-ups', dollars(25)]]);
   const hostile = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, name: `${text} ${rule.name}` })) };
   const alone = { ...rules, people: { leads: [ana.id], admins: [] } };
-  const many = { ...rules, rules: [...Array(9).fill(rules.rules[1]), ...Array(30).fill(rules.rules[3]), ...rules.rules] };
+  const many = {
+    ...rules,
+    rules: [...Array(9).fill(rules.rules[1]), ...Array(30).fill(rules.rules[3]), ...rules.rules],
+  };
   return [
     report(amount(50)),
     report(amount(50, 30), { key: aKey({ expiresAt: null }) }),
@@ -49,7 +49,12 @@ export function everyExplained(text: string): Message[] {
     report(amount(-5)),
     report({ kind: 'unlimited_on', during: null }),
     report({ kind: 'create', key: aNewKey({ quota: dollars(100), unlimited: true }) }, { key: null }),
-    report({ kind: 'create', key: aNewKey({ quota: dollars(60) }) }, { key: null }),
+    report({ kind: 'create', key: aNewKey({ quota: dollars(600) }) }, { key: null }),
+    report(
+      { kind: 'create', key: aNewKey({ quota: dollars(100), unlimited: true }) },
+      { key: null },
+      { ...rules, rules: rules.rules.slice(6) },
+    ),
     report({ kind: 'claim' }),
   ].map(explainedMessage);
 }

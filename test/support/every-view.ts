@@ -79,11 +79,11 @@ import {
 import { everyCard, everyChange, everyEmptyList } from './every-change.ts';
 import { everyDigest } from './every-digest.ts';
 import { auditMessages } from './every-entry.ts';
+import { everyExplained } from './every-explained.ts';
 import { everyHandOver } from './every-hand-over.ts';
 import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
 import { everyLook, otherHomes } from './every-look.ts';
-import { everyExplained } from './every-explained.ts';
 import { everyPolicy } from './every-policy.ts';
 import { everyProblem, everyStale } from './every-problem.ts';
 import { everyStatus } from './every-status.ts';

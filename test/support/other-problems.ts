@@ -177,7 +177,12 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'unknown_verb', verb: text, nearest: null },
   { kind: 'looks_like_secret', isDone: true },
   ...(['no_line', 'no_change'] as const).map(
-    (why): Problem => ({ kind: 'not_explained', verb: 'show', why, example: 'policy explain quota search-prod +$50' }),
+    (why): Problem => ({
+      kind: 'not_explained',
+      verb: 'show',
+      why,
+      example: 'policy explain quota search-prod +$50',
+    }),
   ),
   { kind: 'bad_amount', text: '' },
   { kind: 'bad_amount', text, signed: true },

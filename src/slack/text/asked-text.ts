@@ -30,15 +30,15 @@ export function haveToApprove(terms: Deciders | null): Text {
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
 }
 
-/** `@lee or anyone in @search-leads`: those of the lists who may decide, so neither of `but`. */
+/** `@lee or anyone in @search-leads`: those of the lists who may decide, so none of `but`. null: nobody. */
 export function namedDeciders(
   terms: Deciders | null,
   people: Policy['people'],
   but: readonly (UserId | null)[],
-): Text {
+): Text | null {
   const ids = new Set(needsOf(terms).flatMap(({ from }) => from.flatMap((role) => people[role])));
   const named = [...ids].filter((id) => !but.includes(id));
-  if (named.length === 0) return literal('but nobody named in the policy may');
+  if (named.length === 0) return null;
   return firstOf(named.map(anyOf), { most: MOST_NAMED, separator: ' or ' });
 }
 

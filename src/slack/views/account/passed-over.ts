@@ -19,11 +19,10 @@ import {
 } from '../../text/text.ts';
 import { conditionText } from './policy-conditions.ts';
 
-/** Of the longest texts that conditions have here, a section of Slack holds so many. */
-const MOST_PASSED = 5;
+const MOST_PASSED = 10;
 const MOST_NUMBERS = 20;
 
-/** Why each rule above the one that decides does not; those right above it, where there are many. */
+/** Why each rule above the one that decides does not, a line each; of many those right above it. */
 export function passedOverTexts(report: PolicyReport): Text[] {
   const { passedOver } = report.explanation;
   const others = passedOver.filter(({ why }) => why === 'change');
@@ -31,7 +30,7 @@ export function passedOverTexts(report: PolicyReport): Text[] {
   const more = near.length - MOST_PASSED;
   return [
     ...(others.length > 0 ? [othersText(others, report)] : []),
-    ...(more > 0 ? [msg`${count(more, 'more rule')} above these don’t fit.`] : []),
+    ...(more > 0 ? [msg`• ${count(more, 'rule')} above these`] : []),
     ...near.slice(-MOST_PASSED).map((passed) => passedText(passed, report)),
   ];
 }
@@ -43,17 +42,17 @@ function othersText(others: readonly PassedOver[], report: PolicyReport): Text {
   const all = others.map((one) => numberOf(one, report));
   const numbers = all.length > MOST_NUMBERS ? firstOf(all, { most: MOST_NUMBERS }) : list(all);
   return others.length === 1
-    ? msg`Rule ${numbers} is about other changes.`
-    : msg`Rules ${numbers} are about other changes.`;
+    ? msg`• Rule ${numbers} is about other changes.`
+    : msg`• Rules ${numbers} are about other changes.`;
 }
 
 function passedText(passed: PassedOver, report: PolicyReport): Text {
   const { rule, why } = passed;
   const { given } = report.explanation;
-  const name = msg`Rule ${numberOf(passed, report)}, *${rule.name}*,`;
+  const name = msg`• Rule ${numberOf(passed, report)}, *${rule.name}*,`;
   if (why === 'cap') return msg`${name} has given enough: ${capText(rule, report)}`;
   const wanted = conditionText(why, rule.when, rule.decision.kind === 'allow');
-  return msg`${name} is only for: ${wanted}.${given ? (VALUES[why]?.(given) ?? nothing) : nothing}`;
+  return msg`${name} says “${wanted}”.${given ? (VALUES[why]?.(given) ?? nothing) : nothing}`;
 }
 
 function capText({ name, cap }: Rule, { context, explanation: { given } }: PolicyReport): Text {

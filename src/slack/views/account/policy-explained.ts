@@ -30,10 +30,7 @@ export function explainedMessage(report: PolicyReport): Message {
   const approval = explanation.decision.kind === 'ask' ? explanation.decision : null;
   const wanted = changeText({ change, keyName: key?.name ?? '', unitsPerUsd, approval });
   const passed = passedOverTexts(report);
-  const parts = [
-    joined([msg`You’d ask for ${wanted}.`, outcomeText(report)]),
-    ...(passed.length > 0 ? [joined(passed)] : []),
-  ];
+  const parts = [joined([msg`You’d ask for ${wanted}.`, outcomeText(report)]), ...inSections(passed)];
   const small = msg`As of ${moment(now)}. I asked nobody, and nothing changed.`;
   return titled(
     TITLE,
@@ -42,6 +39,16 @@ export function explainedMessage(report: PolicyReport): Message {
       ...parts.map((part) => section(part)),
       context(small),
     ]),
+  );
+}
+
+/** With the longest texts that conditions have here, a section of Slack holds so many. */
+const LINES_A_SECTION = 5;
+
+function inSections(passed: readonly Text[]): Text[] {
+  const lines = passed.length > 0 ? [literal('These rules don’t fit:'), ...passed] : [];
+  return Array.from({ length: Math.ceil(lines.length / LINES_A_SECTION) }, (_, at) =>
+    joined(lines.slice(at * LINES_A_SECTION, (at + 1) * LINES_A_SECTION)),
   );
 }
 
@@ -58,7 +65,7 @@ function outcomeText(report: PolicyReport): Text {
         ? literal('→ *Refused*, because no rule fits it.')
         : msg`→ *Refused*${by}: ${userText(decision.because, BECAUSE_LENGTH)}`;
     case 'ask':
-      return msg`→ *${askText(report, decision)}*${by}: ${whoText(report, decision)}.${reasonText(decision)}`;
+      return msg`→ *${askText(report, decision)}*${by}${whoText(report, decision)}${reasonText(decision)}`;
   }
 }
 
@@ -68,8 +75,12 @@ type Ask = Extract<PolicyDecision, { kind: 'ask' }>;
 const askText = ({ asked }: PolicyReport, decision: Ask): Text =>
   asked ? askedText(asked) : msg`${haveToApprove(decision)} who owns it, whatever the rules say`;
 
-const whoText = ({ policy, reader, owner }: PolicyReport, decision: Ask): Text =>
-  namedDeciders(decision, policy.people, [reader.id, owner]);
+function whoText({ policy, reader, owner }: PolicyReport, decision: Ask): Text {
+  const who = namedDeciders(decision, policy.people, [reader.id, owner]);
+  return who
+    ? msg`: ${who}.`
+    : literal('. But nobody whom the policy names may: nobody decides their own request.');
+}
 
 const reasonText = ({ reason }: Ask): Text =>
   reason === 'required' ? literal(' You’d have to give a reason.') : nothing;
