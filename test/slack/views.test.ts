@@ -80,7 +80,7 @@ test('a refusal says what is wrong and what to do', () => {
     stand_in_never_enables: search (#1234) is disabled, and as its backup you can’t enable it. Ask @U0ANA, or an admin.
     person_not_a_member: @U0ANA is a bot and can’t own a key. Choose a full member of this workspace.
     no_such_key: There’s no key “search” that you can see. Did you mean search (#1234)?
-    others_key: You can’t see the key “search”, because it isn’t yours. /cometkey owner #1234 shows whose it is.
+    others_key: Key “search” isn’t yours, so you can’t see or change it. Its owner is @U0ANA. Ask them, or an admin.
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.

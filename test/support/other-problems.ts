@@ -81,7 +81,6 @@ const aboutPeople = (key: Named): Problem[] => [
   { kind: 'not_your_key', key, owner: null },
   { kind: 'not_your_key', key, owner: 'U0BOB', ownerLeft: true },
   { kind: 'not_your_key', key: { ...key, name: '' }, owner: null },
-  { kind: 'only_the_owner_reveals', key: { ...key, name: '' }, owner: 'U0BOB', mayAssign: false },
   { kind: 'file_refused', code: 'restricted_action' },
   { kind: 'window_closed', line: null },
   { kind: 'nobody_approves_reveal', key, until: later, unread: ['S0ADMINS'] },

@@ -57,7 +57,11 @@ describe('forged buttons', () => {
     ['key.disable', '{"key":"1 OR 1=1"}', OUTDATED],
     ['key.disable', '{"key":2}', 'Key #2 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>.'],
     ['key.renew', '{"key":2}', 'Key #2 isn’t yours'],
-    ['key.reveal', '{"key":2}', 'Only its owner can see the secret of key #2. Its owner is <@U0BOB>.'],
+    [
+      'key.reveal',
+      '{"key":2}',
+      'Key #2 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>. Ask them, or an admin.',
+    ],
     ['key.edit', '{"key":2}', 'Key #2 isn’t yours'],
     ['key.ask_more', '{"key":2}', 'Key #2 isn’t yours'],
     ['key.disable', '{"key":999}', 'There’s no key “#999” that you can see.'],

@@ -146,7 +146,9 @@ test('a key for a colleague is theirs: they are told by DM and alone can reveal 
   expect(stage.dm(bob)).toContain('Key *search-prod* (#1) is yours: <@U0ANA> created it for you.');
   expect(stage.dm(bob)).toMatch(/\n\$[\d.]+ left of \$[\d.]+ · expires .* · as of /);
   await stage.after(ana.types('/cometkey reveal #1'));
-  expect(stage.told(ana)).toBe('Only its owner can see the secret of key #1. Its owner is <@U0BOB>.');
+  expect(stage.told(ana)).toBe(
+    'Key #1 isn’t yours, so you can’t see or change it. Its owner is <@U0BOB>. Ask them, or an admin.',
+  );
   await stage.after(bob.clicks('Reveal secret'));
   expect(textOf(bob.modal())).toContain(`sk-${rowNamed(stage, 'search-prod')?.key}`);
 

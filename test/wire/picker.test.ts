@@ -47,10 +47,7 @@ test('no match suggests the nearest of what this person can see', async () => {
     /^There’s no key “serch-prod” that you can see\. Did you mean \*search-prod\* \(#1\)/,
   );
   await stage.after(ana.types('/cometkey show search-bob'));
-  expect(stage.told(ana)).toMatch(/^You can’t see the key “search-bob”, because it isn’t yours\./);
-  expect(stage.told(ana)).toMatch(/`\/cometkey owner #3` shows whose it is\./);
-  await stage.after(ana.clicks('Run /cometkey owner #3'));
-  expect(stage.told(ana)).toContain('<@U0BOB>');
+  expect(stage.told(ana)).toMatch(/^Key “search-bob” isn’t yours, .* Its owner is <@U0BOB>\./);
   await stage.after(ana.types('/cometkey show search-bo'));
   expect(stage.told(ana)).toMatch(/^There’s no key “search-bo” that you can see\./);
   expect(stage.told(ana)).not.toMatch(/\*search-bob\*/);

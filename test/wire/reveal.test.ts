@@ -45,7 +45,9 @@ test('neither a lead nor an admin sees it, and a refused try reads nothing', asy
     expect(person.modal()).toBeUndefined();
   }
   await stage.after(bob.types('/cometkey reveal #1'));
-  expect(stage.told(bob)).toBe('Only its owner can see the secret of key #1. Its owner is <@U0ANA>.');
+  expect(stage.told(bob)).toBe(
+    'Key #1 isn’t yours, so you can’t see or change it. Its owner is <@U0ANA>. Ask them, or an admin.',
+  );
   expect(stage.told(bob)).not.toContain('search-prod');
   expect(await reveals(stage)).toEqual([]);
   expect(stage.cometApi.account.calls.some(({ path }) => path.endsWith('/key'))).toBe(false);

@@ -7,7 +7,7 @@ import {
 } from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { problemOf, Refused } from '../../domain/problems/problem.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import { findKey, keyName } from '../mirror/find-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -74,11 +74,7 @@ function firstRevealNotice(name: string, assignment: Assignment): Notice[] {
 
 /** Throws `Refused` for everybody but the owner, and for a new owner whose reveal still needs an approval. */
 export async function keyToReveal(ports: Ports, member: Member, word: string | number): Promise<MirroredKey> {
-  const key = await findKey(ports, member, word).catch((error: unknown) => {
-    const problem = problemOf(error);
-    if (problem?.kind !== 'not_your_key') throw error;
-    throw new Refused({ ...problem, kind: 'only_the_owner_reveals', mayAssign: false }, { cause: error });
-  });
+  const key = await findKey(ports, member, word);
   if (!allows(member, 'reveal', key)) {
     const mayAssign = allows(member, 'assign', key);
     throw new Refused({ kind: 'only_the_owner_reveals', key: keyName(key), owner: key.owner, mayAssign });

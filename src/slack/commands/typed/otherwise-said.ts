@@ -3,7 +3,7 @@ import { isQuestion } from '../unknown-verb.ts';
 
 /** The command for what is said without one, and in other words than its own; null: none is meant so. */
 export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>
-  renamedLine(line) ?? handedLine(line) ?? askedLine(problem) ?? ownerLine(problem);
+  renamedLine(line) ?? handedLine(line) ?? askedLine(problem);
 
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */
 export function settingLine(problem: Problem): readonly string[] | null {
@@ -32,9 +32,3 @@ function handedLine(line: string): readonly string[] | null {
 /** A question in words names nothing else of the command that answers it; null: it is none. */
 const askedLine = (problem: Problem): readonly string[] | null =>
   problem.kind === 'unknown_verb' && isQuestion(problem.verb) && problem.nearest ? [problem.nearest] : null;
-
-/** Of the key of somebody else only whose it is can be told; of several of one name the refusal says it. */
-function ownerLine(problem: Problem): readonly string[] | null {
-  if (problem.kind !== 'others_key' || problem.keys.length > 1) return null;
-  return [`owner #${problem.keys[0].id}`];
-}

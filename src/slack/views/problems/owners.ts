@@ -35,6 +35,11 @@ function revealNext(key: KeyName, mayAssign: boolean, its: Owned): Text {
     : literal(' An admin can assign it to somebody else.');
 }
 
+const ownedBy = ({ owner, ownerLeft }: { owner: string | null; ownerLeft: boolean }): Owned => ({
+  owner,
+  ...(ownerLeft && { ownerLeft }),
+});
+
 const MOST_IDS = 10;
 
 /** Of several keys of one name. */
@@ -47,17 +52,29 @@ function othersStep(keys: Extract<Problem, { kind: 'others_key' }>['keys']): Tex
   return msg`Those without an owner are ${ids.length > MOST_IDS ? firstOf(ids, { most: MOST_IDS }) : list(ids)}; if one is yours: \`/cometkey claim #${first.id}\`.`;
 }
 
+/** What whoever may not see a key can do about it. */
+function askStep(its: Owned, { id }: { readonly id: number }): Text {
+  if (its.owner === null) return msg`If it’s yours: \`/cometkey claim #${id}\`.`;
+  return literal(askable(its) ? 'Ask them, or an admin.' : 'Ask an admin.');
+}
+
+/** The same by its name and by its number. */
+const unseenText = (label: Text, key: { readonly id: number }, its: Owned): Text =>
+  msg`Key ${label} isn’t yours, so you can’t see or change it. ${owned(its)} ${askStep(its, key)}`;
+
 export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
   not_your_key: ({ key, ...its }) =>
-    msg`${label(key)} isn’t yours, so you can’t ${literal(key.name === '' ? 'see or change it' : 'do that')}. ${owned(its)} ${literal(askable(its) ? 'Ask them, or an admin.' : 'Ask an admin.')}`,
+    key.name === ''
+      ? unseenText(msg`#${key.id}`, key, its)
+      : msg`${keyLabel(key)} isn’t yours, so you can’t do that. ${owned(its)} ${askStep(its, key)}`,
   only_the_owner_reveals: ({ key, mayAssign, ...its }) =>
-    msg`Only its owner can see the secret of ${key.name === '' ? msg`key #${key.id}` : keyLabel(key)}. ${owned(its)}${revealNext(key, mayAssign, its)}`,
+    msg`Only its owner can see the secret of ${keyLabel(key)}. ${owned(its)}${revealNext(key, mayAssign, its)}`,
   stand_in_never_enables: ({ key, owner: by, ownerLeft }) =>
     msg`${keyLabel(key)} is disabled, and as its backup you can’t enable it. Ask ${by === null || ownerLeft ? nothing : msg`${person(by)}, or `}an admin.`,
   others_key: ({ word, keys }) =>
     keys.length > 1
       ? msg`You can’t see the ${keys.length} keys called “${word}”, because ${literal(keys.length === 2 ? 'neither' : 'none')} of them is yours: ${ownersText(keys)}. ${othersStep(keys)}`
-      : msg`You can’t see the key “${word}”, because it isn’t yours. \`/cometkey owner #${keys[0].id}\` shows whose it is.`,
+      : unseenText(msg`“${word}”`, keys[0], ownedBy(keys[0])),
   has_owner: ({ word, owner: by, ownerLeft, isOwn }) => {
     if (isOwn) return msg`“${word}” is yours already. \`/cometkey list\` shows your keys.`;
     return ownerLeft
