@@ -48,7 +48,7 @@ const events = {
   },
 } satisfies Record<EventKind, NoticeBody | null>;
 /** Drawn anew with its request alone: what it tells of the key is told like an event. */
-const changed = { kind: 'changed_by_other', requestId } as const;
+const changed = { kind: 'changed_by_other', requestId, revived: true } as const;
 
 type KeysKind = { [K in keyof Lives]: Lives[K] extends 'keys' ? K : never }[keyof Lives];
 

@@ -74,6 +74,7 @@ function everyEnd(name: string): Message[] {
   const come: readonly End[] = [
     { of: newsOf(key, 'low'), key: { ...key, left: usdUnits(0) } },
     { of: newsOf(key, 'anomaly', { day }), key },
+    { of: newsOf(key, 'revived'), key: { ...key, status: STATUS.disabled } },
     { of: expiring, key: { ...key, expiresAt: yesterday } },
     { of: expiring, key: { ...key, deletedAt: now } },
     { of: expiring, key: { ...key, owner: 'U0BOB' } },

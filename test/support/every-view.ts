@@ -714,8 +714,10 @@ export function everySection(text: string): Section[] {
   const told: Message[] = [
     ...requests
       .filter(({ state }) => state === 'applied')
-      .map((request) =>
-        noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a' }, { request, key })),
+      .flatMap((request) =>
+        [{}, { revived: true } as const].map((how) =>
+          noticeMessage(telling({ kind: 'changed_by_other', requestId: 'r7f3a', ...how }, { request, key })),
+        ),
       ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
     ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),

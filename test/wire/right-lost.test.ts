@@ -107,7 +107,7 @@ test('an enable that landed is done, though its key went to somebody else before
   expect(cometApi.account.row(1)?.status).toBe(1);
   expect(dms(ana).join('\n')).toMatch(/Applied/);
   expect(dms(ana).join('\n')).not.toContain('Nothing changed');
-  expect(dms(bob).join('\n')).toContain('<@U0ANA> changed your key *search-prod* (#1).');
+  expect(dms(bob).join('\n')).toContain('✅ <@U0ANA> got your key *search-prod* (#1) working again.');
 });
 
 test.each([

@@ -43,13 +43,18 @@ test.each([
   expect(dms(ada)).toEqual([]);
 });
 
-test('an admin enables it again: its owner is told, and what stood there says so', async () => {
+test('an admin enables it again: its owner is told in a message of its own, and what stood there says so', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, ada } = stage;
   await stage.after(ada.types('/cometkey disable search-prod leaked'));
   await stage.after(ada.types('/cometkey enable search-prod'));
   await stage.sweep();
-  expect(dms(ana)).toEqual(['✅ Key *search-prod* (#1) was enabled again by <@U0ADA>.']);
+  expect(dms(ana)).toEqual([
+    '✅ Key *search-prod* (#1) was enabled again by <@U0ADA>.',
+    expect.stringMatching(
+      /^✅ <@U0ADA> got your key \*search-prod\* \(#1\) working again\.\nEnabled \*search-prod\* again\./,
+    ),
+  ]);
 });
 
 test('an admin renews a disabled key, which enables it too: what stood there says both', async () => {
@@ -63,6 +68,7 @@ test('an admin renews a disabled key, which enables it too: what stood there say
     expect.stringMatching(
       /^✅ Key \*search-prod\* \(#1\) was renewed by <@U0ADA> until <!date.*>, and enabled again\.$/,
     ),
+    expect.stringMatching(/^✅ <@U0ADA> got your key .* working again\.\nRenewed /),
   ]);
 });
 
@@ -128,7 +134,7 @@ test('edited in the console: its owner reads what, before and after, once for ea
   expect(dms(ana)).toHaveLength(4);
 });
 
-test('enabled in the console: what stood there says that it works again, and nothing says it twice', async () => {
+test('enabled in the console: its owner is told once that it works again, and what stood there says so', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;
   cometApi.account.editInConsole(1, { status: 2 });
@@ -137,25 +143,67 @@ test('enabled in the console: what stood there says that it works again, and not
   await stage.sweep();
   await stage.sweep();
   expect(dms(ana)).toEqual(['✅ Key *search-prod* (#1) was enabled again outside Slack.']);
+  stage.advance(TOGETHER);
+  await stage.sweep();
+  await stage.sweep();
+  expect(dms(ana)).toEqual([
+    '✅ Key *search-prod* (#1) was enabled again outside Slack.',
+    expect.stringMatching(/^✅ Key \*search-prod\* \(#1\) works again: somebody fixed it outside Slack\.\n/),
+  ]);
+  // What was said of it then stays true when it fails again for another cause.
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  expect(dms(ana)[1]).toBe('Key *search-prod* (#1) worked again after somebody fixed it outside Slack.');
 });
 
-test('one event, one message: an admin renews what had expired, tops up what was exhausted', async () => {
+test('whoever got their own key working again is told nothing more', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, ada, lee, cometApi } = stage;
+  await stage.after(ada.types('/cometkey backup search-prod @bob'));
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  cometApi.account.spend(1, 20 * USD);
+  await stage.sweep();
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey quota search-prod +$5 a demo'));
+  await stage.after(lee.clicks('Approve'));
+  stage.advance(TOGETHER);
+  await stage.sweep();
+  expect(dms(ana).filter((text) => text.includes('work'))).toEqual([]);
+});
+
+test('a warning that went away by itself, or by somebody else, is only redrawn', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() + 2 * DAY);
+  await stage.sweep();
+  await stage.after(ada.types('/cometkey renew search-prod 30d'));
+  await stage.sweep();
+  expect(dms(ana)).toEqual([expect.stringMatching(/^✅ Key .* was renewed by <@U0ADA> until <!date.*>\.$/)]);
+});
+
+test('what revives a key is told once: an admin renews what had expired, tops up what was exhausted', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, ada, lee, cometApi } = stage;
   cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
   await stage.sweep();
   await stage.after(ada.types('/cometkey renew search-prod 30d'));
   await stage.sweep();
-  expect(dms(ana)).toEqual([expect.stringMatching(/^✅ Key .* was renewed by <@U0ADA> until <!date.*>\.$/)]);
+  expect(dms(ana)).toEqual([
+    expect.stringMatching(/^✅ Key .* was renewed by <@U0ADA> until <!date.*>\.$/),
+    expect.stringMatching(/^✅ <@U0ADA> got your key .* working again\.\nRenewed /),
+  ]);
   cometApi.account.spend(1, 20 * USD);
   await stage.sweep();
   await stage.sweep();
   await stage.after(ada.types('/cometkey quota search-prod +$5 a demo'));
   await stage.after(lee.clicks('Approve'));
-  expect(dms(ana)).toHaveLength(2);
-  expect(dms(ana)[1]).toMatch(
+  expect(dms(ana)).toHaveLength(4);
+  expect(dms(ana)[2]).toMatch(
     /^✅ Key .* was given more quota \(<@U0ADA> asked, <@U0LEE> approved \+\$5\.00\)/,
   );
+  expect(dms(ana)[3]).toMatch(/^✅ <@U0ADA> got your key .* working again\.\nAdded \*\$5\.00\* to /);
 });
 
 test('what the standing message does not say is told by itself, and so is what comes when nothing stands', async () => {

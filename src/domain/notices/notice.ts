@@ -101,8 +101,8 @@ export type NoticeBody =
   | { readonly kind: 'reply'; readonly requestId: RequestId; readonly about: ReplyAbout }
   /** To the requester. */
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
-  /** To the owner and their stand-in: somebody else changed the key. */
-  | { readonly kind: 'changed_by_other'; readonly requestId: RequestId }
+  /** To the owner and their stand-in: somebody else changed the key. `revived`: it failed before, and worked then. */
+  | { readonly kind: 'changed_by_other'; readonly requestId: RequestId; readonly revived?: true }
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */

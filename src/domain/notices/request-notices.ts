@@ -31,10 +31,13 @@ interface Told {
   readonly answered?: Answered;
   /** The key as it is known; null or absent: whose it was when it was asked. */
   readonly key?: Concerned | null;
+  /** The key failed before, and works now. */
+  readonly isRevived?: boolean;
 }
 
 /** The notices of a transition. A person gets none about their own act; that is answered where they typed. */
-export function noticesFor(next: Request, { answered = null, key = null }: Told = {}): Notice[] {
+export function noticesFor(next: Request, told: Told = {}): Notice[] {
+  const { answered = null, key = null } = told;
   const notice = (what: string, to: Notice['to'], body: Notice['body']): Notice => ({
     id: `request:${next.id}:${what}`,
     to,
@@ -46,7 +49,7 @@ export function noticesFor(next: Request, { answered = null, key = null }: Told 
   // A failed revert is retried automatically, so its failure is told once.
   const isFailedRevert = next.change.kind === 'revert' && next.state === 'failed';
   const result = { ...outcome, id: isFailedRevert ? `${outcome.id}:failed` : outcomeIdOf(next) };
-  const created = [...createdNotice(next), ...changedNotices(next, key ?? next)];
+  const created = [...createdNotice(next), ...changedNotices(next, told)];
   if (next.approval === null) {
     const news = [...created, ...disabledNotices(next, key ?? next)];
     if (!isEnd(next) || isToldOtherwise(next) || isOwnDrop(next)) return news;
@@ -111,11 +114,16 @@ function claimedNotice(next: Request): Notice[] | null {
 }
 
 /** What somebody else did to their key; of a disable they are told as of news about the key. */
-function changedNotices({ id, state, change, requester }: Request, key: Concerned): Notice[] {
+function changedNotices(next: Request, { key, isRevived = false }: Told): Notice[] {
+  const { id, state, change, requester } = next;
   if (state !== 'applied') return [];
   if (change.kind === 'create' || change.kind === 'disable' || change.kind === 'revert') return [];
-  const body = { kind: 'changed_by_other', requestId: id } as const;
-  return toConcerned(key, { id: `request:${id}:owner`, body, by: requester });
+  const body = {
+    kind: 'changed_by_other',
+    requestId: id,
+    ...(isRevived && ({ revived: true } as const)),
+  } as const;
+  return toConcerned(key ?? next, { id: `request:${id}:owner`, body, by: requester });
 }
 
 /** The key was disabled, although its quota is not as planned. */

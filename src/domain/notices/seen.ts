@@ -103,15 +103,18 @@ export interface News {
 
 /**
  * Somebody is told of an event once: what already stands is redrawn with it, and nothing more is said. Slack notifies
- * nobody of a redrawn message, so only what makes it calmer is told that way.
+ * nobody of a redrawn message, so only what nobody waits for is told that way: that a key works again is always said.
  */
 export function saysToo(standing: Notice, { body, key, applied, now }: News): boolean {
-  if (standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
+  if (revives(body) || standing.body.kind !== 'key' || !isOver(standing, [key], now)) return false;
   const { kind } = standing.body.what;
   if (isEarlier(standing.body.what, key) || WATCH_RULES[kind].about === null) return false;
   if (applied) return tellsNoMore(applied) && WATCH_RULES[kind].isCure(applied, key);
-  return body.kind === 'key' && (body.what.kind === 'revived' || tellsExpiryOnly(kind, body.what));
+  return body.kind === 'key' && tellsExpiryOnly(kind, body.what);
 }
+
+const revives = (body: NoticeBody): boolean =>
+  body.kind === 'key' ? body.what.kind === 'revived' : 'revived' in body;
 
 /** The expiry that was told is no longer the key's, because it is to come sooner. */
 function isEarlier({ kind, period }: KeyNotice, { expiresAt }: Key): boolean {

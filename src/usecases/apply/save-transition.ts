@@ -1,6 +1,6 @@
 import { type GrantWrite, type Move, transitionEntry } from '../../domain/audit.ts';
 import { disabledAs } from '../../domain/changes/disable.ts';
-import type { Key } from '../../domain/keys/key.ts';
+import { type Key, stateOf } from '../../domain/keys/key.ts';
 import {
   type Answered,
   isDisabledAnyway,
@@ -50,7 +50,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
       ? [keyWrite({ from, next, key }, known?.watchState ?? null, await store.keys.readMoment(now))]
       : [],
     notices: [
-      ...noticesFor(next, { answered, key: known }),
+      ...noticesFor(next, { answered, key: known, isRevived: isRevived(known, key, now) }),
       ...revertNotices(next, { moves: grants, original, key: known }),
     ],
     audit: [transitionEntry(transition, now)],
@@ -61,6 +61,13 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
   trigger.deliver();
   return next;
 }
+
+/** Whether the key failed as it was known, and works as it was read back. */
+const isRevived = (before: Key | null, after: Key | null, now: Date): boolean =>
+  before !== null &&
+  after !== null &&
+  stateOf(before, now) !== 'enabled' &&
+  stateOf(after, now) === 'enabled';
 
 /** The end of a grant is told to whoever has the key by then, also where it was not read. */
 async function knownKey({ keys }: Ports['store'], { next, key }: Transition): Promise<MirroredKey | null> {

@@ -51,7 +51,7 @@ const FORECAST = ['runs_out', 'anomaly', 'account low', 'account empty', 'accoun
 /** A message that stands says it when it is redrawn; of what is left the forecast may tell as well. */
 function isSaidOtherwise({ kind, to }: Due, about: readonly Told[]): boolean {
   const redrawn = about.some((one) => one.how === 'redrawn' && one.isOver && one.to === to);
-  if (kind === 'revived' || kind === 'changed') return redrawn;
+  if (kind === 'changed') return redrawn;
   return kind === 'low' && about.some((one) => one.kind === 'runs_out' && one.how === 'posted');
 }
 

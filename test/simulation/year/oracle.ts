@@ -1,6 +1,6 @@
 import type { Row } from './history.ts';
 import { CHANNEL, hearsAt } from './people.ts';
-import { type Known, reading } from './reading.ts';
+import { type Known, reading, stateOf } from './reading.ts';
 
 /** What somebody has to be told. */
 export interface Due {
@@ -59,8 +59,9 @@ export function oracle() {
     const next = { ...one, to, hearsAt: waits ? hearsAt(to, one.at) : one.at, isDropped: false };
     due.push(next);
     const about = ABOUT[one.kind];
-    for (const other of key.waiting) if (about && ABOUT[other.kind] === about) other.isDropped = true;
-    key.waiting = key.waiting.filter(({ isDropped }) => !isDropped);
+    const older = key.waiting.filter(({ kind }) => about && ABOUT[kind] === about);
+    for (const other of older) other.isDropped = true;
+    key.waiting = key.waiting.filter((other) => !older.includes(other));
     if (next.hearsAt > one.at) key.waiting.push(next);
   }
 
@@ -72,9 +73,14 @@ export function oracle() {
       const isMoved = !one.detail.endsWith(` ${row.expired_time * 1000}`);
       if (one.kind === 'expiring' && (expired || (isMoved && one.hearsAt >= now))) one.isDropped = true;
       if (one.kind === 'low' && one.hearsAt >= now && isLowOver(one, row)) one.isDropped = true;
+      // Told only if the last reading before finds it working; what was a dip may work again by then.
+      if (one.kind === 'revived' && one.hearsAt >= now) one.isDropped = stateOf(row, now) !== 'enabled';
+      if (one.kind === 'revived' && expired) one.isDropped = true;
       if (row.DeletedAt !== null && one.hearsAt >= now) one.isDropped = true;
     }
-    key.waiting = key.waiting.filter(({ isDropped, hearsAt }) => !isDropped && hearsAt >= now);
+    key.waiting = key.waiting.filter(
+      ({ kind, isDropped, hearsAt }) => (kind === 'revived' || !isDropped) && hearsAt >= now,
+    );
   }
 
   function look(row: Row, now: number): void {

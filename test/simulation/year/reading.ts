@@ -24,7 +24,7 @@ export interface Known {
 }
 
 /** What CometAPI would do with a call. */
-function stateOf(row: Row, now: number): State {
+export function stateOf(row: Row, now: number): State {
   if (row.status === 2) return 'disabled';
   if (row.expired_time !== -1 && row.expired_time * 1000 < now) return 'expired';
   return !row.unlimited_quota && row.remain_quota <= 0 ? 'exhausted' : 'enabled';

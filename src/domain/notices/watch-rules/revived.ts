@@ -1,3 +1,4 @@
+import { stateOf } from '../../keys/key.ts';
 import { grantedOf } from '../../keys/quota.ts';
 import { LASTING, type WatchRule } from './rule.ts';
 
@@ -13,4 +14,5 @@ export const revived: WatchRule = {
       before.seen.unlimited === key.unlimited;
     return isRefund ? null : { period: transitions };
   },
+  isOver: ({ key, now }) => stateOf(key, now) !== 'enabled',
 };

@@ -51,10 +51,13 @@ type CurableKey = Key & Pick<MirroredKey, 'curesAsked'>;
 const isUnasked = (key: NamedKey, cure: Cure): boolean =>
   'curesAsked' in key && key.curesAsked?.includes(cure) === false;
 
-/** All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. */
-export function curing(key: CurableKey, may: KeyRights, now: Date): KeyButtonSpec[] {
+/**
+ * All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. `first`:
+ * what cures that of which is told.
+ */
+export function curing(key: CurableKey, may: KeyRights, now: Date, first?: Cure): KeyButtonSpec[] {
   const cures = allowedCures(key, may, now);
-  const open = openCures(key, cures);
+  const open = openCures(key, cures).toSorted((a, b) => Number(b === first) - Number(a === first));
   const asked = cures.filter((cure) => key.curesAsked?.includes(cure));
   return [...open, ...asked].map((cure) => ({
     ...CURES[cure](key),
@@ -66,9 +69,9 @@ export function curing(key: CurableKey, may: KeyRights, now: Date): KeyButtonSpe
 export const cureAtOnceButtons = (
   key: CurableKey,
   may: KeyRights,
-  { now, usd }: { now: Date; usd: Usd },
+  { now, usd, first }: { now: Date; usd: Usd; first: Cure },
 ): Button[] =>
-  curing(key, may, now).map((look) =>
+  curing(key, may, now, first).map((look) =>
     look.action === ACTIONS.askMore
       ? keyButton(key)({ ...askAmountSpec(key, usd), ...(look.style && { style: look.style }) })
       : keyButton(key)(look),

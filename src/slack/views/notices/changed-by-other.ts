@@ -9,13 +9,15 @@ import { sinceText } from '../requests/grant-end.ts';
 import { type NoticeView, requestOf } from './view.ts';
 
 /** To the owner and their stand-in, when somebody else renewed, topped up, edited or enabled the key. */
-export const changedByOtherView: NoticeView<'changed_by_other'> = (_body, context) => {
+export const changedByOtherView: NoticeView<'changed_by_other'> = (body, context) => {
   const request = requestOf(context);
   if (request.state !== 'applied') throw new Error(`request ${request.id} is not applied`);
   const key = { id: request.effect.keyId, name: request.keyName };
   return paragraphs(
     [
-      msg`${person(request.requester)} changed ${whoseKey(request, context)} ${keyLabel(key)}.`,
+      body.revived
+        ? msg`✅ ${person(request.requester)} got ${whoseKey(request, context)} ${keyLabel(key)} working again.`
+        : msg`${person(request.requester)} changed ${whoseKey(request, context)} ${keyLabel(key)}.`,
       ...doneTexts(request, context.loan),
       ...(context.end ? [sinceText(context.end)] : []),
     ],

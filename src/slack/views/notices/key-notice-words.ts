@@ -152,7 +152,7 @@ export const KEY_NOTICE_WORDS: Readonly<Record<KeyNoticeKind, KeyNoticeWords>> =
   },
   revived: {
     headline: (body) => msg`✅ Key ${label(body)} works again: somebody fixed it outside Slack.`,
-    over: never,
+    over: (key) => msg`Key ${keyLabel(key)} worked again after somebody fixed it outside Slack.`,
     inList: msg`works again`,
     buttons: (key) => [openButton(key)],
     isAlive: true,

@@ -1,9 +1,11 @@
-import { isStuck } from '../../../domain/keys/cures.ts';
+import { type Cure, isStuck } from '../../../domain/keys/cures.ts';
 import { proposedUsd } from '../../../domain/keys/forecast/proposal.ts';
 import { rightsOf } from '../../../domain/keys/rights.ts';
+import type { KeyPart } from '../../../domain/keys/shown-state.ts';
 import type { UserId } from '../../../domain/member.ts';
 import { isCurable } from '../../../domain/notices/delivery/still-dead.ts';
 import { standsInNow } from '../../../domain/notices/reader.ts';
+import { WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { ACTIONS, keyAction } from '../../blocks/ids.ts';
@@ -58,8 +60,12 @@ const CURING: ReadonlySet<string> = new Set([keyAction('renew'), ENABLE, ACTIONS
 function otherCures(body: KeyBody, { key, notice: { to }, ...at }: NoticeContext): Button[] {
   if (!key || to.kind !== 'member' || !isCurable(body.what.kind)) return [];
   const may = readersRights(to.id, key);
-  return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at) });
+  const first = CURE_OF[WATCH_RULES[body.what.kind].about ?? 'status'];
+  return cureAtOnceButtons(key, may, { now: at.now, usd: proposedUsd(key, at), first });
 }
+
+/** The first line tells of this part of the key, so what cures it comes first. */
+const CURE_OF: Readonly<Record<KeyPart, Cure>> = { expiry: 'renew', quota: 'ask_more', status: 'enable' };
 
 /** The cures in their order, then what opens the key; the first one stands out, unless it is asked for already. */
 function withOthers(usual: readonly Button[], cures: readonly Button[]): Button[] {
