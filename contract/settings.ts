@@ -40,7 +40,7 @@ const variables = environment
   .extend({
     COMETAPI_CONTRACT_MODEL: read(
       (text) => (/^\S+$/.test(text) ? text : null),
-      'must be the name of a model.',
+      'isn’t the name of a model. Write it without spaces.',
     )
       .nullable()
       .default(null),
@@ -80,14 +80,14 @@ export function readSettings(
 
 const noModel = {
   name: 'COMETAPI_CONTRACT_MODEL',
-  message: 'is missing: --spend makes two calls to that model, which cost money.',
+  message: 'is missing. Name the model that --spend is to make two calls to, which cost money.',
 };
 
 /** Does not repeat what was typed: it may be a secret. */
 const unknownOption = {
   name: 'the command line',
   message:
-    'has something unknown. There are --read-only, --spend, --profile FILE, --json and --remove-leftovers.',
+    'has something I don’t know. There are --read-only, --spend, --profile FILE, --json and --remove-leftovers.',
 };
 
 function optionsIn(args: readonly string[]): (Options & { spend: boolean }) | null {

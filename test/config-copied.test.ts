@@ -33,11 +33,11 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   [
     'a zero-width space',
     { SLACK_BOT_TOKEN: 'xoxb-1\u200b-2' },
-    /SLACK_BOT_TOKEN holds .* cannot be seen \(U\+200B\)/,
+    /SLACK_BOT_TOKEN contains .* can’t be seen \(U\+200B\)/,
   ],
-  ['a no-break space', { DATABASE_URL: 'sqlite:my\u00a0keys.db' }, /cannot be seen \(U\+00A0\)/],
-  ['a byte order mark inside', { COMETAPI_ACCESS_TOKEN: 't0\ufeffken' }, /cannot be seen \(U\+FEFF\)/],
-  ['a bell', { COMETKEY_POLICY: '/etc/po\u0007licy.yaml' }, /COMETKEY_POLICY holds .*\(U\+0007\)/],
+  ['a no-break space', { DATABASE_URL: 'sqlite:my\u00a0keys.db' }, /can’t be seen \(U\+00A0\)/],
+  ['a byte order mark inside', { COMETAPI_ACCESS_TOKEN: 't0\ufeffken' }, /can’t be seen \(U\+FEFF\)/],
+  ['a bell', { COMETKEY_POLICY: '/etc/po\u0007licy.yaml' }, /COMETKEY_POLICY contains .*\(U\+0007\)/],
   ['a masked token', { COMETAPI_ACCESS_TOKEN: 'abcd…wxyz' }, /COMETAPI_ACCESS_TOKEN is masked/],
   ['dots for the middle', { SLACK_APP_TOKEN: 'xapp-1-A0...9f' }, /SLACK_APP_TOKEN is masked/],
   ['bullets', { SLACK_BOT_TOKEN: 'xoxb-••••••' }, /SLACK_BOT_TOKEN is masked/],
@@ -45,7 +45,7 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
   [
     'a placeholder',
     { COMETAPI_ACCESS_TOKEN: '<your-token>' },
-    /COMETAPI_ACCESS_TOKEN is masked or a placeholder/,
+    /COMETAPI_ACCESS_TOKEN is masked, or only a placeholder/,
   ],
   ['two stars', { COMETAPI_ACCESS_TOKEN: 'abcd**wxyz' }, /COMETAPI_ACCESS_TOKEN is masked/],
   [
@@ -53,54 +53,54 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
     { COMETAPI_ACCESS_TOKEN: 'abcd⋯wxyz' },
     /COMETAPI_ACCESS_TOKEN is masked/,
   ],
-  ['a name that nobody replaced', { COMETAPI_ACCESS_TOKEN: '${TOKEN}' }, /masked or a placeholder/],
-  ['what a tool hid', { COMETAPI_ACCESS_TOKEN: '[redacted]' }, /masked or a placeholder/],
+  ['a name that nobody replaced', { COMETAPI_ACCESS_TOKEN: '${TOKEN}' }, /masked, or only a placeholder/],
+  ['what a tool hid', { COMETAPI_ACCESS_TOKEN: '[redacted]' }, /masked, or only a placeholder/],
   [
     'a long dash',
     { SLACK_BOT_TOKEN: 'xoxb-1\u20132' },
-    /SLACK_BOT_TOKEN holds .* no token has \(–, U\+2013\)/,
+    /SLACK_BOT_TOKEN contains .* no token has \(–, U\+2013\)/,
   ],
   ['a Cyrillic letter', { COMETAPI_ACCESS_TOKEN: 't\u043eken' }, /no token has \(о, U\+043E\)/],
-  ['wide letters', { SLACK_APP_TOKEN: 'xapp-1-\uff12' }, /SLACK_APP_TOKEN holds .* no token has/],
+  ['wide letters', { SLACK_APP_TOKEN: 'xapp-1-\uff12' }, /SLACK_APP_TOKEN contains .* no token has/],
   [
     'a bare percent sign',
     { DATABASE_URL: 'postgres://bot:50%off@db/keys' },
-    /holds a % that begins no code.*%25/,
+    /contains a % that begins no code.*%25/,
   ],
-  ['a bare hash', { DATABASE_URL: 'postgres://bot:pa#ss@db/keys' }, /cannot be read as an address.*%23/],
+  ['a bare hash', { DATABASE_URL: 'postgres://bot:pa#ss@db/keys' }, /can’t be read as an address.*%23/],
   [
     'a slash in the password',
     { DATABASE_URL: 'postgres://bot:pa/ss@db/keys' },
-    /cannot be read as an address.*%2F/,
+    /can’t be read as an address.*%2F/,
   ],
   ['no database', { DATABASE_URL: 'postgres://bot@db' }, /names no database/],
-  ['a folder', { DATABASE_URL: 'sqlite:data/' }, /must name a file/],
-  ['a home folder', { DATABASE_URL: 'sqlite:~/keys.db' }, /nothing here replaces ~/],
-  ['a name in a path', { DATABASE_URL: 'sqlite:$HOME/keys.db' }, /nothing here replaces \$NAME/],
-  ['a name in braces', { DATABASE_URL: 'sqlite:${DATA}/keys.db' }, /nothing here replaces \$NAME/],
-  ['slashes of a web address', { DATABASE_URL: 'sqlite://keys.db' }, /must be sqlite:PATH/],
-  ['options of other drivers', { DATABASE_URL: 'sqlite:keys.db?mode=ro' }, /takes no options/],
+  ['a folder', { DATABASE_URL: 'sqlite:data/' }, /names no file/],
+  ['a home folder', { DATABASE_URL: 'sqlite:~/keys.db' }, /~, which nothing here replaces/],
+  ['a name in a path', { DATABASE_URL: 'sqlite:$HOME/keys.db' }, /\$NAME, which nothing here replaces/],
+  ['a name in braces', { DATABASE_URL: 'sqlite:${DATA}/keys.db' }, /\$NAME, which nothing here replaces/],
+  [
+    'slashes of a web address',
+    { DATABASE_URL: 'sqlite://keys.db' },
+    /has slashes that aren’t part of a path/,
+  ],
+  ['options of other drivers', { DATABASE_URL: 'sqlite:keys.db?mode=ro' }, /options after/],
   [
     'the address of a call',
     { COMETAPI_BASE_URL: 'https://api.cometapi.com/v1/chat/completions' },
     /without \/v1/,
   ],
+  ['the console', { COMETAPI_BASE_URL: 'https://api.cometapi.com/console/token' }, /COMETAPI_BASE_URL isn’t/],
+  ['an address twice', { COMETAPI_BASE_URL: 'https://https://api.cometapi.com' }, /COMETAPI_BASE_URL isn’t/],
   [
-    'the console',
-    { COMETAPI_BASE_URL: 'https://api.cometapi.com/console/token' },
-    /COMETAPI_BASE_URL must be/,
+    'a comma behind an address',
+    { COMETAPI_BASE_URL: 'https://api.cometapi.com,' },
+    /COMETAPI_BASE_URL isn’t/,
   ],
-  [
-    'an address twice',
-    { COMETAPI_BASE_URL: 'https://https://api.cometapi.com' },
-    /COMETAPI_BASE_URL must be/,
-  ],
-  ['a comma behind an address', { COMETAPI_BASE_URL: 'https://api.cometapi.com,' }, /COMETAPI_BASE_URL must/],
-  ['a semicolon behind it', { COMETAPI_BASE_URL: 'https://api.cometapi.com;' }, /COMETAPI_BASE_URL must be/],
+  ['a semicolon behind it', { COMETAPI_BASE_URL: 'https://api.cometapi.com;' }, /COMETAPI_BASE_URL isn’t/],
   [
     'a password in the address',
     { COMETAPI_BASE_URL: 'https://a:b@api.cometapi.com' },
-    /COMETAPI_BASE_URL must be/,
+    /COMETAPI_BASE_URL isn’t/,
   ],
 ])('%s is refused with the sentence that mends it', (_, env, sentence) => {
   expect(refusal(env)).toMatch(sentence);
@@ -108,7 +108,7 @@ test.each<[string, Record<string, string | undefined>, RegExp]>([
 
 test('a file in UTF-16 is named as such', () => {
   const env = { COMETAPI_ACCESS_TOKEN: undefined, COMETAPI_ACCESS_TOKEN_FILE: '/run/token' };
-  expect(refusal(env, utf16('t0ken'))).toMatch(/COMETAPI_ACCESS_TOKEN_FILE is not UTF-8 text/);
+  expect(refusal(env, utf16('t0ken'))).toMatch(/COMETAPI_ACCESS_TOKEN_FILE isn’t UTF-8 text/);
   expect(refusal(env, '\ufefft0ken\r\n')).toBe('starts');
 });
 
@@ -129,7 +129,7 @@ test('an invisible character anywhere in any value is found', () => {
       const value = least[variable as keyof typeof least];
       const at = Math.min(Math.max(1, position), value.length - 1);
       const slipped = value.slice(0, at) + character + value.slice(at);
-      expect(refusal({ [variable]: slipped })).toMatch(new RegExp(`^✖ ${variable} (holds|is not UTF-8)`));
+      expect(refusal({ [variable]: slipped })).toMatch(new RegExp(`^✖ ${variable} (contains|isn’t UTF-8)`));
     }),
   );
 });

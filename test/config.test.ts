@@ -118,9 +118,13 @@ test('a mounted secret is read from its file', () => {
 });
 
 test.each<[string, Env, RegExp]>([
-  ['no bot token', { SLACK_BOT_TOKEN: undefined }, /^SLACK_BOT_TOKEN is missing: it must be .*xoxb-/],
-  ['a user token', { SLACK_BOT_TOKEN: 'xoxp-1' }, /^SLACK_BOT_TOKEN must be .*xoxb-/],
-  ['a bot token as app token', { SLACK_APP_TOKEN: 'xoxb-1' }, /^SLACK_APP_TOKEN must be .*xapp-/],
+  ['no bot token', { SLACK_BOT_TOKEN: undefined }, /^SLACK_BOT_TOKEN is missing\. Copy .*xoxb-/],
+  ['a user token', { SLACK_BOT_TOKEN: 'xoxp-1' }, /^SLACK_BOT_TOKEN isn’t a bot token\. Copy .*xoxb-/],
+  [
+    'a bot token as app token',
+    { SLACK_APP_TOKEN: 'xoxb-1' },
+    /^SLACK_APP_TOKEN isn’t an app-level token\. Copy .*xapp-/,
+  ],
   ['no door', { SLACK_APP_TOKEN: ' ' }, /^SLACK_APP_TOKEN is missing.*SLACK_SIGNING_SECRET/],
   [
     'two doors',
@@ -128,56 +132,60 @@ test.each<[string, Env, RegExp]>([
     /^SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set/,
   ],
   ['no access token', { COMETAPI_ACCESS_TOKEN: undefined }, /^COMETAPI_ACCESS_TOKEN is missing/],
-  ['an API key', { COMETAPI_ACCESS_TOKEN: 'sk-abc' }, /^COMETAPI_ACCESS_TOKEN must be .*not an API key/],
+  [
+    'an API key',
+    { COMETAPI_ACCESS_TOKEN: 'sk-abc' },
+    /^COMETAPI_ACCESS_TOKEN isn’t an access token\. Copy .*not an API key/,
+  ],
   [
     'Bearer and all',
     { COMETAPI_ACCESS_TOKEN: 'Bearer abc' },
-    /^COMETAPI_ACCESS_TOKEN must be .*without "Bearer"/,
+    /^COMETAPI_ACCESS_TOKEN isn’t .*without “Bearer”/,
   ],
   [
     'a path too much',
     { COMETAPI_BASE_URL: 'https://api.cometapi.com/v1' },
     /^COMETAPI_BASE_URL .*without \/v1/,
   ],
-  ['no address', { COMETAPI_BASE_URL: 'api.cometapi.com' }, /^COMETAPI_BASE_URL must be a web address/],
-  ['a name as user id', { COMETAPI_USER_ID: 'root' }, /^COMETAPI_USER_ID must be .*numeric/],
-  ['a bare rate', { COMETAPI_RATE: '180' }, /^COMETAPI_RATE must be calls per seconds/],
+  ['no address', { COMETAPI_BASE_URL: 'api.cometapi.com' }, /^COMETAPI_BASE_URL isn’t an address I can use/],
+  ['a name as user id', { COMETAPI_USER_ID: 'root' }, /^COMETAPI_USER_ID isn’t a number\. .*numeric/],
+  ['a bare rate', { COMETAPI_RATE: '180' }, /^COMETAPI_RATE isn’t a rate\. .*180\/180s/],
   ['a rate of nothing', { COMETAPI_RATE: '0/180s' }, /^COMETAPI_RATE/],
-  ['an endless price', { COMETAPI_QUOTA_PER_UNIT: 'Infinity' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
-  ['no price', { COMETAPI_QUOTA_PER_UNIT: '0' }, /^COMETAPI_QUOTA_PER_UNIT must be a number/],
+  ['an endless price', { COMETAPI_QUOTA_PER_UNIT: 'Infinity' }, /^COMETAPI_QUOTA_PER_UNIT isn’t a number/],
+  ['no price', { COMETAPI_QUOTA_PER_UNIT: '0' }, /^COMETAPI_QUOTA_PER_UNIT isn’t a number/],
   ['units of over a dollar', { COMETAPI_QUOTA_PER_UNIT: '0.99' }, /^COMETAPI_QUOTA_PER_UNIT .* from 1 to/],
   [
     'a price of a slip',
     { COMETAPI_QUOTA_PER_UNIT: '1000000001' },
     /^COMETAPI_QUOTA_PER_UNIT .* to 1000000000/,
   ],
-  ['another Slack', { SLACK_API_URL: 'ftp://slack.com' }, /^SLACK_API_URL must be a web address/],
-  ['a team by name', { SLACK_TEAM_ID: 'acme' }, /^SLACK_TEAM_ID must be the id/],
-  ['a lead by name', { COMETKEY_LEADS: '@lee' }, /^COMETKEY_LEADS must list ids/],
+  ['another Slack', { SLACK_API_URL: 'ftp://slack.com' }, /^SLACK_API_URL isn’t a web address/],
+  ['a team by name', { SLACK_TEAM_ID: 'acme' }, /^SLACK_TEAM_ID isn’t the id/],
+  ['a lead by name', { COMETKEY_LEADS: '@lee' }, /^COMETKEY_LEADS isn’t a list of ids/],
   ['no leads', { COMETKEY_LEADS: '' }, /^COMETKEY_LEADS is missing\. List who decides/],
-  ['an admin by mail', { COMETKEY_ADMINS: 'ada@example.com' }, /^COMETKEY_ADMINS must list ids/],
-  [
-    'a channel by name',
-    { COMETKEY_APPROVALS_CHANNEL: '#keys' },
-    /^COMETKEY_APPROVALS_CHANNEL must be the id/,
-  ],
+  ['an admin by mail', { COMETKEY_ADMINS: 'ada@example.com' }, /^COMETKEY_ADMINS isn’t a list of ids/],
+  ['a channel by name', { COMETKEY_APPROVALS_CHANNEL: '#keys' }, /^COMETKEY_APPROVALS_CHANNEL isn’t the id/],
   ['no channel', { COMETKEY_APPROVALS_CHANNEL: undefined }, /^COMETKEY_APPROVALS_CHANNEL is missing/],
-  ['another database', { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be sqlite:PATH or postgres:/],
-  ['no pause at all', { SWEEP_INTERVAL: '0s' }, /^SWEEP_INTERVAL must be a span of at least a second/],
-  ['a port by name', { PORT: 'http' }, /^PORT must be a port number/],
-  ['a port too high', { PORT: '65536' }, /^PORT must be a port number/],
-  ['a loud log', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug, info/],
+  [
+    'another database',
+    { DATABASE_URL: 'mysql://x' },
+    /^DATABASE_URL isn’t .* Write sqlite:PATH or postgres:/,
+  ],
+  ['no pause at all', { SWEEP_INTERVAL: '0s' }, /^SWEEP_INTERVAL isn’t .* Write a second or more/],
+  ['a port by name', { PORT: 'http' }, /^PORT isn’t a port number/],
+  ['a port too high', { PORT: '65536' }, /^PORT isn’t a port number/],
+  ['a loud log', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL isn’t one I know\. Write trace, debug, info/],
   [
     'a typing mistake',
     { COMETKEY_LEED: 'U0LEE' },
-    /^COMETKEY_LEED is not known here\. Did you mean COMETKEY_LEADS\?/,
+    /^COMETKEY_LEED isn’t a setting I know\. Did you mean COMETKEY_LEADS\?/,
   ],
-  ['a stranger', { COMETAPI_HOROSCOPE: 'x' }, /^COMETAPI_HOROSCOPE is not known here\. Leave it out\./],
+  ['a stranger', { COMETAPI_HOROSCOPE: 'x' }, /^COMETAPI_HOROSCOPE isn’t a setting I know\. Leave it out\./],
   ['both ways', { COMETAPI_ACCESS_TOKEN_FILE: '/x' }, /^COMETAPI_ACCESS_TOKEN is set, and so is .*_FILE/],
   [
     'no such file',
     { SLACK_TEAM_ID_FILE: '/nope' },
-    /^SLACK_TEAM_ID_FILE names \/nope, which cannot be read \(ENOENT\)/,
+    /^SLACK_TEAM_ID_FILE names \/nope, which I can’t read: there’s no such file/,
   ],
   ['an empty file', { SLACK_TEAM_ID_FILE: '/empty' }, /^SLACK_TEAM_ID_FILE names \/empty, which is empty/],
 ])('%s: one sentence that mends it', (_what, change, sentence) => {
@@ -215,7 +223,7 @@ test('a share is a whole number of percent', () => {
   expect(read(`${minimal}notices: { quotaLeft: [] }\n`)).toMatchObject({ notices: { quotaLeft: [] } });
   for (const share of ['0%', '100%', '0.2', 'some'])
     expect(read(`${minimal}notices: { quotaLeft: [${share}] }\n`)).toEqual([
-      '3: notices.quotaLeft[1] must be a share, such as 20%.',
+      '3: notices.quotaLeft[1] isn’t a share I can use. Write one from 1% to 99%, such as 20%.',
     ]);
 });
 
@@ -230,20 +238,20 @@ test('when warnings come and wait is read exactly, or its line says how to write
   });
   const wrong = 'notices:\n  expiring: [7d, 12h]\n  quietHours: 22-7\n  workingDays: [mon, weekend]\n';
   expect(read(`${minimal}${wrong}  locked: [dead]\n`)).toEqual([
-    '4: notices.expiring[2] must be a number of days, such as 7d.',
-    '5: notices.quietHours must be hours of a day, such as 22:00-07:00.',
-    '6: notices.workingDays[2] must be days of the week, such as mon-fri, or a list such as [mon-fri, sun].',
-    expect.stringMatching(/^7: notices\.locked\[1\] must be one of disabled, expired, exhausted, /),
+    '4: notices.expiring[2] isn’t a number of days I can use. Write one such as 7d or 2w, up to 365d.',
+    '5: notices.quietHours isn’t a range of hours. Write one such as 22:00-07:00.',
+    '6: notices.workingDays[2] isn’t a day of the week, or a range of them. Write days such as mon-fri, or a list such as [mon-fri, sun].',
+    expect.stringMatching(/^7: notices\.locked\[1\] isn’t one I know\. Write disabled, expired, exhausted, /),
   ]);
   expect(read(`${minimal}notices: { workingDays: mon-fri-sat }\n`)).toEqual([
-    '3: notices.workingDays[1] must be days of the week, such as mon-fri, or a list such as [mon-fri, sun].',
+    '3: notices.workingDays[1] isn’t a day of the week, or a range of them. Write days such as mon-fri, or a list such as [mon-fri, sun].',
   ]);
   expect(read(`${minimal}notices: { quietHours: 07:00-07:00, workingDays: [] }\n`)).toEqual([
-    '3: notices.quietHours must be hours of a day, such as 22:00-07:00.',
-    '3: notices.workingDays must not be empty.',
+    '3: notices.quietHours isn’t a range of hours. Write one such as 22:00-07:00.',
+    '3: notices.workingDays is empty. Write at least one.',
   ]);
   expect(read(`${minimal}notices: { quietHour: 22:00-07:00 }\n`)).toEqual([
-    '3: notices.quietHour is not known here. Did you mean quietHours?',
+    '3: notices.quietHour isn’t a setting I know. Did you mean quietHours?',
   ]);
 });
 
@@ -252,7 +260,7 @@ test('a limit that counts over more than the bot remembers is refused with the l
   const rules = (per: string) =>
     `rules: [{ name: a, when: { change: quota_increase }, then: allow, cap: { total: $9, per: ${per} } }]\n`;
   const refused = (member: string) => [
-    `3: ${member} must not be longer than 366 days: what was given before is not remembered.`,
+    `3: ${member} is longer than 366 days, and I remember no further back what was given. Write 366d or less.`,
   ];
   for (const per of ['2y', '13mo', '367d', '99999mo']) {
     expect(read(`${minimal}${limits(per)}`)).toEqual(refused('create.limits.perMember.per'));
@@ -265,20 +273,20 @@ test('a limit that counts over more than the bot remembers is refused with the l
 test('people are said once: in the file or in the environment', () => {
   const said = mistakes({ ...least, COMETKEY_POLICY: 'p.yaml' }, { 'p.yaml': minimal });
   expect(said).toEqual([
-    'COMETKEY_LEADS is said by the policy file p.yaml. Leave it out.',
-    'COMETKEY_APPROVALS_CHANNEL is said by the policy file p.yaml. Leave it out.',
+    'COMETKEY_LEADS comes from the policy file p.yaml. Leave it out of the environment.',
+    'COMETKEY_APPROVALS_CHANNEL comes from the policy file p.yaml. Leave it out of the environment.',
   ]);
 });
 
 test('mistakes of the file stand beside those of the environment, with their lines', () => {
   const text = 'people: { leads: [lee] }\napprovals:\n  channel: C0REQUESTS\n  expires: 24\n';
   expect(mistakes({ ...policyOnly, COMETKEY_POLICY: 'p.yaml', PORT: 'x' }, { 'p.yaml': text })).toEqual([
-    'PORT must be a port number, such as 3000.',
-    'p.yaml:1 people.leads[1] must be an id: U… or W… of a person, S… of a group.',
-    'p.yaml:4 approvals.expires must be a span, such as 30m, 24h, 7d or 3mo.',
+    'PORT isn’t a port number. Write one such as 3000.',
+    'p.yaml:1:19 people.leads[1] isn’t an id. Write that of a person (U…, W…) or of a user group (S…).',
+    'p.yaml:4:3 approvals.expires isn’t a length of time. Write one such as 30m, 24h, 7d or 3mo.',
   ]);
   expect(mistakes({ ...policyOnly, COMETKEY_POLICY: 'gone.yaml' })).toEqual([
-    'COMETKEY_POLICY names gone.yaml, which cannot be read (ENOENT).',
+    'COMETKEY_POLICY names gone.yaml, which I can’t read: there’s no such file.',
   ]);
 });
 
@@ -357,10 +365,14 @@ test('the example of the environment names every variable, and starts once it is
 const rule = (text: string) => `${minimal}rules:\n  - ${text}\n`;
 
 test.each([
-  ['text that is no YAML', 'a: [1\nb: }', /^2: the file is no YAML|^2: is no YAML/],
+  ['text that is no YAML', 'a: [1\nb: }', /^2: isn’t valid YAML: .*\.$/],
   ['nothing at all', '', /^1: people is missing/],
-  ['a list', '- x', /^1: the file must have members/],
-  ['a member of another time', `${minimal}templates: {}`, /^3: templates is not known here\. Leave it out\./],
+  ['a list', '- x', /^1: the file has no named settings\. Give it people, approvals/],
+  [
+    'a member of another time',
+    `${minimal}templates: {}`,
+    /^3: templates isn’t a setting I know\. Leave it out\./,
+  ],
   [
     'a typing mistake',
     `people: { leads: [U0LEE], admin: [] }\n${minimal.split('\n')[1]}`,
@@ -369,58 +381,58 @@ test.each([
   [
     'no leads',
     'people: { leads: [] }\napprovals: { channel: C0REQ }',
-    /^1: people\.leads must name somebody/,
+    /^1: people\.leads is empty\. Write at least one/,
   ],
   [
     'a bare amount',
     `${minimal}create: { limits: { quota: 50 } }`,
-    /^3: create\.limits\.quota must be an amount, such as \$10/,
+    /^3: create\.limits\.quota isn’t an amount\. Write dollars, such as \$10/,
   ],
   [
     'defaults above limits',
     `${minimal}create: { defaults: { quota: $90 } }`,
-    /^3: create\.defaults\.quota must not be above/,
+    /^3: create\.defaults\.quota is above create\.limits\.quota\. Lower it/,
   ],
   [
     'a reminder too late',
     'people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, remind: [25h] }',
-    /^2: approvals\.remind must come before/,
+    /^2: approvals\.remind comes too late/,
   ],
   [
     'an escalation to nobody',
     'people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, escalate: { after: 1h, to: admins } }',
-    /^2: approvals\.escalate needs admins/,
+    /^2: approvals\.escalate asks the admins, but/,
   ],
-  ['no rules', `${minimal}rules: []`, /^3: rules must not be empty/],
+  ['no rules', `${minimal}rules: []`, /^3: rules is empty, so I would refuse everything/],
   [
     'a rule about nothing',
     rule('{ name: a, when: { change: [] }, then: allow }'),
-    /^4: rules\[1\]\.when\.change must not be empty/,
+    /^4: rules\[1\]\.when\.change is empty\. Write at least one/,
   ],
   [
     'a rule about anything',
     rule('{ name: a, when: { change: rename }, then: allow }'),
-    /^4: rules\[1\]\.when\.change.* must be one of quota_increase/,
+    /^4: rules\[1\]\.when\.change.* isn’t one I know\. Write quota_increase/,
   ],
   [
     'no ruling',
     rule('{ name: a, when: { change: unlimited_on }, then: maybe }'),
-    /^4: rules\[1\]\.then must be allow, refuse/,
+    /^4: rules\[1\]\.then isn’t a decision\. Write allow, refuse/,
   ],
   [
     'nobody to ask',
     rule('{ name: a, when: { change: unlimited_on }, then: { from: admins } }'),
-    /^4: rules\[1\]\.then\.from needs admins/,
+    /^4: rules\[1\]\.then\.from asks the admins, but/,
   ],
   [
     'an unknown term',
     rule('{ name: a, when: { change: unlimited_on }, then: { mayLower: true } }'),
-    /^4: rules\[1\]\.then\.mayLower is not known/,
+    /^4: rules\[1\]\.then\.mayLower isn’t a setting I know/,
   ],
   [
     'no votes',
     rule('{ name: a, when: { change: unlimited_on }, then: { approvals: 0 } }'),
-    /^4: rules\[1\]\.then\.approvals must be a whole number/,
+    /^4: rules\[1\]\.then\.approvals isn’t a number I can use\. Write a whole one/,
   ],
   [
     'a refusal without a reason',
@@ -430,12 +442,12 @@ test.each([
   [
     'a reason without a refusal',
     rule('{ name: a, when: { change: unlimited_on }, then: allow, because: x }'),
-    /^4: rules\[1\]\.because only means/,
+    /^4: rules\[1\]\.because only works with “then: refuse”/,
   ],
   [
     'a cap on a question',
     rule('{ name: a, when: { change: quota_increase }, then: {}, cap: { total: $1, per: 1d } }'),
-    /^4: rules\[1\]\.cap only means/,
+    /^4: rules\[1\]\.cap only works with “then: allow”/,
   ],
   [
     'an amount of no amount',
@@ -450,7 +462,7 @@ test.each([
   [
     'a bound that bounds nothing',
     rule('{ name: a, when: { change: quota_increase, amount: {} }, then: allow }'),
-    /^4: rules\[1\]\.when\.amount must say upTo, above or both/,
+    /^4: rules\[1\]\.when\.amount says neither upTo nor above/,
   ],
   [
     'bounds the wrong way round',
@@ -465,37 +477,37 @@ test.each([
   [
     'an unknown condition of a key',
     rule('{ name: a, when: { change: quota_increase, key: { names: ci } }, then: allow }'),
-    /^4: rules\[1\]\.when\.key\.names is not known here\. .*mean name\?/,
+    /^4: rules\[1\]\.when\.key\.names isn’t a setting I know\. .*mean name\?/,
   ],
   [
     'a key like no key',
     rule('{ name: a, when: { change: quota_increase, key: { models: [] } }, then: allow }'),
-    /^4: rules\[1\]\.when\.key\.models must not be empty/,
+    /^4: rules\[1\]\.when\.key\.models is empty\. Write at least one/,
   ],
   [
     'a requester of whom nothing is asked',
     rule('{ name: a, when: { change: quota_increase, requester: {} }, then: allow }'),
-    /^4: rules\[1\]\.when\.requester must not be empty/,
+    /^4: rules\[1\]\.when\.requester is empty\. Give it a condition/,
   ],
   [
     'a key of which nothing is asked',
     rule('{ name: a, when: { change: quota_increase, key: {} }, then: allow }'),
-    /^4: rules\[1\]\.when\.key must not be empty/,
+    /^4: rules\[1\]\.when\.key is empty\. Give it a condition/,
   ],
   [
     'an owner that is a word',
     rule('{ name: a, when: { change: quota_increase, requester: { owner: ana } }, then: allow }'),
-    /^4: rules\[1\]\.when\.requester\.owner must be true or false/,
+    /^4: rules\[1\]\.when\.requester\.owner is neither true nor false/,
   ],
   [
     'hours in no zone',
     rule('{ name: a, when: { change: quota_increase, at: { between: 22:00-06:00 } }, then: allow }'),
-    /^4: rules\[1\]\.when\.at\.zone is missing: it must be a time zone/,
+    /^4: rules\[1\]\.when\.at\.zone is missing\. Write one such as Europe/,
   ],
   [
     'a zone that is none',
     rule('{ name: a, when: { change: quota_increase, at: { on: mon, zone: Berlin } }, then: allow }'),
-    /^4: rules\[1\]\.when\.at\.zone must be a time zone, such as Europe\/Berlin/,
+    /^4: rules\[1\]\.when\.at\.zone isn’t a time zone\. Write one such as Europe\/Berlin/,
   ],
   [
     'a rule that another one decides before',
@@ -512,14 +524,14 @@ test.each([
   [
     'a name of the bot’s own',
     rule('{ name: own keys, when: { change: unlimited_on }, then: allow }'),
-    /^4: rules\[1\]\.name is the bot’s own/,
+    /^4: rules\[1\]\.name is a name I use myself/,
   ],
   [
     'a name twice',
     rule(
       '{ name: a, when: { change: unlimited_on }, then: allow }\n  - { name: a, when: { change: unlimited_off }, then: allow }',
     ),
-    /^5: rules\[2\]\.name is the name of a rule above/,
+    /^5: rules\[2\]\.name is also the name of rules\[1\]/,
   ],
 ])('a policy with %s: the line, and what mends it', (_what, text, sentence) => {
   const said = read(text);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
+import { whyNotRead } from '../config/env/why-not.ts';
 import type { Config, Secrets } from '../config/load-config.ts';
 import type { Member } from '../domain/member.ts';
 import { problemOf } from '../domain/problems/problem.ts';
@@ -45,7 +46,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CannotRun(`I can’t read ${file} (${(error as NodeJS.ErrnoException).code ?? error}).`);
+    throw new CannotRun(`I can’t read ${file}: ${whyNotRead(error)}.`);
   }
 }
 
@@ -84,7 +85,8 @@ export function linesIn(text: string, file: string): OwnerLine[] {
     });
     return rows.map(({ info, record: { key = '', owner = '' } }) => ({ line: info.lines, key, owner }));
   } catch (error) {
-    if (error instanceof CsvError) throw new CannotRun(`${file} is no CSV: ${error.message}.`);
+    if (error instanceof CsvError)
+      throw new CannotRun(`${file} isn’t a CSV file I can read: ${error.message}.`);
     throw error;
   }
 }
@@ -96,6 +98,8 @@ export async function adminOf(look: () => Promise<Member>, id: string): Promise<
     return null;
   });
   if (member?.role !== 'admin')
-    throw new CannotRun(`${id} is no admin in the policy, as far as Slack can tell now. Name one who is.`);
+    throw new CannotRun(
+      `${id} isn’t an admin in the policy, as far as Slack can tell now. Name somebody who is.`,
+    );
   return member;
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
+import { whyNotWritten } from '../config/env/why-not.ts';
 import type { Config, Secrets } from '../config/load-config.ts';
 import { withoutInvisible } from '../domain/keys/names/invisible.ts';
 import type { Proposal } from '../domain/keys/names/propose-owners.ts';
@@ -47,7 +48,7 @@ export function writeNew(file: string, csv: string): void {
     throw new CannotRun(
       code === 'EEXIST'
         ? `${file} is there already. Remove it, or give another name with --out.`
-        : `I can’t write ${file} (${code ?? error}).`,
+        : `I can’t write ${file}: ${whyNotWritten(error)}.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultPolicy, type Policy } from '../domain/policy/policy.ts';
 import { environment, type Variables } from './env/env-schema.ts';
 import { type Env, type Mistake, type ReadFile, readEnvironment } from './env/read-env.ts';
+import { whyNotRead } from './env/why-not.ts';
 import { parsePolicy } from './policy/policy-file.ts';
 
 export interface Config {
@@ -66,7 +67,7 @@ function transportMistakes(values: Values, unread: ReadonlySet<string>): Mistake
       {
         name,
         message:
-          'and SLACK_SIGNING_SECRET are both set. Keep the first for Socket Mode, the second for HTTP.',
+          'and SLACK_SIGNING_SECRET are both set. Keep the first for Socket Mode, or the second for HTTP.',
       },
     ];
   if (socket !== undefined || http !== undefined || unread.has(name) || unread.has('SLACK_SIGNING_SECRET'))
@@ -86,7 +87,7 @@ function policyOf(
     const twice = PEOPLE.filter((name) => values[name] !== undefined);
     const mistakes = twice.map((name) => ({
       name,
-      message: `is said by the policy file ${path}. Leave it out.`,
+      message: `comes from the policy file ${path}. Leave it out of the environment.`,
     }));
     return withMistakes(mistakes, policyAt(path, given.readFile));
   }
@@ -103,8 +104,9 @@ function policyOf(
 }
 
 const missingPeople = {
-  COMETKEY_LEADS: 'is missing. List who decides: ids of people (U…) and groups (S…), with commas.',
-  COMETKEY_APPROVALS_CHANNEL: 'is missing. Set the id of the channel for request cards, C….',
+  COMETKEY_LEADS:
+    'is missing. List who decides: ids of people (U…) and user groups (S…), with commas between them.',
+  COMETKEY_APPROVALS_CHANNEL: 'is missing. Set it to the id of the channel for requests, C….',
 };
 
 const withMistakes = (mistakes: Mistake[], read: { policy: Policy | null; mistakes: Mistake[] }) => ({
@@ -117,13 +119,15 @@ function policyAt(path: string, readFile: ReadFile): { policy: Policy | null; mi
   try {
     text = readFile(path);
   } catch (error) {
-    const { code } = error as { code?: string };
-    const message = `names ${path}, which cannot be read (${code ?? error}).`;
+    const message = `names ${path}, which I can’t read: ${whyNotRead(error)}.`;
     return { policy: null, mistakes: [{ name: 'COMETKEY_POLICY', message }] };
   }
   const parsed = parsePolicy(text);
   if ('policy' in parsed) return { policy: parsed.policy, mistakes: [] };
-  const mistakes = parsed.mistakes.map(({ line, message }) => ({ name: `${path}:${line}`, message }));
+  const mistakes = parsed.mistakes.map(({ line, column, message }) => ({
+    name: `${path}:${line}:${column}`,
+    message,
+  }));
   return { policy: null, mistakes };
 }
 

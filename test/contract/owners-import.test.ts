@@ -127,9 +127,9 @@ test.each<[string, string, string[], RegExp]>([
     /says the key in two columns, 'id' and 'name'/,
   ],
   ['an owner in two columns', 'key,owner,user\n5,W9ANA,W9ADA\n', [], /says the owner in two columns/],
-  ['no CSV', 'key,owner\n"search', [], /is no CSV: /],
+  ['no CSV', 'key,owner\n"search', [], /isn’t a CSV file I can read: /],
   ['nobody answers for it', 'key,owner\n1,W9ANA\n', ['--apply'], /^Add --as and the Slack user id/],
-  ['no admin answers for it', 'key,owner\n1,W9ANA\n', ['--apply', '--as', 'W9ANA'], /^W9ANA is no admin/],
+  ['no admin answers for it', 'key,owner\n1,W9ANA\n', ['--apply', '--as', 'W9ANA'], /^W9ANA isn’t an admin/],
   ['an option that there is not', 'key,owner\n', ['--force'], /unknown option '--force'/],
 ])('%s: refused in a sentence, and nothing is changed', async (_, csv, options, words) => {
   await using world = await scene();

@@ -28,10 +28,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 function refusalOf(env: Env, policy = PEOPLE): string {
   const files: Env = { 'policy.yaml': policy, '/run/empty': '\n' };
+  const codes: Env = { '/root/token': 'EACCES', '/run': 'EISDIR', '/mnt/token': 'EIO' };
   try {
     loadConfig(env, (path) => {
       const text = files[path];
-      if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+      if (text === undefined) throw Object.assign(new Error('no'), { code: codes[path] ?? 'ENOENT' });
       return text;
     });
   } catch (error) {
@@ -82,6 +83,9 @@ const ENVIRONMENTS: readonly Env[] = [
   ...COPIED.map((value) => ({ COMETAPI_ACCESS_TOKEN: value })),
   { COMETAPI_ACCESS_TOKEN_FILE: '/run/token' },
   { SLACK_TEAM_ID_FILE: '/run/none', COMETAPI_USER_ID_FILE: '/run/empty' },
+  { SLACK_TEAM_ID_FILE: '/root/token' },
+  { SLACK_TEAM_ID_FILE: '/run' },
+  { SLACK_TEAM_ID_FILE: '/mnt/token' },
   { COMETKEY_POLICY: 'policy.yaml' },
   { ...fileOnly, COMETKEY_POLICY: 'gone.yaml' },
 ];
@@ -94,6 +98,7 @@ const ruled = (...rules: readonly string[]): string =>
 const POLICIES: readonly string[] = [
   'people: {}\npeople: {}\n',
   '- leads\n',
+  'people: { admins: [U0ADA] }\napprovals: { channel: C0REQUESTS }\n',
   'people: { leads: [lee], admin: [] }\napprovals: { channel: requests, expires: 24 }\n',
   'people: { leads: [] }\napprovals: { channel: C0REQUESTS, remind: [25h] }\n',
   'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS, escalate: { after: 1h, to: admins } }\n',

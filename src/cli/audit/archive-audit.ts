@@ -1,5 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { whyNotWritten } from '../../config/env/why-not.ts';
 import type { AuditChain, AuditPrefix } from '../../store/tables/audit-chain.ts';
 import { type Broken, type ChainEnd, follow } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
@@ -55,7 +56,7 @@ export async function created(file: string): Promise<FileHandle> {
     throw new CannotRun(
       code === 'EEXIST'
         ? `${file} is there already. Name another one with --to.`
-        : `I can’t write ${file} (${code}).`,
+        : `I can’t write ${file}: ${whyNotWritten(error)}.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { whyNotRead } from '../../config/env/why-not.ts';
 import type { AuditRow } from '../../store/rows/tables.ts';
 import { type Broken, CHAIN_START, type ChainEnd, follow } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
@@ -62,7 +63,7 @@ async function* rowsIn(file: string): AsyncGenerator<AuditRow> {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new CannotRun(`I can’t read ${file} (${code}).`);
+    throw code === undefined ? error : new CannotRun(`I can’t read ${file}: ${whyNotRead(error)}.`);
   }
 }
 

@@ -11,12 +11,12 @@ const MISTAKES: readonly CopyMistake[] = [
   {
     // UTF-16 and other encodings, read as UTF-8, give NUL or replacement characters.
     pattern: /[\0\ufffd]/u,
-    message: () => 'is not UTF-8 text. Save it as UTF-8, or type it again.',
+    message: () => 'isn’t UTF-8 text. Save it as UTF-8, or type it again.',
   },
   {
     pattern: /[^\P{C}\t\n\r]|[\u00a0\u2028\u2029\u3164\u115f\u1160\u2800]/u,
     message: (found) =>
-      `holds a character that cannot be seen (${codePoint(found)}). Type the value again, or copy it from its source.`,
+      `contains a character that can’t be seen (${codePoint(found)}). Type the value again, or copy it from its source.`,
   },
   {
     pattern: /^(["'`“‘«]).*(["'`”’»])$|^["'“‘]|["'”’]$/su,
@@ -25,7 +25,7 @@ const MISTAKES: readonly CopyMistake[] = [
   {
     pattern: /\s#.*$/su,
     message: () =>
-      'ends in a comment, which would be taken as part of it. Put comments on lines of their own.',
+      'ends in a comment, which would be taken as part of it. Put the comment on a line of its own.',
   },
 ];
 
@@ -41,9 +41,9 @@ export function copyMistake(value: string, { isSecret }: { isSecret: boolean }):
     if (found !== undefined) return message(found);
   }
   if (!isSecret) return null;
-  if (MASKED.test(value)) return 'is masked or a placeholder. Copy the whole value from its source.';
+  if (MASKED.test(value)) return 'is masked, or only a placeholder. Copy the whole value from its source.';
   const [foreign] = FOREIGN.exec(value) ?? [];
   return foreign === undefined
     ? null
-    : `holds a character that no token has (${foreign}, ${codePoint(foreign)}). Copy it again from its source.`;
+    : `contains a character that no token has (${foreign}, ${codePoint(foreign)}). Copy it again from its source.`;
 }

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { copyMistake } from './copied-value.ts';
+import { whyNotRead } from './why-not.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => string;
@@ -38,11 +39,10 @@ function readOne(env: Env, name: string, readFile: ReadFile): { value: string | 
   try {
     const content = readFile(path).trim();
     return content === ''
-      ? { name: file, message: `names ${path}, which is empty.` }
+      ? { name: file, message: `names ${path}, which is empty. Write the value into it.` }
       : asCopied(name, content, file);
   } catch (error) {
-    const { code } = error as { code?: string };
-    return { name: file, message: `names ${path}, which cannot be read (${code ?? error}).` };
+    return { name: file, message: `names ${path}, which I can’t read: ${whyNotRead(error)}.` };
   }
 }
 
@@ -58,7 +58,7 @@ function unknown(env: Env, names: readonly string[]): Mistake[] {
   const known = names.flatMap((name) => [name, `${name}_FILE`]);
   return Object.keys(env)
     .filter((name) => OURS.test(name) && !known.includes(name))
-    .map((name) => ({ name, message: `is not known here. ${suggestion(name, known)}` }));
+    .map((name) => ({ name, message: `isn’t a setting I know. ${suggestion(name, known)}` }));
 }
 
 export function suggestion(word: string, known: readonly string[]): string {

@@ -6,30 +6,34 @@ import { policySchema } from './policy-schema.ts';
 
 export interface PolicyMistake {
   readonly line: number;
+  readonly column: number;
   readonly message: string;
 }
 
-/** The policy, or every mistake in its text with the number of its line. */
+/** The policy, or every mistake in its text with its place. */
 export function parsePolicy(text: string): { policy: Policy } | { mistakes: PolicyMistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const placeAt = (offset: number) => {
+    const { line, col: column } = lines.linePos(offset);
+    return { line, column };
+  };
   if (document.errors.length > 0)
     return {
       mistakes: document.errors.map(({ message, pos }) => ({
-        line: lineAt(pos[0]),
-        message: `is no YAML: ${message}`,
+        ...placeAt(pos[0]),
+        message: `isn’t valid YAML: ${message.replace(/\.?$/, '.')}`,
       })),
     };
   const read = policySchema.safeParse(document.toJS() ?? {});
   if (read.success) return { policy: read.data };
   const mistakes = read.error.issues.flatMap((issue) =>
     sentences(issue).map(({ path, message }) => ({
-      line: lineAt(placeOf(document.contents, path)),
+      ...placeAt(placeOf(document.contents, path)),
       message: `${path.length === 0 ? 'the file' : dotted(path)} ${message}`,
     })),
   );
-  return { mistakes: mistakes.sort((a, b) => a.line - b.line) };
+  return { mistakes: mistakes.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 type Path = readonly PropertyKey[];
@@ -45,7 +49,7 @@ function sentences(issue: z.core.$ZodIssue, around: Path = []): Sentence[] {
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   return issue.keys.map((key) => ({
     path: [...path, key],
-    message: `is not known here. ${suggestion(key, issue.message.split(' '))}`,
+    message: `isn’t a setting I know. ${suggestion(key, issue.message.split(' '))}`,
   }));
 }
 

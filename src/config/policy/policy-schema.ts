@@ -17,6 +17,7 @@ import {
   oneOf,
   percent,
   person,
+  some,
   span,
   weekdays,
 } from './field-schemas.ts';
@@ -38,7 +39,7 @@ const approvals = members({
       code: 'custom',
       input: value,
       path: [path],
-      message: 'must come before a request expires.',
+      message: 'comes too late: the request has expired by then. Make it shorter than approvals.expires.',
     });
   };
   for (const length of value.remind ?? []) late('remind', length);
@@ -63,7 +64,7 @@ const create = members({ defaults, limits })
         code: 'custom',
         input: value,
         path: ['defaults', member],
-        message: 'must not be above create.limits.',
+        message: `is above create.limits.${member}. Lower it, or raise the limit.`,
       });
     if (value.defaults.quota > value.limits.quota) above('quota');
     if (lengthOf(value.defaults.expires) > lengthOf(value.limits.expires)) above('expires');
@@ -82,16 +83,13 @@ const notices = members({
 }).prefault({});
 
 const people = members({
-  leads: list(person).refine((leads) => leads.length > 0, {
-    error: 'must name somebody who decides.',
-    abort: true,
-  }),
+  leads: some(person),
   admins: list(person).default([]),
 });
 
 const rules = list(rule)
   .refine((all) => all.length > 0, {
-    error: 'must not be empty: without a rule everything is refused.',
+    error: 'is empty, so I would refuse everything. Write a rule, or leave rules out.',
     abort: true,
   })
   .default([...usual.rules]);
@@ -99,11 +97,12 @@ const rules = list(rule)
 const whole = members({ people, approvals, create, notices, rules });
 
 function* contradictions({ people: { admins }, approvals: { escalate }, rules: all }: Written) {
-  const unheard = 'needs admins, and people.admins names nobody.';
+  const unheard = 'asks the admins, but people.admins names nobody. Name somebody there.';
   if (escalate && admins.length === 0) yield [['approvals', 'escalate'], unheard] as const;
   for (const [i, { name, decision }] of all.entries()) {
-    if (all.findIndex((other) => other.name === name) < i)
-      yield [['rules', i, 'name'], 'is the name of a rule above. Choose another.'] as const;
+    const first = all.findIndex((other) => other.name === name);
+    if (first < i)
+      yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
     if (decision.kind === 'ask' && admins.length === 0 && needsOf(decision).some(isForAdmins))
       yield [['rules', i, 'then', 'from'], unheard] as const;
   }
@@ -113,7 +112,10 @@ function* neverReached(rules: readonly Rule[]) {
   for (const [i, rule] of rules.entries()) {
     const above = shadowedBy(rule, rules.slice(0, i)).map(({ name }) => `“${name}”`);
     if (above.length > 0)
-      yield [['rules', i], `never matches: ${above.join(' and ')} above it decides first.`] as const;
+      yield [
+        ['rules', i],
+        `never matches: ${above.join(' and ')} above it ${above.length > 1 ? 'decide' : 'decides'} first. Move this rule up, or leave it out.`,
+      ] as const;
   }
 }
 

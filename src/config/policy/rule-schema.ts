@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, neverFits } from '../../domain/policy/conditions/conditions.ts';
 import { BUILT_IN_RULES, type RoleList, type Rule } from '../../domain/policy/policy.ts';
-import { read } from '../env/env-schema.ts';
+import { either, read } from '../env/env-schema.ts';
 import { allowance, amongst, count, members, oneOf, optional, words } from './field-schemas.ts';
 import { LACKS, WRITTEN_AT, when } from './when-schema.ts';
 
@@ -17,7 +17,10 @@ const outright = (text: string): { kind: 'allow' } | { kind: 'refuse' } | null =
   text === 'allow' || text === 'refuse' ? { kind: text } : null;
 
 const then = z.union([
-  read(outright, 'must be allow, refuse, or members approvals, from and reason.'),
+  read(
+    outright,
+    'isn’t a decision. Write allow, refuse, or who has to approve, such as { from: [leads], approvals: 2 }.',
+  ),
   terms.transform((asked) => ({ kind: 'ask' as const, ...asked })),
 ]);
 
@@ -35,23 +38,27 @@ const RESERVED: readonly string[] = Object.values(BUILT_IN_RULES);
 
 /** Members of a rule that could never have an effect. */
 function* pointless({ name, when: wanted, then: decision, because, cap }: Written) {
-  if (RESERVED.includes(name)) yield [['name'], 'is the bot’s own word. Choose another.'] as const;
+  if (RESERVED.includes(name)) yield [['name'], 'is a name I use myself. Choose another.'] as const;
   for (const condition of CONDITION_NAMES) {
     const never = condition in wanted ? neverFits(condition, wanted.change) : [];
     if (never.length > 0)
       yield [
         ['when', ...WRITTEN_AT[condition]],
-        `never matches ${never.join(', ')}: ${LACKS[condition]}`,
+        `never matches ${either(never)}: ${LACKS[condition]}. Leave out one or the other.`,
       ] as const;
   }
   const unpriced = neverFits('amount', wanted.change);
   if (cap && unpriced.length > 0)
-    yield [['cap'], `never lets ${unpriced.join(', ')} through: these have no amount.`] as const;
-  if (cap && decision.kind !== 'allow') yield [['cap'], 'only means something with "then: allow".'] as const;
+    yield [
+      ['cap'],
+      `never lets ${either(unpriced)} through: such a change has no amount. Leave out one or the other.`,
+    ] as const;
+  if (cap && decision.kind !== 'allow')
+    yield [['cap'], 'only works with “then: allow”. Leave it out, or change that.'] as const;
   if (because !== undefined && decision.kind !== 'refuse')
-    yield [['because'], 'only means something with "then: refuse".'] as const;
+    yield [['because'], 'only works with “then: refuse”. Leave it out, or change that.'] as const;
   if (because === undefined && decision.kind === 'refuse')
-    yield [['because'], 'is missing: say what to do instead.'] as const;
+    yield [['because'], 'is missing. Say what to do instead.'] as const;
 }
 
 /** A rule of the policy file → `Rule`. */

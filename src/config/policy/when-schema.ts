@@ -30,23 +30,25 @@ const bound = <T>(
       return z.NEVER;
     };
     if (above === undefined)
-      return upTo === undefined ? wrong('must say upTo, above or both.') : { upTo, above: null };
+      return upTo === undefined
+        ? wrong('says neither upTo nor above. Write one of them, or both.')
+        : { upTo, above: null };
     if (upTo === undefined) return { upTo: null, above };
     return isNone(above, upTo)
-      ? wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}.`)
+      ? wrong(`never matches: nothing is above ${say(above)} and up to ${say(upTo)}. Make upTo the larger.`)
       : { upTo, above };
   });
 
 const dollars = bound(money, { say: (usd) => `$${usd}`, isNone: (above, upTo) => above >= upTo });
 const length = bound<Span>(span, { say: spanKey, isNone: isNeverShorter });
-const pattern = read((text) => text.trim() || null, 'must be a name, or a pattern such as ci-*.');
+const pattern = read((text) => text.trim() || null, 'isn’t a name. Write one, or a pattern such as ci-*.');
 /** '': the account's own group. */
-const group = read((text) => text, 'must be the name of a group.');
+const group = read((text) => text, 'isn’t the name of a group. Write one, or "" for the default group.');
 
 /** An empty one would ask for nothing. */
 const notEmpty = <T extends object>(schema: z.ZodType<T>) =>
   schema.refine((given) => Object.values(given).some((value) => value !== undefined), {
-    error: 'must not be empty.',
+    error: 'is empty. Give it a condition, or leave it out.',
     abort: true,
   });
 
@@ -115,6 +117,6 @@ export const WRITTEN_AT: Readonly<Record<ConditionName, readonly string[]>> = {
 
 /** Why some kinds of change never fit a condition. */
 export const LACKS: Readonly<Partial<Record<ConditionName, string>>> = {
-  amount: 'these have no amount.',
-  duration: 'these have no end.',
+  amount: 'such a change has no amount',
+  duration: 'such a change is never temporary',
 };
