@@ -9,7 +9,6 @@ import { transaction } from './engines/transaction.ts';
 import type { Restored } from './restored.ts';
 import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
-import { areWatchedFrom } from './rows/watched-from.ts';
 import { writeAudit } from './tables/audit.ts';
 import { storeBulk } from './tables/bulk-disables.ts';
 import { consumed } from './tables/forms.ts';
@@ -30,6 +29,7 @@ import { storeRequest } from './tables/requests.ts';
 import { addSamples } from './tables/samples.ts';
 import { noteSent } from './tables/sent-calls.ts';
 import { storeSnooze } from './tables/snoozes.ts';
+import { areWatchedFrom } from './tables/watched-from.ts';
 
 /** Thrown to roll the transaction back. */
 class NotStored extends Error {}

@@ -1,14 +1,12 @@
-import type { Kysely, RawBuilder, Selectable, Updateable } from 'kysely';
-import { type KeyId, NOT_DISABLED } from '../../domain/keys/key.ts';
+import type { Kysely, RawBuilder, Updateable } from 'kysely';
+import type { KeyId } from '../../domain/keys/key.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
-import { rowOf, type SeenRow } from './key-row.ts';
-import { type DerivedRow, derivedFrom } from './listed-row.ts';
-import { inPieces, writeEach, writeRows } from './pieces.ts';
+import { rowOf } from './key-row.ts';
+import { COMPARED, type StoredRow, type SweptRow, writeSeen } from './key-seen.ts';
+import { derivedFrom } from './listed-row.ts';
+import { inPieces, writeEach } from './pieces.ts';
 import type { KeyRow, Tables } from './tables.ts';
-
-/** `burn` null: the stored one stays. */
-type SweptRow = SeenRow & DerivedRow & Pick<KeyRow, 'sweep' | 'burn'>;
 
 interface Writing {
   readonly at: Date;
@@ -35,7 +33,7 @@ async function writeSome(
   const stored = await storedRows(tx, writes, locked);
   const rows = new Map(writes.flatMap((write) => rowsOf(write, stored.get(write.id), at)));
   await rememberFormer(tx, [...stored.values()], { next: rows, at });
-  await upsertSeen(tx, [...rows.values()]);
+  await writeSeen(tx, [...rows.values()], stored);
   const alike = Map.groupBy(writes, (write) => JSON.stringify(marksOf(write)));
   for (const [marks, group] of alike)
     if (marks !== '{}')
@@ -56,8 +54,6 @@ async function writeSome(
 /** What messages tell otherwise once it moves. What is spent moves no message. */
 const TOLD = ['name', 'status', 'expires_at', 'unlimited'] as const;
 
-type StoredRow = Pick<Selectable<KeyRow>, 'id' | 'burn' | (typeof TOLD)[number]>;
-
 /** Locked, because what is stored of a key rests on how it spends, which stays where it was not read. */
 async function storedRows(
   tx: Kysely<Tables>,
@@ -68,7 +64,7 @@ async function storedRows(
   if (seen.length === 0) return new Map();
   const rows = await tx
     .selectFrom('keys')
-    .select(['id', 'burn', ...TOLD])
+    .select(COMPARED)
     .where('id', 'in', idsOf(seen))
     .orderBy('id')
     .modifyEnd(locked)
@@ -119,54 +115,5 @@ function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<K
     ...(deleted ? { deleted_at: deleted.readAt.getTime(), read_number: deleted.readNumber } : {}),
   };
 }
-
-async function upsertSeen(tx: Kysely<Tables>, seen: readonly SweptRow[]): Promise<void> {
-  const inOrder = seen.toSorted((a, b) => a.id - b.id);
-  const swept = Map.groupBy(inOrder, ({ sweep }) => sweep);
-  for (const [sweep, rows] of swept) {
-    const written = await upsert(tx, rows);
-    if (sweep !== null && written < rows.length) await markSwept(tx, idsOf(rows), sweep);
-  }
-}
-
-/**
- * A read outside a sweep keeps the column `sweep`. Older readings do not overwrite newer ones. Whoever disabled a key that is
- * read as enabled has been overruled in the console. Returns how many rows it wrote.
- */
-async function upsert(tx: Kysely<Tables>, rows: readonly SweptRow[]): Promise<number> {
-  const columns = Object.keys(rows[0] ?? {}) as (keyof SweptRow)[];
-  const told = columns.filter((column) => column !== 'id' && (column !== 'sweep' || rows[0]?.sweep !== null));
-  const values = rows.map((row) => columns.map((column) => row[column]));
-  return writeRows(tx, { what: `upsert ${told}`, rows: values }, () =>
-    tx
-      .insertInto('keys')
-      .values([...rows])
-      .onConflict((known) =>
-        known
-          .column('id')
-          .doUpdateSet((row) => ({
-            ...Object.fromEntries(told.map((column) => [column, row.ref(`excluded.${column}`)])),
-            burn: row.fn.coalesce('excluded.burn', 'keys.burn'),
-            disabled_by: row
-              .case()
-              .when('excluded.status', 'in', NOT_DISABLED)
-              .then(null)
-              .else(row.ref('keys.disabled_by'))
-              .end(),
-          }))
-          .where('keys.read_number', '<=', (row) => row.ref('excluded.read_number')),
-      )
-      .compile(),
-  );
-}
-
-/** Marks keys, too, whose reading was older than the stored one and was not written. */
-const markSwept = (tx: Kysely<Tables>, ids: KeyId[], sweep: number) =>
-  tx
-    .updateTable('keys')
-    .set({ sweep })
-    .where('id', 'in', ids)
-    .where('sweep', 'is distinct from', sweep)
-    .execute();
 
 const idsOf = (rows: readonly { id: KeyId }[]): KeyId[] => rows.map(({ id }) => id);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
-import { watchStateFrom } from './key-row.ts';
-import { inPieces } from './pieces.ts';
-import type { Tables } from './tables.ts';
+import { watchStateFrom } from '../rows/key-row.ts';
+import { inPieces } from '../rows/pieces.ts';
+import type { Tables } from '../rows/tables.ts';
 
 /** Whether the watch states are still those that the new ones rest on. A key that is not stored has none. */
 export async function areWatchedFrom(
