@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import { type Compilable, type CompiledQuery, type Kysely, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,29 +29,49 @@ interface Rows {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-/** Of each number of rows there is a text. */
-const TEXTS = 300;
-
-/**
- * Runs a statement whose first parameters are these rows. Kysely takes longer to write it than the database takes to run
- * it, so its text is kept for each number of rows. Returns how many rows it wrote.
- */
+/** Runs a statement whose first parameters are these rows. Returns how many rows it wrote. */
 export async function writeRows(
   db: Kysely<Tables>,
   { what, rows }: Rows,
   write: () => CompiledQuery,
 ): Promise<number> {
+  const text = textOf(db, `${rows.length} ${what}`, write);
+  const values = rows.flat();
+  const parameters = [...values, ...text.parameters.slice(values.length)];
+  const { numAffectedRows = 0n } = await db.executeQuery({ ...text, parameters });
+  return Number(numAffectedRows);
+}
+
+interface Asked {
+  readonly what: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The rows of a query with these parameters, in the order in which it names them. */
+export async function readRows<R>(
+  db: Kysely<Tables>,
+  { what, parameters }: Asked,
+  write: () => Compilable<R>,
+): Promise<R[]> {
+  const text = textOf(db, `${parameters.length} ${what}`, () => write().compile());
+  return (await db.executeQuery<R>({ ...text, parameters })).rows;
+}
+
+/** So many texts are kept. */
+const TEXTS = 300;
+
+/**
+ * Kysely takes longer to write a statement than the database takes to run it, so its text is kept, for each number of
+ * rows or parameters.
+ */
+function textOf(db: Kysely<Tables>, name: string, write: () => CompiledQuery): CompiledQuery {
   const texts = textsOf(db);
-  const name = `${rows.length} ${what}`;
   const text = texts.get(name) ?? write();
   texts.delete(name);
   texts.set(name, text);
   const [oldest] = texts.keys();
   if (texts.size > TEXTS && oldest !== undefined) texts.delete(oldest);
-  const values = rows.flat();
-  const parameters = [...values, ...text.parameters.slice(values.length)];
-  const { numAffectedRows = 0n } = await db.executeQuery({ ...text, parameters });
-  return Number(numAffectedRows);
+  return text;
 }
 
 const textsOfAll = new WeakMap<object, Map<string, CompiledQuery>>();

@@ -2,23 +2,23 @@ import { type Kysely, sql } from 'kysely';
 import type { KeyValueStore } from '../../usecases/ports/store/key-values.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import type { Engine } from '../engines/engine.ts';
-import { inPieces } from '../rows/pieces.ts';
+import { inPieces, readRows } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 export function keyValues({ db }: Engine): KeyValueStore {
   return {
     async get(name) {
-      const row = await db
-        .selectFrom('key_values')
-        .select('value')
-        .where('name', '=', name)
-        .executeTakeFirst();
+      const [row] = await readRows(db, { what: 'value', parameters: [name] }, () =>
+        db.selectFrom('key_values').select('value').where('name', '=', name),
+      );
       return row?.value ?? null;
     },
     async many(names) {
       const found = new Map<string, string>();
       for (const some of inPieces(names)) {
-        const rows = await db.selectFrom('key_values').selectAll().where('name', 'in', some).execute();
+        const rows = await readRows(db, { what: 'values', parameters: some }, () =>
+          db.selectFrom('key_values').selectAll().where('name', 'in', some),
+        );
         for (const { name, value } of rows) found.set(name, value);
       }
       return found;

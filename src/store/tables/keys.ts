@@ -12,7 +12,7 @@ import type {
 import type { Engine } from '../engines/engine.ts';
 import { plain } from '../rows/json-column.ts';
 import { keyFrom, searchable } from '../rows/key-row.ts';
-import { inPieces } from '../rows/pieces.ts';
+import { inPieces, readRows } from '../rows/pieces.ts';
 import { isWhose, list, live, tally } from './key-lists.ts';
 import { counted } from './key-values.ts';
 
@@ -50,7 +50,9 @@ async function owners(engine: Engine, after: UserId, limit: number): Promise<Use
 async function byIds({ db }: Engine, ids: readonly KeyId[]): Promise<MirroredKey[]> {
   const found: MirroredKey[] = [];
   for (const some of inPieces(ids)) {
-    const rows = await db.selectFrom('keys').selectAll().where('id', 'in', some).execute();
+    const rows = await readRows(db, { what: 'keys', parameters: some }, () =>
+      db.selectFrom('keys').selectAll().where('id', 'in', some),
+    );
     found.push(...rows.map(keyFrom));
   }
   return found;

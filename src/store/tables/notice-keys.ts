@@ -6,7 +6,7 @@ import type { Notice } from '../../domain/notices/notice.ts';
 import type { NoticeStore, StoredNotice } from '../../usecases/ports/store/notices.ts';
 import { encode } from '../rows/json-column.ts';
 import { isReached, noticeFrom } from '../rows/notice-row.ts';
-import { inPieces } from '../rows/pieces.ts';
+import { inPieces, readRows } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 import { newer, sentAbout } from './notice-outdated.ts';
 
@@ -27,10 +27,10 @@ export const redrawing = (
   },
   outdated: (now, limit, after) => outdated(db, now, { limit, after }),
   async standing(key, to) {
-    const rows = await sentAbout(db, [key])
-      .selectAll('notices')
-      .where('recipient', '=', encode(to))
-      .execute();
+    const recipient = encode(to);
+    const rows = await readRows(db, { what: 'standing', parameters: [key, 'sent', recipient] }, () =>
+      sentAbout(db, [key]).selectAll('notices').where('recipient', '=', recipient),
+    );
     return rows.map(noticeFrom).filter(({ messages }) => messages.length > 0);
   },
   async markRendered(id, messages, { version, dueAt, turnsAt, isSettled }) {

@@ -3,6 +3,7 @@ import type { Preferences } from '../../domain/notices/delivery/preferences.ts';
 import type { PreferenceStore, PreferencesMove } from '../../usecases/ports/store/preferences.ts';
 import type { Engine } from '../engines/engine.ts';
 import { decode, encode } from '../rows/json-column.ts';
+import { readRows } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 export function preferences({ db }: Engine): PreferenceStore {
@@ -11,7 +12,13 @@ export function preferences({ db }: Engine): PreferenceStore {
   const all = db.selectFrom('preferences').selectAll();
   return {
     of: async (members) =>
-      members.length === 0 ? new Map() : chosen(await all.where('member', 'in', [...members]).execute()),
+      members.length === 0
+        ? new Map()
+        : chosen(
+            await readRows(db, { what: 'preferences', parameters: members }, () =>
+              all.where('member', 'in', members),
+            ),
+          ),
     all: async () => chosen(await all.execute()),
   };
 }

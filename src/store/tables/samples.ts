@@ -20,7 +20,7 @@ export const samples = ({ db }: Engine): SampleStore => ({
   async since(ids, since) {
     const rows = await select(db, ids, sql`at >= coalesce(${lastUpTo(since)}, ${since.getTime()})`);
     const byKey = Map.groupBy(rows, (row) => row.key_id);
-    return new Map([...byKey].map(([id, of]) => [id, of.map(sampleFrom)]));
+    return new Map([...byKey].map(([id, of]) => [id, inOrder(of).map(sampleFrom)]));
   },
 });
 
@@ -32,11 +32,12 @@ const lastUpTo = (time: Date): Condition =>
 async function select(db: Kysely<Tables>, ids: readonly KeyId[], where: Condition) {
   if (ids.length === 0) return [];
   const { rows } = await sql<Selectable<SampleRow>>`select samples.* from (values ${valuesOf(ids)}) as asked
-    cross join samples where key_id = cast(asked.column1 as bigint) and ${where} order by key_id, at`.execute(
-    db,
-  );
+    cross join samples where key_id = cast(asked.column1 as bigint) and ${where}`.execute(db);
   return rows;
 }
+
+/** They are read in this order, and SQLite takes half as long again to see that they are. */
+const inOrder = (rows: readonly Selectable<SampleRow>[]) => rows.toSorted((a, b) => a.at - b.at);
 
 const valuesOf = (ids: readonly KeyId[]) => sql.join(ids.map((id) => sql`(${id})`));
 
