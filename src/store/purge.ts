@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { KINDS_OF_KEYS } from '../domain/notices/life.ts';
 import { LONGEST_PERIOD } from '../domain/policy/limits.ts';
 import { OPEN_GRANT_STATES } from '../domain/requests/grant.ts';
 import { OPEN_STATES } from '../domain/requests/request.ts';
@@ -16,6 +17,8 @@ const KEPT_MS = {
   requests: (LONGEST_PERIOD + 34) * DAY,
   keys: 400 * DAY,
   notices: 30 * DAY,
+  /** A message about keys says for ever what it said when it was drawn for the last time. */
+  drawn: 3 * DAY,
   /** It should have been drawn for the last time long ago (`turns-at.ts`), and Slack never took that. */
   standing: 365 * DAY,
   groups: 30 * DAY,
@@ -41,6 +44,9 @@ const TROUBLES = sql`select value from key_values where name like 'trouble:%'`;
 const STANDS = sql`state = 'sent' and messages <> '[]' and (turns_at is not null
   or exists (select 1 from notice_keys where notice_id = notices.id)
   or exists (select 1 from notice_requests where notice_id = notices.id))`;
+
+/** A card is kept for longer, because a late reply belongs to its thread. */
+const ABOUT_KEYS = sql`state = 'sent' and kind in ${oneOf(KINDS_OF_KEYS)}`;
 
 /** Deletes what is no longer needed, a batch at a time. The audit is never purged. */
 export async function purge({ db, now }: Engine, at: Date): Promise<void> {
@@ -87,12 +93,13 @@ export async function purge({ db, now }: Engine, at: Date): Promise<void> {
 /** What is redrawn no more: posted or redrawn long ago, and nothing that it is about may still move. */
 async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
   await turnWhatStands(db, at);
-  const before = at.getTime() - KEPT_MS.notices;
+  const [before, drawn] = [at.getTime() - KEPT_MS.notices, at.getTime() - KEPT_MS.drawn];
   await drain(
     db,
     'notices',
     'id',
-    sql`state in ('sent', 'given_up', 'digested') and created_at < ${before} and ${outside('due_at', before, at)}
+    sql`state in ('sent', 'given_up', 'digested') and created_at < ${before}
+      and (${outside('due_at', before, at)} or (${ABOUT_KEYS} and ${outside('due_at', drawn, at)}))
       and (request_id is null or request_id not in (${OPEN_REQUESTS} union ${OPEN_GRANTS}))
       and (ended is not null or id not in (${TROUBLES}))
       and (created_at < ${at.getTime() - KEPT_MS.standing} or not (${STANDS}))`,

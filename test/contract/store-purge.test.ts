@@ -101,13 +101,17 @@ onEveryEngine('what is purged', ({ site }) => {
     await told({ redrawn: { notice: notice('redrawn') }, turning: { notice: notice('turning') } }, ago(90));
     const shown = { version: 1, dueAt: ago(90), turnsAt: null, isSettled: true };
     await notices.markRendered('settled', posted, shown);
+    const drawn = { last: 4, lately: 2 };
+    await told(Object.fromEntries(Object.keys(drawn).map((id) => [id, { notice: low(id) }])), ago(61));
+    for (const [id, days] of Object.entries(drawn))
+      await notices.markRendered(id, posted, { ...shown, dueAt: ago(days) });
     await notices.markRendered('redrawn', posted, { ...shown, dueAt: ago(2) });
     await notices.markRendered('turning', posted, { ...shown, turnsAt: inDays(3) });
     await purge(now);
-    const ids = [...states, 'low', 'settled', 'withdrawn', 'ancient', 'redrawn', 'turning'];
+    const ids = [...states, 'low', 'settled', 'withdrawn', 'ancient', 'redrawn', 'turning', 'last', 'lately'];
     const found = await Promise.all(ids.map((id) => notices.get(id)));
     expect(ids.filter((_, i) => found[i])).toEqual([
-      ...['active', 'reverting', 'failed', 'low', 'redrawn', 'turning'],
+      ...['active', 'reverting', 'failed', 'low', 'redrawn', 'turning', 'lately'],
     ]);
   });
 
