@@ -94,7 +94,16 @@ const wishOf = ({ change, keyName, reason, rule, unitsPerUsd }: Request): Record
 });
 
 /** Steps of what other entries tell: who reads the audit in Slack needs none of them, and an export has them. */
-export const STEPS: readonly Act[] = ['grant.ending', 'grant.reverted', 'grant.failed'];
+export const STEPS: readonly Act[] = [
+  'request.applying',
+  'request.postponed',
+  'grant.ending',
+  'grant.reverted',
+  'grant.failed',
+];
+
+/** With the last of these what the bot did afterwards is told. */
+export const GO_AHEADS: readonly Act[] = ['request.allowed', 'request.approved'];
 
 export interface GrantWrite {
   /** null: a new one. */

@@ -143,6 +143,32 @@ const ofOtherVersions = (name: string): WrittenEntry[] =>
     ),
   );
 
+const applied = (change: object, over: WrittenEntry['details'] = {}): WrittenEntry =>
+  of('request.applied', { change, ...over }, { actor: BOT });
+
+/** What was applied, as another version may say it, and otherwise than in the samples. */
+const ofApplied = (name: string): WrittenEntry[] => [
+  ...Object.keys(CHANGES).map((kind) => applied({ kind }, { keyName: name })),
+  applied({ kind: 'create', key: { unlimited: true } }),
+  applied({ kind: 'revert', of: 'unlimited_on' }),
+  applied(
+    { kind: 'quota', delta: usdUnits(-5) },
+    { unitsPerUsd: 500_000, effect: { grantedBefore: usdUnits(20), grantedAfter: usdUnits(15) } },
+  ),
+  of('request.applied', {}, { actor: BOT }),
+];
+
+/** By what came of what was approved. */
+const APPROVED: ReadonlyMap<string, WrittenEntry> = new Map([
+  ['p7f31', applied({ kind: 'disable' })],
+  ['p7f32', of('request.stale', { change: { kind: 'disable' } }, { actor: BOT })],
+  ['p7f33', of('request.failed', { change: { kind: 'disable' } }, { actor: BOT })],
+]);
+const ofApproved = (): WrittenEntry[] =>
+  [...APPROVED.keys()].map((requestId) =>
+    of('request.approved', { change: { kind: 'disable' } }, { actor: 'U0LEE', requestId }),
+  );
+
 const unlimitedKey = (name: string): WrittenEntry =>
   of(
     'request.made',
@@ -159,16 +185,19 @@ const everyEntry = (requests: readonly Request[], text: string): WrittenEntry[] 
   ...undecided(text).map(creationEntry),
   ...ofOthers(text),
   ...ofOtherVersions(text),
+  ...ofApplied(text),
+  ...ofApproved(),
   unlimitedKey(text),
   { at: now, act: 'key.turned', actor: 'U0BOB', keyId: KEY, requestId: null, details: {} },
   { at: now, act: 'request.made', actor: 'U0BOB', keyId: null, requestId: 'r7f3a', details: { reason: 7 } },
 ];
 
 const AUDIT_ABOUT: readonly AuditAbout[] = [
-  { kind: 'account' },
-  { kind: 'own' },
-  { kind: 'person', person: 'U0BOB' },
-  { kind: 'key', key: { id: 42, name: 'search-prod' } },
+  { key: null, person: null, isOwn: false },
+  { key: null, person: null, isOwn: true },
+  { key: null, person: 'U0BOB', isOwn: false },
+  { key: { id: 42, name: 'search-prod' }, person: null, isOwn: false },
+  { key: { id: 42, name: 'search-prod' }, person: 'U0BOB', isOwn: false },
 ];
 
 export const auditMessages = (text: string, requests: readonly Request[]) => {
@@ -185,12 +214,22 @@ export const auditMessages = (text: string, requests: readonly Request[]) => {
     entries.slice(10 * at, 10 * at + 10),
   );
   const names = new Map([[1234, text]]);
-  const outcomes = new Map(
-    undecided(text).map((next) => [next.id, transitionEntry({ from: { state: 'approved' }, next }, now)]),
-  );
+  const outcomes = new Map([
+    ...APPROVED,
+    ...undecided(text).map(
+      (next) => [next.id, transitionEntry({ from: { state: 'approved' }, next }, now)] as const,
+    ),
+  ]);
   return [
     ...pages.map((some, at) =>
-      auditMessage({ ...report, about: { kind: 'account' }, entries: some, page: at % 3, names, outcomes }),
+      auditMessage({
+        ...report,
+        about: { key: null, person: null, isOwn: false },
+        entries: some,
+        page: at % 3,
+        names,
+        outcomes,
+      }),
     ),
     ...AUDIT_ABOUT.map((about) =>
       auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names, outcomes }),

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import { type Act, type AuditEntry, BOT, STEPS, type WrittenEntry } from '../../domain/audit.ts';
+import { type AuditEntry, BOT, GO_AHEADS, STEPS, type WrittenEntry } from '../../domain/audit.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { AuditQuery, AuditStore } from '../../usecases/ports/store/audit.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -7,8 +7,6 @@ import { at, decode, encode } from '../rows/json-column.ts';
 import { inPieces } from '../rows/pieces.ts';
 import type { AuditRow, Tables } from '../rows/tables.ts';
 import { type ChainEnd, type Content, canonical, chained } from './audit-entry.ts';
-
-const ALLOWED: Act = 'request.allowed';
 
 /** What a request itself goes through: the last of these is what came of it. */
 const OF_REQUESTS = 'request.%';
@@ -71,10 +69,10 @@ export const audit = ({ db }: Engine): AuditStore => ({
 const newest = (entries: ReturnType<typeof matching>) =>
   entries.selectAll().orderBy('at', 'desc').orderBy('seq', 'desc');
 
-/** What the bot did of a request that needed no decision is told with it, if it is among the entries. */
+/** What the bot did of a request is told with what let it go ahead, if that is among the entries. */
 const tellsByItself = (
   { or, eb, not, exists, selectFrom }: ExpressionBuilder<Tables, 'audit'>,
-  { since, keyId, concerns }: AuditQuery,
+  { since, keyId, actor, concerns }: AuditQuery,
 ) =>
   or([
     eb('audit.actor', '!=', BOT),
@@ -84,14 +82,23 @@ const tellsByItself = (
         selectFrom('audit as asked')
           .select('asked.seq')
           .whereRef('asked.request_id', '=', 'audit.request_id')
-          .where('asked.act', '=', ALLOWED)
+          .where('asked.act', 'in', GO_AHEADS)
           .where('asked.at', '>=', since.getTime())
+          .$if(actor !== undefined, (query) => query.where('asked.actor', '=', actor ?? ''))
           .$if(keyId !== undefined, (query) => query.where('asked.key_id', '=', keyId ?? null))
           .$if(concerns !== undefined, (query) =>
             query.where((row) =>
               row.or([
                 row('asked.actor', '=', concerns ?? ''),
                 row('asked.key_id', '=', row.ref('audit.key_id')),
+                row(
+                  'asked.request_id',
+                  'in',
+                  row
+                    .selectFrom('requests')
+                    .select('id')
+                    .where('requester', '=', concerns ?? ''),
+                ),
               ]),
             ),
           ),
@@ -103,7 +110,9 @@ async function outcomesOf(
   db: Kysely<Tables>,
   { rows, upTo }: { rows: readonly AuditRow[]; upTo: number },
 ): Promise<ReadonlyMap<RequestId, WrittenEntry>> {
-  const ids = rows.flatMap(({ act, request_id }) => (act === ALLOWED && request_id ? [request_id] : []));
+  const ids = rows.flatMap(({ act, request_id }) =>
+    request_id && (GO_AHEADS as readonly string[]).includes(act) ? [request_id] : [],
+  );
   if (ids.length === 0) return new Map();
   const found = await db
     .selectFrom('audit')
@@ -111,6 +120,7 @@ async function outcomesOf(
     .where('request_id', 'in', ids)
     .where('actor', '=', BOT)
     .where('act', 'like', OF_REQUESTS)
+    .where('act', 'not in', STEPS)
     .where('seq', '<=', upTo)
     .orderBy('seq')
     .execute();

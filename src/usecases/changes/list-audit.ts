@@ -11,7 +11,11 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 
 const A_PAGE = 10;
 
-export type AuditOf = { readonly key: string | KeyId } | { readonly person: UserId } | null;
+/** Absent: of all keys, by anybody. */
+export interface AuditOf {
+  readonly key?: string | KeyId;
+  readonly person?: UserId;
+}
 
 export interface AskedAudit {
   readonly of: AuditOf;
@@ -36,16 +40,16 @@ export async function listAudit(
   return { ...found, about, since, page, pages, names, reader: member, now: ports.clock() };
 }
 
-async function aboutOf(ports: Ports, member: Member, of: AuditOf): Promise<AuditAbout> {
+async function aboutOf(ports: Ports, member: Member, { key: word, person }: AuditOf): Promise<AuditAbout> {
   const isAdmin = member.role === 'admin';
-  if (of === null) return isAdmin ? { kind: 'account' } : { kind: 'own' };
-  if ('person' in of) {
-    if (!isAdmin && of.person !== member.id) throw adminsOnly(ports.policy, 'audit');
-    return isAdmin ? { kind: 'person', person: of.person } : { kind: 'own' };
+  if (word !== undefined) {
+    const key = await keyEver(ports, member, word);
+    if (!isAdmin && key.owner !== member.id) throw adminsOnly(ports.policy, 'audit');
+    return { key, person: person ?? null, isOwn: false };
   }
-  const key = await keyEver(ports, member, of.key);
-  if (!isAdmin && key.owner !== member.id) throw adminsOnly(ports.policy, 'audit');
-  return { kind: 'key', key };
+  if (isAdmin) return { key: null, person: person ?? null, isOwn: false };
+  if (person !== undefined && person !== member.id) throw adminsOnly(ports.policy, 'audit');
+  return { key: null, person: null, isOwn: true };
 }
 
 /** Also a key that was deleted, for whoever may read of it: its history is not over. */
@@ -69,18 +73,11 @@ const MAYBE_DELETED: ReadonlySet<ProblemKind | undefined> = new Set([
   'key_deleted',
 ]);
 
-function queryOf(about: AuditAbout, { id }: Member): Omit<AuditQuery, 'since'> {
-  switch (about.kind) {
-    case 'account':
-      return {};
-    case 'own':
-      return { concerns: id };
-    case 'person':
-      return { actor: about.person };
-    case 'key':
-      return { keyId: about.key.id };
-  }
-}
+const queryOf = ({ key, person, isOwn }: AuditAbout, { id }: Member): Omit<AuditQuery, 'since'> => ({
+  ...(key !== null && { keyId: key.id }),
+  ...(person !== null && { actor: person }),
+  ...(isOwn && { concerns: id }),
+});
 
 /** As the keys are called now; an entry of a key that is gone says what it was called. */
 async function namesOf(

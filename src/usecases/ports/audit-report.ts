@@ -3,11 +3,14 @@ import type { Member, UserId } from '../../domain/member.ts';
 import type { AuditPage } from './store/audit.ts';
 import type { MirroredKey } from './store/keys.ts';
 
-export type AuditAbout =
-  | { readonly kind: 'account' }
-  | { readonly kind: 'own' }
-  | { readonly kind: 'person'; readonly person: UserId }
-  | { readonly kind: 'key'; readonly key: Pick<MirroredKey, 'id' | 'name'> };
+export interface AuditAbout {
+  /** null: of all. */
+  readonly key: Pick<MirroredKey, 'id' | 'name'> | null;
+  /** Who did it; null: whoever it was. */
+  readonly person: UserId | null;
+  /** What the reader did, and what was done to what is theirs. */
+  readonly isOwn: boolean;
+}
 
 /** One page of the audit, the newest first. */
 export interface AuditReport extends AuditPage {

@@ -5,7 +5,7 @@ import { type Codec, codec, keyId, page, userId } from '../ids.ts';
 
 /** A page of the audit: about what, since when, and up to which entry. */
 export interface AuditRef {
-  readonly of: { readonly key: KeyId } | { readonly person: UserId } | null;
+  readonly of: { readonly key?: KeyId; readonly person?: UserId };
   /** Milliseconds. */
   readonly since: number;
   readonly page: number;
@@ -13,7 +13,7 @@ export interface AuditRef {
 }
 export const auditRef: Codec<AuditRef> = codec(
   z.strictObject({
-    of: z.union([z.strictObject({ key: keyId }), z.strictObject({ person: userId }), z.null()]),
+    of: z.strictObject({ key: z.exactOptional(keyId), person: z.exactOptional(userId) }),
     since: z.int().nonnegative(),
     page,
     upTo: z.int().nonnegative().nullable(),

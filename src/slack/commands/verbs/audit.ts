@@ -3,7 +3,6 @@ import { addSpan, parseSpan, type Span, span } from '../../../domain/time.ts';
 import { listAudit } from '../../../usecases/changes/list-audit.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { parseSpanWord } from '../../command-line/parsers/span.ts';
-import { excluding } from '../../command-line/terms.ts';
 import { textOf } from '../../command-line/words.ts';
 import { auditMessage } from '../../views/account/audit/audit.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
@@ -26,9 +25,9 @@ const isTime = (word: string): boolean => parseSpan(word) !== null || /^0+(?:[mh
 const personIn = (word: string): UserId | 'me' => (isMe(word) ? 'me' : parsePerson(word));
 
 export const audit = keyVerb<AuditTerms>({
-  usage: '[KEY|@user] [7d]',
+  usage: '[KEY] [@user] [7d]',
   about: 'Read who did what, and when.',
-  examples: ['audit', 'audit search-prod', 'audit @bob 30d'],
+  examples: ['audit', 'audit search-prod @bob', 'audit @bob 30d'],
   next: {
     member: 'You read what you did, and what was done to your keys and requests.',
     lead: 'You read what you did, and what was done to your keys and requests. Admins read everything.',
@@ -44,9 +43,8 @@ export const audit = keyVerb<AuditTerms>({
   },
   async run({ bot, member, responder }, { key, person: said, during }) {
     const person = said === 'me' ? member.id : said;
-    if (key !== null && person !== null) throw excluding('KEY', `<@${person}>`);
     const since = addSpan(bot.ports.clock(), { ...during, amount: -during.amount }, member.zone);
-    const of = key !== null ? { key } : person !== null ? { person } : null;
+    const of = { ...(key !== null && { key }), ...(person !== null && { person }) };
     await responder.say(auditMessage(await listAudit(bot.ports, member, { of, since, page: 0, upTo: null })));
   },
 });

@@ -14,7 +14,7 @@ export interface AuditQuery {
 export interface AuditPage {
   readonly entries: readonly WrittenEntry[];
   readonly total: number;
-  /** By request: the last that the bot did of one that needed no decision and is among the entries. */
+  /** By request: the last that the bot did of one whose go-ahead is among the entries. */
   readonly outcomes: ReadonlyMap<RequestId, WrittenEntry>;
   /** The last entry that was there: with it, the other pages stay where they are. */
   readonly upTo: number;

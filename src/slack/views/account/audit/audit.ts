@@ -26,17 +26,11 @@ export function auditMessage(report: AuditReport): Message {
   );
 }
 
-function titleWords(about: AuditAbout): Text {
-  switch (about.kind) {
-    case 'account':
-      return literal('What was done');
-    case 'own':
-      return literal('What you did, and what was done to what is yours');
-    case 'person':
-      return msg`What ${person(about.person)} did`;
-    case 'key':
-      return msg`What was done to ${keyWords(about.key)}`;
-  }
+function titleWords({ key, person: by, isOwn }: AuditAbout): Text {
+  if (isOwn) return literal('What you did, and what was done to what is yours');
+  if (key !== null && by !== null) return msg`What ${person(by)} did to ${keyWords(key)}`;
+  if (key !== null) return msg`What was done to ${keyWords(key)}`;
+  return by === null ? literal('What was done') : msg`What ${person(by)} did`;
 }
 
 /** Not bold, in a title that is. */
@@ -44,10 +38,7 @@ const keyWords = ({ id, name }: { id: number; name: string }): Text =>
   name === '' ? msg`#${id}` : msg`${name} (#${id})`;
 
 const entryLine = (entry: WrittenEntry, report: AuditReport): Text =>
-  msg`${moment(entry.at)} · ${auditSentence(entry, report)}${requestWords(entry)}`;
-
-const requestWords = ({ requestId }: WrittenEntry): Text =>
-  requestId === null ? nothing : msg` · request \`${requestId}\``;
+  msg`${moment(entry.at)} · ${auditSentence(entry, report)}`;
 
 function controls({ about, since, page, pages, upTo }: AuditReport) {
   const to = (text: string, action: string, target: number) =>
@@ -62,7 +53,7 @@ function controls({ about, since, page, pages, upTo }: AuditReport) {
   ];
 }
 
-function ofThat(about: AuditAbout) {
-  if (about.kind === 'key') return { key: about.key.id };
-  return about.kind === 'person' ? { person: about.person } : null;
-}
+const ofThat = ({ key, person: by }: AuditAbout) => ({
+  ...(key !== null && { key: key.id }),
+  ...(by !== null && { person: by }),
+});

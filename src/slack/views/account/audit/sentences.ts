@@ -14,8 +14,9 @@ import {
   userText,
 } from '../../../text/text.ts';
 import { type Details, expiryIn, partOf, textIn } from './details.ts';
+import { didText } from './did.ts';
 import { failedText } from './failed.ts';
-import { movedText, wantedText } from './wanted.ts';
+import { askedText, wantedText } from './wanted.ts';
 
 interface Told {
   /** Who did it: “You”, “I” for the bot, or a mention. */
@@ -28,7 +29,7 @@ interface Told {
   /** Lines that others typed are for admins. */
   readonly isQuoted: boolean;
   readonly details: Details;
-  /** Of a request that needed no decision; absent: it is under way. */
+  /** What the bot did of what this lets go ahead; absent: it is under way. */
   readonly outcome: WrittenEntry | undefined;
 }
 
@@ -39,7 +40,9 @@ export function auditSentence(
 ): Text {
   const { act, actor, keyId, details } = entry;
   const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
-  const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id: keyId ?? 0, name });
+  const isShared = [...names.values()].filter((one) => one === name).length > 1;
+  const id = name === '' || isShared ? (keyId ?? 0) : 0;
+  const key = name === '' && keyId === null ? literal('a key') : keyLabel({ id, name });
   const who = actor === BOT ? literal('I') : actor === reader.id ? literal('You') : person(actor);
   const outcome = outcomes.get(entry.requestId ?? '');
   const isQuoted = actor === reader.id || reader.role === 'admin';
@@ -58,22 +61,33 @@ const standIn = (details: WrittenEntry['details'], member: string): Text =>
 const personIn = (details: WrittenEntry['details'], member: string): Text =>
   owner(textIn(details, member) || null);
 
-const reasonText = (details: Details): Text => {
-  const reason = textIn(details, 'reason');
-  return reason === '' ? nothing : msg` (“${userText(reason)}”)`;
-};
-
-/** What came of what needed no decision, so that one line tells all of it. */
-function outcomeText(outcome: WrittenEntry | undefined): Text {
+/** What needed no decision: who asked has done it. */
+function allowedText({ who, key, details, outcome }: Told): Text {
+  const reason = because(details, 'reason');
+  const asked = msg`${who} asked ${askedText(details, key)}`;
   switch (outcome?.act) {
     case 'request.applied':
-      return msg`, and I applied it${movedText(outcome.details)}`;
+      return msg`${who} ${didText(outcome.details, key)}${reason}`;
     case 'request.failed':
-      return msg`. ${failedText(literal('it'), outcome.details)}`;
+      return msg`${asked}${reason}. ${failedText(literal('it'), outcome.details)}`;
     case 'request.stale':
-      return literal(', but it was no longer possible');
+      return msg`${asked}${reason}, but it was no longer possible`;
     default:
-      return literal(', which needs no decision');
+      return msg`${asked}${reason}`;
+  }
+}
+
+function approvedText({ who, key, wanted, outcome }: Told): Text {
+  const approved = msg`${who} approved ${wanted}`;
+  switch (outcome?.act) {
+    case 'request.applied':
+      return msg`${approved}, and I ${didText(outcome.details, key)} (read back)`;
+    case 'request.failed':
+      return msg`${approved}. ${failedText(literal('it'), outcome.details)}`;
+    case 'request.stale':
+      return msg`${approved}, but it was no longer possible`;
+    default:
+      return approved;
   }
 }
 
@@ -116,28 +130,29 @@ const isFirstPolicy = (details: Details): boolean =>
   Object.keys(partOf(details, 'before')).length === 0 && 'people' in partOf(details, 'after');
 
 export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
-  'request.made': ({ who, wanted, details }) => msg`${who} asked for ${wanted}${because(details, 'reason')}`,
-  'request.allowed': ({ who, wanted, details, outcome }) =>
-    msg`${who} asked for ${wanted}${reasonText(details)}${outcomeText(outcome)}`,
-  'request.voted': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
-  'request.pending': ({ who, wanted }) => msg`${who} voted for ${wanted}`,
-  'request.approved': ({ who, wanted }) => msg`${who} approved ${wanted}`,
+  'request.made': ({ who, key, details }) =>
+    msg`${who} asked ${askedText(details, key)}${because(details, 'reason')}`,
+  'request.allowed': allowedText,
+  'request.voted': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
+  'request.pending': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
+  'request.approved': approvedText,
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
-  'request.applied': ({ who, wanted, details }) => msg`${who} applied ${wanted}${movedText(details)}`,
+  'request.applied': ({ who, key, details }) => msg`${who} ${didText(details, key)} (read back)`,
   'request.failed': ({ wanted, details }) => failedText(wanted, details),
   'request.denied': ({ who, wanted, details }) => msg`${who} denied ${wanted}${because(details, 'why')}`,
   'request.cancelled': ({ who, wanted }) => msg`${who} cancelled the request for ${wanted}`,
   'request.expired': ({ wanted }) => msg`Nobody decided in time on ${wanted}`,
-  'request.stale': ({ who, wanted }) => msg`${who} dropped the request for ${wanted}`,
-  'request.retried': ({ who, wanted }) => msg`${who} retried ${wanted}`,
-  'request.resumed': ({ who, wanted }) => msg`${who} resumed ${wanted}`,
-  'request.postponed': ({ who, wanted }) => msg`${who} put off ${wanted}`,
+  'request.stale': ({ who, wanted }) =>
+    msg`${who} dropped the request for ${wanted}, because it was no longer possible`,
+  'request.retried': ({ who, wanted }) => msg`${who} had me try again: ${wanted}`,
+  'request.resumed': ({ who, wanted }) => msg`${who} let me go on with ${wanted}`,
+  'request.postponed': ({ who, wanted }) => msg`${who} put off ${wanted}, because CometAPI didn’t answer`,
   'key.revealed': ({ who, key }) => msg`${who} asked for the secret of ${key}`,
   'key.assigned': ({ who, key, details }) =>
-    msg`${who} assigned ${key}: ${personIn(details, 'from')} → ${personIn(details, 'to')}`,
+    msg`${who} gave ${key} to ${personIn(details, 'to')} (before: ${personIn(details, 'from')})`,
   'key.given_up': ({ who, key }) => msg`${who} gave up ${key}`,
   'key.backup_set': ({ who, key, details }) =>
-    msg`${who} changed who stands in on ${key}: ${standIn(details, 'from')} → ${standIn(details, 'to')}`,
+    msg`${who} changed the backup for ${key}: ${standIn(details, 'from')} → ${standIn(details, 'to')}`,
   'key.found_deleted': ({ key }) => msg`I found that ${key} was deleted`,
   'reveal.asked': ({ who, key }) => msg`${who} asked the admins to let them see the secret of ${key}`,
   'reveal.approved': ({ who, key, details }) =>
@@ -158,7 +173,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
       : msg`A part of what was lent to ${key} was given back`;
   },
   'right.missing': ({ who, details, ...told }) =>
-    msg`${who} tried ${triedText({ ...told, details })} without the right to it${whyText(details)}`,
+    msg`${who} tried ${triedText({ ...told, details })}, but may not${whyText(details)}`,
   'policy.refused': ({ who, details, ...told }) =>
     msg`${who} tried ${triedText({ ...told, details })}, which the rule ${userText(textIn(details, 'rule'))} refuses`,
   'policy.changed': ({ details }) =>

@@ -1,10 +1,8 @@
 import type { Change } from '../../../../domain/changes/changes.ts';
 import type { UnitsPerUsd } from '../../../../domain/keys/quota.ts';
-import { differing, type SettingsPatch } from '../../../../domain/keys/settings.ts';
-import { editLines, fieldList } from '../../../settings/setting-text.ts';
+import { differing } from '../../../../domain/keys/settings.ts';
+import { fieldList } from '../../../settings/setting-text.ts';
 import {
-  expiry,
-  joined,
   moment,
   money,
   moreTimeText,
@@ -23,12 +21,12 @@ interface Asked {
   readonly price: UnitsPerUsd | null;
 }
 
-const lasting = (change: Details): Text => {
+export const lasting = (change: Details): Text => {
   const during = spanIn(change, 'during');
   return during ? msg` for ${spanText(during)}` : nothing;
 };
 
-/** What a request is for, so that it fits after “asked for” as well as after “applied”. */
+/** What a request is for, so that it fits after “asked for” as well as after “approved”. */
 const WANTED: Readonly<Record<Change['kind'], (asked: Asked) => Text>> = {
   create({ change, key, price }) {
     const made = partOf(change, 'key');
@@ -38,7 +36,7 @@ const WANTED: Readonly<Record<Change['kind'], (asked: Asked) => Text>> = {
       ? msg`the new key ${key}`
       : msg`the new key ${key} with ${money(quota, price)}`;
   },
-  claim: ({ key }) => msg`the ownership of ${key}`,
+  claim: ({ key }) => msg`ownership of ${key}`,
   quota({ change, key, price }) {
     const delta = unitsIn(change, 'delta');
     return delta === null || price === null
@@ -59,8 +57,8 @@ const WANTED: Readonly<Record<Change['kind'], (asked: Asked) => Text>> = {
       ? msg`a change to the ${fieldList(fields)} of ${key}`
       : msg`changes to the ${fieldList(fields)} of ${key}`;
   },
-  enable: ({ key }) => msg`the enabling of ${key}`,
-  disable: ({ key }) => msg`the disabling of ${key}`,
+  enable: ({ key }) => msg`enabling ${key}`,
+  disable: ({ key }) => msg`disabling ${key}`,
   renew({ change, key }) {
     const more = spanIn(change, 'span');
     if (more) return msg`${moreTimeText(more)} on ${key}`;
@@ -85,49 +83,10 @@ export function wantedText(details: Details, key: Text): Text {
     : msg`a change to ${key}`;
 }
 
-/** What the key had before a change, and has since; nothing: neither money nor a setting has moved. */
-export function movedText(details: Details): Text {
-  const change = partOf(details, 'change');
-  const effect = partOf(details, 'effect');
-  const was = settingsIn(effect, 'was');
-  switch (change['kind']) {
-    case 'quota':
-    case 'unlimited_on':
-    case 'unlimited_off':
-    case 'revert':
-      return grantedMoved(effect, priceIn(details), change['kind'] === 'quota' || change['of'] === 'quota');
-    case 'renew':
-    case 'edit':
-      return settingsMoved(was, after(effect, settingsIn(change, 'to'), was));
-    default:
-      return nothing;
-  }
+/** Behind “asked”. */
+export function askedText(details: Details, key: Text): Text {
+  const { kind } = partOf(details, 'change');
+  if (kind === 'enable') return msg`to have ${key} enabled`;
+  if (kind === 'disable') return msg`to have ${key} disabled`;
+  return msg`for ${wantedText(details, key)}`;
 }
-
-function grantedMoved(effect: Details, price: UnitsPerUsd | null, wasLimited: boolean): Text {
-  const before = unitsIn(effect, 'grantedBefore');
-  const granted = unitsIn(effect, 'grantedAfter');
-  if (before === null || granted === null || price === null) return nothing;
-  if (effect['unlimited'] === true) return msg`: ${money(before, price)} granted → unlimited`;
-  return wasLimited
-    ? msg`: ${money(before, price)} → ${money(granted, price)} granted`
-    : msg`: unlimited → ${money(granted, price)} granted`;
-}
-
-/** With the expiry that it came to, and the retry that went with the group. */
-const after = (effect: Details, to: SettingsPatch, was: SettingsPatch): SettingsPatch => {
-  const expiresAt = expiryIn(effect, 'expiresAt');
-  return {
-    ...(was.crossGroupRetry && { crossGroupRetry: false }),
-    ...to,
-    ...(was.expiresAt !== undefined && expiresAt !== undefined && { expiresAt }),
-  };
-};
-
-const settingsMoved = (was: SettingsPatch, to: SettingsPatch): Text => {
-  const fields = differing(was, to);
-  if (fields.length === 0) return nothing;
-  return fields.length === 1 && fields[0] === 'expiresAt'
-    ? msg`: ${expiry(was.expiresAt ?? null)} → ${expiry(to.expiresAt ?? null)}`
-    : msg`: ${joined(editLines({ seen: was, to }), '; ')}`;
-};
