@@ -6,6 +6,7 @@ import type { KeyNoticeKind } from '../../src/domain/notices/watch-rules/watch-r
 import type { Applied } from '../../src/domain/requests/request.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
+import { snoozedMessage } from '../../src/slack/views/keys/moved.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
@@ -88,12 +89,33 @@ function everyEnd(name: string): Message[] {
     ...['U0ANA', 'U0BOB'].map((by) => over({ of: newsOf(key, 'exhausted'), key }, approvedBy(name, by))),
     over({ of: expiring, key: { ...key, expiresAt: null } }, approvedBy(name, 'U0ANA', RENEWAL)),
     ...come.map((end) => over(end, null)),
+    ...lastOnes(key),
     told(newsOf(key, 'expired'), {
       key: { ...key, left: usdUnits(0), used: usdUnits(50) },
       cure: cureBy(name, 'U0ANA'),
       isOver: true,
       isStillDead: true,
     }),
+  ];
+}
+
+/** How what has stood for long is drawn for the last time. */
+function lastOnes(key: MirroredKey): Message[] {
+  const usedUp = { ...key, left: usdUnits(0), used: usdUnits(50) };
+  const { id: keyId, name } = key;
+  const asked = {
+    kind: 'reveal_asked',
+    keyId,
+    name,
+    by: 'U0BOB',
+    assignedBy: 'U0ADA',
+    assignment: 'a1',
+  } as const;
+  return [
+    told(newsOf(key, 'expired'), { key: usedUp, keys: [usedUp], isOver: true, isLast: true }),
+    told(asked, { key, isLast: true }),
+    snoozedMessage({ key, until: later }),
+    snoozedMessage({ key, until: null }),
   ];
 }
 

@@ -265,7 +265,12 @@ export function everyProblem(text: string): readonly Problem[] {
       line: text,
       meant: [{ form: 'f1', line: `list ${text}` }],
     },
-    try_later: { kind: 'try_later', problem: { kind: 'upstream_down', retryAt: null }, line: text },
+    try_later: {
+      kind: 'try_later',
+      problem: { kind: 'upstream_down', retryAt: null },
+      line: text,
+      form: 'f7f3a',
+    },
   };
   return [...Object.values(all), { kind: 'outcome_unknown', id: '7f3a', isDisabled: true }];
 }

@@ -438,6 +438,9 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       typed: { amount: '$20', during: '2d', comment: text },
     }),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
+    ...everyState({ keyName: `${text}-for-the-long-night` })
+      .slice(0, 1)
+      .map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
     loadingModal('Edit a key'),
     progressModal('Edit a key'),

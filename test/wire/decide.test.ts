@@ -31,7 +31,7 @@ test('a lead denies with a reason, which the requester reads; nothing changes', 
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;
   await stage.after(lee.clicks('Deny'));
-  expect(textOf(lee.modal())).toContain('Deny request');
+  expect(textOf(lee.modal())).toContain('Deny for search-prod');
   await lee.fills({ reason: '  ' });
   await stage.after(lee.submits());
   expect(Object.keys(lee.modal()?.errors ?? {})).toEqual(['reason']);

@@ -286,7 +286,7 @@ test('when CometAPI is down the line is given back to be sent again', async () =
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey edit search-prod --name search-live'));
   expect(stage.told(ana)).toMatch(
-    /^CometAPI isn’t answering, so I did nothing\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live$/,
+    /^CometAPI isn’t answering, so I did nothing\. .*\nWhat you typed, to send again:\n\/cometkey edit search-prod --name search-live\nTry again$/,
   );
   stage.cometApi.faults.down(false);
   expect(stage.cometApi.account.row(1)?.name).toBe('search-prod');

@@ -229,7 +229,7 @@ test('a lead decides on the rows of a list, one after the other', async () => {
   expect(stage.told(lee)).toContain('*Waiting for you: 11*, page 2 of 2');
   expect(idsIn(stage.told(lee))).toEqual(['p10']);
   await stage.after(lee.clicks('Approve', { near: 'why 10' }));
-  expect(stage.told(lee)).toMatch(/^\*Waiting for you: 10\*\n/);
+  expect(stage.told(lee)).toMatch(/^✅ You approved .*\n\*Waiting for you: 10\*\n/);
   await stage.after(ana.types('/cometkey requests pending'));
   expect(stage.told(ana)).toContain('Your requests waiting for a decision: 10');
   expect(stage.told(ana)).not.toContain('Approve');

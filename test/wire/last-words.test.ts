@@ -42,6 +42,21 @@ test('what is over by then stays as it ended', async () => {
   expect(dms(ana)[0]).toBe(ended);
 });
 
+test('what is over by then, but fails still for another cause, says so of that day', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.setExpiry(1, stage.now().getTime() - 60_000);
+  await stage.sweep();
+  cometApi.account.setExpiry(1, stage.now().getTime() + 400 * DAY);
+  cometApi.account.editInConsole(1, { status: 2 });
+  await stage.sweep();
+  stage.advance(61 * DAY);
+  await stage.runs('deliver');
+  expect(dms(ana)[0]).toMatch(
+    /^✅ Key \*search-prod\* \(#1\) was renewed outside Slack until <!date[^>]*>\.\nOn <!date[^>]*>, it still failed: ⏸️ Disabled\b[\s\S]*`\/cometkey show #1` says how the key is now\.$/,
+  );
+});
+
 test('a message about several keys says it of each', async () => {
   await using stage = await sweptStageWithKey();
   const { ana, cometApi } = stage;

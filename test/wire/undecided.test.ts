@@ -56,7 +56,7 @@ test('a button of a request that expired while nobody looked tells so, and decid
   await stage.runs('remind');
   expect(stage.dm(ana)).toMatch(new RegExp(`⌛ Expired.*no decision by <!date\\^${deadline}`));
   expect(ana.dms()).toHaveLength(1);
-  expect(stage.dm(ana)).toMatch(/you can ask again\.\nAsk for more\nOpen$/);
+  expect(stage.dm(ana)).toMatch(/you can ask again\.\nAsk for \+\$50\nOpen$/);
   await stage.after(ana.clicks('Open', { in: ana.lastDm() ?? 'home' }));
   expect(textOf(ana.modal()) + stage.told(ana)).toContain('search-prod · 🟢 Enabled');
 });

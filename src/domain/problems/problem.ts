@@ -139,7 +139,8 @@ export type Problem =
   | WriteProblem
   | FormProblem
   /** `problem` says why not now; `line` is the command to send again. */
-  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string }
+  /** `form`: of the button that runs the line once more. */
+  | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string; readonly form?: string }
   /** The line that a refusal offered was run already, or is more than a day old. */
   | { readonly kind: 'offer_spent' }
   /** `line` is the command to correct; `meant`: those that were probably meant, each with the stored form that runs it. */

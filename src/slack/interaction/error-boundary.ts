@@ -30,7 +30,7 @@ const kindOf = (problem: Problem): Problem['kind'] =>
 
 /** If the same line may work later, the refusal quotes it, so that nobody has to type it again. */
 export function withRetryHint(error: unknown, line: string | undefined): unknown {
-  if (line === undefined || !isRepeatable(error)) return error;
+  if (line === undefined || !isRepeatable(error) || error.problem.kind === 'try_later') return error;
   return error.as({ kind: 'try_later', problem: error.problem, line: unescaped(line) });
 }
 

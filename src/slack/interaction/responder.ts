@@ -28,8 +28,8 @@ export interface Responder {
   say(message: Message): Promise<void>;
   /** In place of the message or modal that has the button. */
   replace(message: Message): Promise<void>;
-  /** Like `replace`, but leaves a notice alone: the outbox draws it anew, for everybody. */
-  rerender(message: Message): Promise<void>;
+  /** Like `replace`, but leaves a notice alone: the outbox draws it anew, for everybody. `beside`: what stands below it. */
+  rerender(message: Message, beside?: Message): Promise<void>;
   /** Like `replace`, but beside a notice. */
   instead(message: Message): Promise<void>;
   open(view: ModalView): Promise<OpenModal>;
@@ -73,7 +73,7 @@ export function messageResponder(
   return {
     say,
     replace,
-    rerender: isNotice ? async () => {} : replace,
+    rerender: isNotice ? async (_, beside) => beside && say(beside) : replace,
     instead: isNotice ? say : replace,
     open: (view) => opened(to, 'open', { triggerId, view, pressed }),
     begin: async () => {},

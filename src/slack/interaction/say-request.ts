@@ -3,7 +3,7 @@ import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
 import type { Message } from '../blocks/unrendered.ts';
-import { type OwnAct, ownActMessage } from '../views/requests/own-act.ts';
+import { type OwnAct, ownActMessage, ownActText } from '../views/requests/own-act.ts';
 import { requestListMessage } from '../views/requests/request-list.ts';
 import { requestMessage } from '../views/requests/request-message.ts';
 import type { Interaction } from './interaction.ts';
@@ -31,7 +31,9 @@ async function shownAt(
 ): Promise<Message> {
   if (page === undefined) return requestAfter(interaction, request, did);
   const { bot, member } = interaction;
-  return requestListMessage(await listRequests(bot.ports, member, { which: 'pending', page }));
+  const list = await listRequests(bot.ports, member, { which: 'pending', page });
+  const report = did ? await showRequest(bot.ports, member, request) : null;
+  return requestListMessage(list, report && did ? ownActText(report.request, did, member.id) : null);
 }
 
 /** Replaces what was clicked, unless it is a card: that is updated for everybody anyway. */
@@ -46,7 +48,8 @@ export const showInstead = async (interaction: Interaction, at: RequestAt, did?:
 export async function redrawPressed(interaction: Interaction, at: RequestAt, did?: OwnAct): Promise<void> {
   const { bot, redrawPressed: redraw } = interaction;
   try {
-    await redraw?.(await shownAt(interaction, at, did));
+    // Above the list stands nothing of it, because the form says it.
+    await redraw?.(await shownAt(interaction, at, at.page === undefined ? did : undefined));
   } catch (err) {
     // What was decided stands, and is answered all the same.
     bot.ports.log.info({ err }, 'what was pressed was not redrawn');

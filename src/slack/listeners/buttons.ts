@@ -46,6 +46,7 @@ import { statusMessage } from '../views/account/status.ts';
 import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
+import { snoozedMessage } from '../views/keys/moved.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
 import type { OwnAct } from '../views/requests/own-act.ts';
 import { about, type Click, changes, keyClicks, reads } from './click.ts';
@@ -103,9 +104,9 @@ const onList = (read: typeof listKeys): Click =>
 const onSnooze = (act: typeof snoozeKey): Click =>
   changes(
     about(snoozeRef, async ({ bot, member, responder }, { key: keyId, kind = null }) => {
-      await act(bot.ports, member, { keyId, kind });
-      // A notice is drawn anew by the delivery.
-      await responder.rerender(keyMessage(await showKey(bot.ports, member, keyId)));
+      const snoozed = await act(bot.ports, member, { keyId, kind });
+      // A notice is drawn anew by the delivery, but for one that has ended.
+      await responder.rerender(keyMessage(await showKey(bot.ports, member, keyId)), snoozedMessage(snoozed));
       await bot.ports.notifier.refreshHome(member.id);
     }),
   );

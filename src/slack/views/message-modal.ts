@@ -1,7 +1,9 @@
-import { modal, section, sentence } from '../blocks/blocks.ts';
+import { modal, section, sentence, titled } from '../blocks/blocks.ts';
 import { CALLBACKS } from '../blocks/ids.ts';
+import { LIMITS } from '../blocks/limits.ts';
 import type { KnownBlock, Message, ModalView } from '../blocks/unrendered.ts';
 import { msg, type Text } from '../text/text.ts';
+import { userLine } from '../text/user-text.ts';
 
 /** An answer where no message can be sent: on Home, and after a form. */
 export const messageModal = (
@@ -13,6 +15,12 @@ export const messageModal = (
 /** It is a header in the words of the title above it. */
 const repeats = (block: KnownBlock, title: string | Text): boolean =>
   block.type === 'header' && typeof block.text.text === 'object' && block.text.text.phrase === title;
+
+/** In a modal the name of the key that it is about stands above it, where it fits. */
+export const aboutKey = (name: string, shown: Message): Message =>
+  name !== '' && userLine(name, LIMITS.title + 1, 'plain').length <= LIMITS.title
+    ? titled(msg`${name}`, shown)
+    : shown;
 
 const notice = (title: string | Text, text: Text): ModalView =>
   modal({ callback: CALLBACKS.notice, title, blocks: [section(text)] });

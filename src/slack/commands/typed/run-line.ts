@@ -18,6 +18,8 @@ interface Running {
   readonly isFirst: () => Promise<boolean>;
   /** The states of its keys when the line was offered; absent: it was typed just now. */
   readonly seen?: KeyStates;
+  /** Of the button that runs it; absent: it was typed just now. */
+  readonly form?: string;
 }
 
 /** Runs a line; one that changes something only if `isFirst`. */
@@ -25,8 +27,33 @@ export async function runLine(interaction: Interaction, line: string, running: R
   try {
     await run(interaction, line, running);
   } catch (error) {
-    throw await echoed(interaction, line, error);
+    throw isAway(error)
+      ? await offeredAgain(interaction, line, { error, running })
+      : await echoed(interaction, line, error);
   }
+}
+
+/** What was asked was not done, and may work as it was typed as soon as this is over. */
+const AWAY: ReadonlySet<ProblemKind> = new Set([
+  'upstream_down',
+  'upstream_limiting',
+  'asking_too_fast',
+  'directory_unavailable',
+  'key_busy',
+]);
+
+const isAway = (error: unknown): error is Refused => error instanceof Refused && AWAY.has(error.problem.kind);
+
+/** With a button that runs the line once more. However often that fails, there is one button for it. */
+async function offeredAgain(
+  interaction: Interaction,
+  typed: string,
+  { error, running }: { error: Refused; running: Running },
+): Promise<Refused> {
+  const line = unescaped(typed);
+  // Without it the line stands there to be copied.
+  const form = running.form ?? (await offer(interaction, typed).catch(() => null));
+  return error.as({ kind: 'try_later', problem: error.problem, line, ...(form !== null && { form }) });
 }
 
 const readingsOf = ({ bot, member }: Interaction, line: string) =>
@@ -70,7 +97,7 @@ export async function runMeant(interaction: Interaction, { form }: FormRef): Pro
   if (typeof line !== 'string') throw new Refused({ kind: 'offer_spent' });
   const seen = (stored?.data['seen'] ?? {}) as KeyStates;
   const runIt = (noted: Interaction) =>
-    runLine({ ...noted, line }, line, { isFirst: async () => true, seen });
+    runLine({ ...noted, line }, line, { isFirst: async () => true, seen, form });
   const isRun = await once(interaction, `${form}:line`, runIt).catch((error: unknown) => {
     throw withRetryHint(error, line);
   });

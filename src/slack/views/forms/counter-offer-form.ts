@@ -6,7 +6,7 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { type FormFrame, formModal } from './form-frame.ts';
+import { type FormFrame, formModal, requestTitle } from './form-frame.ts';
 
 export interface CounterOfferTyped {
   readonly amount: string;
@@ -21,7 +21,7 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
   formModal({
     ...frame,
     callback: CALLBACKS.approveLess,
-    title: 'Edit and approve',
+    title: requestTitle('Approve for', request, 'Edit and approve'),
     submit: 'Approve',
     blocks: [
       section(msg`${person(request.requester)} asks for ${changeText(request)}. You can approve less.`),

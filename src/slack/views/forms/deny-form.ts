@@ -4,7 +4,7 @@ import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { askedText } from '../changes/changes.ts';
-import { type FormFrame, formModal, reasonField } from './form-frame.ts';
+import { type FormFrame, formModal, reasonField, requestTitle } from './form-frame.ts';
 
 export const denyForm = ({
   request,
@@ -14,7 +14,7 @@ export const denyForm = ({
   formModal({
     ...frame,
     callback: CALLBACKS.deny,
-    title: 'Deny request',
+    title: requestTitle('Deny for', request, 'Deny request'),
     submit: 'Deny',
     blocks: [
       section(msg`${person(request.requester)} asks for ${askedText(request)}.`),

@@ -1,5 +1,5 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { MOST_REASON } from '../../../domain/requests/request.ts';
+import { MOST_REASON, type Request } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context, input, modal, option, plain, section } from '../../blocks/blocks.ts';
@@ -58,7 +58,7 @@ export const formModal = ({
     blocks: [...problems.map((problem) => section(msg`⚠️ ${problem}`)), ...blocks],
   });
 
-const fits = (words: string, { name }: KeyChoice): boolean =>
+const fits = (words: string, { name }: Pick<KeyChoice, 'name'>): boolean =>
   name !== '' && `${words} ${userLine(name, LIMITS.title + 1, 'plain')}`.length <= LIMITS.title;
 
 /** `Renew search-prod`; where that is too long for a title, the form's first line tells the key. */
@@ -70,6 +70,13 @@ export function keyTitle(
   const known = key ?? chosen;
   return known && fits(words, known) ? msg`${literal(words)} ${known.name}` : otherwise;
 }
+
+/** The same for a form about a request, whose first line tells what it asks for. */
+export const requestTitle = (
+  words: string,
+  { keyName: name }: Pick<Request, 'keyName'>,
+  otherwise: string,
+) => (fits(words, { name }) ? msg`${literal(words)} ${name}` : otherwise);
 
 const keyOption = ({ id, name: text }: KeyChoice) => option(msg`${userText(text, 60)} #${id}`, String(id));
 

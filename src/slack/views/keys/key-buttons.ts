@@ -51,10 +51,7 @@ type CurableKey = Key & Pick<MirroredKey, 'curesAsked'>;
 const isUnasked = (key: NamedKey, cure: Cure): boolean =>
   'curesAsked' in key && key.curesAsked?.includes(cure) === false;
 
-/**
- * All that this reader can do about what is wrong with the key, in order; what is asked for already comes last. `first`:
- * what cures that of which is told.
- */
+/** What this reader can do about what is wrong with the key: `first`, the others in order, last what is asked for. */
 export function curing(key: CurableKey, may: KeyRights, now: Date, first?: Cure): KeyButtonSpec[] {
   const cures = allowedCures(key, may, now);
   const open = openCures(key, cures).toSorted((a, b) => Number(b === first) - Number(a === first));

@@ -4,7 +4,8 @@ import { isDisabledSince } from '../../../domain/keys/shown-state.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import type { MovedReport } from '../../../usecases/ports/read-models.ts';
-import { actions, message, section } from '../../blocks/blocks.ts';
+import type { Snoozed } from '../../../usecases/watch/personal/snooze-key.ts';
+import { actions, message, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { doerText } from '../../text/facts/doer.ts';
 import { leftText } from '../../text/facts/quota.ts';
@@ -110,3 +111,11 @@ const isOn = ({ status }: MovedReport['key']): boolean => status !== STATUS.disa
 
 const byWhom = ({ by, reader }: MovedReport, words: Parameters<typeof doerText>[2]): Text =>
   doerText(by?.requester ?? null, reader, words);
+
+/** For whoever pressed *Snooze* or *Wake*: what they put off, or did not any more. */
+export const snoozedMessage = ({ key, until }: Snoozed): Message =>
+  sentence(
+    until === null
+      ? msg`🔔 You ended the snooze of ${keyLabel(key)}.`
+      : msg`💤 You snoozed this about ${keyLabel(key)} until ${moment(until)}.`,
+  );

@@ -1,14 +1,15 @@
-import { isCurable } from '../../../domain/notices/delivery/still-dead.ts';
+import { isCurable, isStillDead } from '../../../domain/notices/delivery/still-dead.ts';
 import { standsInNow } from '../../../domain/notices/reader.ts';
 import type { NoticeContext } from '../../../usecases/ports/ports.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
 import { factsBelowExpiry, lastingFacts } from '../../text/facts/facts.ts';
 import { whoseText } from '../../text/facts/owner.ts';
-import { adviceText, askedTexts, snoozedText } from '../../text/key-state.ts';
+import { adviceText, askedTexts, snoozedText, stateText } from '../../text/key-state.ts';
 import { standInText } from '../../text/key-text.ts';
-import { joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
+import { day, joined, keyLabel, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { KEY_NOTICE_WORDS, type KeyBody } from './key-notice-words.ts';
+import { keyNow } from './last-words.ts';
 import { noticeButtons, readersRights } from './notice-buttons.ts';
 import { goneText } from './over.ts';
 
@@ -45,8 +46,10 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const gone = key && goneText(context);
   if (context.isSuperseded && key)
     return { what: gone ?? msg`There’s a newer message about key ${keyLabel(key)}.`, facts: [] };
-  if (context.isOver && key)
-    return { what: gone ?? over(key, context), facts: gone ? [] : stillDeadText(context) };
+  if (context.isOver && key) {
+    const still = context.isLast ? stillDeadThen(context) : stillDeadText(context);
+    return { what: gone ?? over(key, context), facts: gone ? [] : still };
+  }
   const what = headline(body, key, unitsPerUsd);
   if (!key) return { what, facts: [] };
   const standsIn = isForStandIn(context);
@@ -58,6 +61,12 @@ function told(body: KeyBody, context: NoticeContext): Told {
   const { until = null } = context.snooze ?? {};
   const asked = isCurable(body.what.kind) ? askedTexts(key, now) : [];
   return { what, facts: [joined([facts, ...asked, ...(until ? [snoozedText(until)] : [])])] };
+}
+
+/** Why a key failed still on the day of the last drawing. */
+function stillDeadThen({ notice, keys, key, now }: NoticeContext): Text[] {
+  if (!key || !isStillDead(notice, keys, now)) return [];
+  return [msg`On ${day(now)}, it still failed: ${stateText(key, now)}.`, keyNow({ keyId: key.id })];
 }
 
 /** Why a key fails still, and what this reader can do about it. */

@@ -49,6 +49,13 @@ function toldOf(body: NoticeBody, on: Text, told: NoticeContext): Text[] | null 
       ];
     case 'day_digest':
       return [msg`On ${on}, I listed here what needed you.`, listNow];
+    case 'reveal_asked':
+      return [msg`On ${on}, ${person(body.by)} asked to see the secret of key ${label(body)}.`, keyNow(body)];
+    case 'reveal_approved':
+      return [
+        msg`On ${on}, ${person(body.by)} agreed that you may see the secret of key ${label(body)} once.`,
+        keyNow(body),
+      ];
     default:
       return null;
   }
@@ -56,7 +63,7 @@ function toldOf(body: NoticeBody, on: Text, told: NoticeContext): Text[] | null 
 
 const label = ({ keyId, name }: { keyId: KeyId; name: string }): Text => keyLabel({ id: keyId, name });
 
-const keyNow = ({ keyId }: { keyId: KeyId }): Text =>
+export const keyNow = ({ keyId }: { keyId: KeyId }): Text =>
   msg`I don’t update this message any more. \`/cometkey show #${keyId}\` says how the key is now.`;
 
 const listNow = literal(

@@ -67,6 +67,9 @@ const runButton = ({ form, line }: { form: string; line: string }) =>
     value: formRef.encode({ form }),
   });
 
+const tryAgainButton = (form: string) =>
+  button({ action: ACTIONS.runLine, text: 'Try again', value: formRef.encode({ form }) });
+
 /** What is wrong, and what to do instead. */
 export function problemText(problem: Problem): Text {
   return (SENTENCES[problem.kind] as (given: Problem) => Text)(problem);
@@ -136,6 +139,7 @@ function withButtons(problem: Problem, answers: readonly (Button | null)[]): Mes
       preformatted(asWritten(piece)),
     ),
     ...(problem.kind === 'line_refused' ? problem.meant.map((one) => actions([runButton(one)])) : []),
+    ...(problem.kind === 'try_later' && problem.form ? [actions([tryAgainButton(problem.form)])] : []),
   ]);
 }
 

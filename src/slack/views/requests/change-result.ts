@@ -35,6 +35,7 @@ import { failureText, history, stateOfRequest } from '../changes/request-text.ts
 import { pastStaleText } from '../changes/stale-text.ts';
 import { askMoreButton, openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
+import { aboutKey } from '../message-modal.ts';
 import { decisionButtons, showRequestButton } from './request-buttons.ts';
 
 /** Some CometAPI servers count bytes, and may cut a longer name. */
@@ -51,7 +52,7 @@ export function changeMessage(report: ChangeReport): Message {
     ...warning.map((line) => context(line)),
     ...buttons(report),
   ];
-  return message(joined([title, ...details, ...warning]), blocks);
+  return aboutKey(request.keyName, message(joined([title, ...details, ...warning]), blocks));
 }
 
 function told(report: ChangeReport): readonly [Text, ...Text[]] {

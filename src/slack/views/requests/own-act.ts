@@ -6,6 +6,7 @@ import type { Message } from '../../blocks/unrendered.ts';
 import { joined, literal, msg, person, type Text, userText } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
 import { approvalsText } from '../changes/request-text.ts';
+import { aboutKey } from '../message-modal.ts';
 import { showRequestButton } from './request-buttons.ts';
 import { isLowered } from './request-card.ts';
 
@@ -22,17 +23,21 @@ export type OwnAct =
 
 /** For whoever just did it: what they did, in the past, which stays true whatever comes of it. */
 export function ownActMessage({ request }: RequestReport, act: OwnAct, reader: UserId): Message {
-  const text = WORDS[act](request, reader);
+  const text = ownActText(request, act, reader);
   const why = act === 'denied' && request.state === 'denied' ? request.why : '';
   const said = why ? msg`${text} Reason: ${userText(why, 300)}` : text;
   const id = msg`Request \`${request.id}\``;
-  return message(joined([said, id]), [
+  const shown = message(joined([said, id]), [
     section(text),
     ...(why ? [quotation('Reason:', why)] : []),
     context(id),
     actions([showRequestButton(request)]),
   ]);
+  return aboutKey(request.keyName, shown);
 }
+
+export const ownActText = (request: Request, act: OwnAct, reader: UserId): Text =>
+  WORDS[act](request, reader);
 
 const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
   approved: (request, reader) =>

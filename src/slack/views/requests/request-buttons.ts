@@ -1,13 +1,22 @@
+import { kindOf } from '../../../domain/changes/changes.ts';
 import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
+import { usdOf } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import { type QuestionRef, questionRef } from '../../blocks/refs/form-ref.ts';
-import type { ActionsBlock } from '../../blocks/unrendered.ts';
+import type { ActionsBlock, KnownBlock } from '../../blocks/unrendered.ts';
 import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { approvalsText } from '../changes/request-text.ts';
+import {
+  askAmountButton,
+  askMoreButton,
+  newKeyButton,
+  openButton,
+  renewButton,
+} from '../keys/key-buttons.ts';
 
 type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { readonly text: string };
 
@@ -104,3 +113,22 @@ export const leaveItButton = (text: string, about: QuestionRef) =>
 export const leaveNothingButton = stopButton(ACTIONS.leaveNothing, 'Leave nothing');
 
 export const letExpireButton = stopButton(ACTIONS.letExpire, 'Let it expire');
+
+/** Whoever claims a key may not see it. */
+export const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
+  keyId === null || kindOf(change).isStoredHere ? [] : [actions([openButton({ id: keyId, name: keyName })])];
+
+/** Where the same can be asked for once more. */
+export function againButtons(request: Request): KnownBlock[] {
+  const { keyId, keyName, change, unitsPerUsd } = request;
+  if (change.kind === 'create') return [actions([newKeyButton])];
+  if (keyId === null) return [];
+  const key = { id: keyId, name: keyName };
+  if (change.kind === 'quota') {
+    // The button holds no time, and what was asked for a time is not asked for good.
+    const ask = change.during ? askMoreButton(key) : askAmountButton(key, usdOf(change.delta, unitsPerUsd));
+    return [actions([ask, openButton(key)])];
+  }
+  if (change.kind === 'renew') return [actions([renewButton(key), openButton(key)])];
+  return wayOnButtons(request);
+}

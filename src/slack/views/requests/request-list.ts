@@ -14,15 +14,20 @@ import { moneySentence } from './request-money.ts';
 
 type Reader = RequestListReport['reader'];
 
-/** One page. Each row has a button that shows the request, and the decision where this reader may decide. */
-export function requestListMessage(report: RequestListReport): Message {
+/**
+ * One page. Each row has a button that shows the request, and the decision where this reader may decide. `done`: what they
+ * have just done to one that stood in it.
+ */
+export function requestListMessage(report: RequestListReport, done: Text | null = null): Message {
   const { query, rows, total, pages, reader } = report;
   const pageWords = pages > 1 ? msg`, page ${query.page + 1} of ${pages}` : nothing;
   const title = msg`*${titleWords(report)}: ${total}*${pageWords}`;
   const empty = rows.length === 0 ? [emptyWords(report)] : [];
   const doubt = report.query.which === 'pending' ? unprovenTexts(reader) : [];
   const lines = rows.map((row) => requestLine(row, reader));
-  const shown = message(joined([title, ...empty, ...doubt, ...lines]), [
+  const first = done ? [done] : [];
+  const shown = message(joined([...first, title, ...empty, ...doubt, ...lines]), [
+    ...first.map((line) => section(line)),
     section(title),
     ...empty.map((line) => section(line)),
     ...doubt.map((line) => section(line)),

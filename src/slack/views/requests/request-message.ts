@@ -5,6 +5,7 @@ import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { moment, msg } from '../../text/text.ts';
+import { aboutKey } from '../message-modal.ts';
 import { cancelButton, decisionButtons, refreshRequestButton } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
 import { renewedUntil } from './request-money.ts';
@@ -32,5 +33,5 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
         ]
       : []),
   ];
-  return message(requestText(report), blocks);
+  return aboutKey(request.keyName, message(requestText(report), blocks));
 }

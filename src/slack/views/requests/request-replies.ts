@@ -1,4 +1,3 @@
-import { kindOf } from '../../../domain/changes/changes.ts';
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
@@ -23,10 +22,10 @@ import {
 import { askedText, changeText } from '../changes/changes.ts';
 import { decisionDetails, history, lostVotesText, pastDetails } from '../changes/request-text.ts';
 import { nextStep, withNextStep } from '../changes/stale-text.ts';
-import { askMoreButton, newKeyButton, openButton, renewButton, revealButton } from '../keys/key-buttons.ts';
+import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
-import { cancelButton, decisionButtons } from './request-buttons.ts';
+import { againButtons, cancelButton, decisionButtons, wayOnButtons } from './request-buttons.ts';
 import { isLowered, resultSummary } from './request-card.ts';
 
 /** A reply in the card's thread, in the past, because nothing redraws it; `mention`: who is asked to decide. */
@@ -170,21 +169,6 @@ const isUnderWay = (request: Approved | Applying): boolean =>
   !request.behind &&
   request.attempts === 0 &&
   (request.state === 'approved' ? !request.blockedBy : !request.unknownSince);
-
-/** Whoever claims a key may not see it. */
-const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
-  keyId === null || kindOf(change).isStoredHere ? [] : [actions([openButton({ id: keyId, name: keyName })])];
-
-/** Where the same can be asked for once more. */
-function againButtons(request: Request): KnownBlock[] {
-  const { keyId, keyName, change } = request;
-  if (change.kind === 'create') return [actions([newKeyButton])];
-  if (keyId === null) return [];
-  const key = { id: keyId, name: keyName };
-  if (change.kind === 'quota') return [actions([askMoreButton(key), openButton(key)])];
-  if (change.kind === 'renew') return [actions([renewButton(key), openButton(key)])];
-  return wayOnButtons(request);
-}
 
 function outcomeButtons(request: Request, canReveal: boolean): KnownBlock[] {
   if (request.state === 'pending') return [actions([cancelButton(request)])];

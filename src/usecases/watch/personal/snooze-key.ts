@@ -9,7 +9,7 @@ import {
 } from '../../../domain/notices/delivery/snooze.ts';
 import { isByNobody, type Notice } from '../../../domain/notices/notice.ts';
 import { type KeyNoticeKind, WATCH_RULES } from '../../../domain/notices/watch-rules/watch-rules.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { type KeyName, Refused } from '../../../domain/problems/problem.ts';
 import { addSpan } from '../../../domain/time.ts';
 import { keyById } from '../../mirror/find-key.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -21,8 +21,14 @@ export interface Snoozing {
   readonly kind: KeyNoticeKind | null;
 }
 
+/** Until when news about the key is put off; null: it is not any more. */
+export interface Snoozed {
+  readonly key: KeyName;
+  readonly until: Date | null;
+}
+
 /** Puts off news about a key. What stands is told again at the end, if it is still true then. */
-export async function snoozeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<void> {
+export async function snoozeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<Snoozed> {
   const { store, clock, policy, trigger } = ports;
   const key = await keyById(ports, member, keyId);
   const now = clock();
@@ -43,12 +49,14 @@ export async function snoozeKey(ports: Ports, member: Member, { keyId, kind }: S
     redraw: [keyId],
   });
   trigger.deliver();
+  const ends = kinds.map((one) => endOf(put, { keyId, kind: one }, now)?.getTime() ?? until.getTime());
+  return { key, until: new Date(Math.min(...ends)) };
 }
 
 /** Ends what was put off of a key, or of one kind of news about it. */
-export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<void> {
+export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Snoozing): Promise<Snoozed> {
   const { store, clock, trigger } = ports;
-  await keyById(ports, member, keyId);
+  const key = await keyById(ports, member, keyId);
   const now = clock();
   const put = (await store.snoozes.of(member.id, now, keyId)).filter(
     (one) => kind === null || one.kind === kind,
@@ -62,6 +70,7 @@ export async function wakeKey(ports: Ports, member: Member, { keyId, kind }: Sno
     redraw: [keyId],
   });
   trigger.deliver();
+  return { key, until: null };
 }
 
 async function standing(
