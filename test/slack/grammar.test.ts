@@ -50,7 +50,8 @@ function said(command: Command): string {
       return `unlimited ${key} ${command.to} ${more ?? ''} ${reason}`;
     }
     case 'renew': {
-      const { until } = command;
+      const { until, ahead } = command;
+      if (ahead) return `renew ${key} in ${span(ahead)} ${reason}`;
       const time =
         until === null || until === 'never'
           ? (until ?? '')

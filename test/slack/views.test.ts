@@ -84,7 +84,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_key_called: There’s no key called “search”. Write its full name, or its number.
     ambiguous_key: Several keys match “search”: search (#1234), search (#1234), search (#1234), search (#1234), search (#1234) and 7 more. Write its number, for example /cometkey show #1234.
     has_owner: “search” has an owner, @U0BOB, so you can’t claim it. Ask an admin to assign it to you, or @U0BOB to press Not mine; then you can claim it.
-    no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly.
+    no_key_like: No key’s name matches “search”. A  stands for any text; everything else has to match exactly. /cometkey list all shows every key.
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234.
     backs_up_themselves: That person already owns search (#1234). Name somebody else as its backup, or write off.
     key_missing: Choose a key.
@@ -93,7 +93,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
     already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
-    already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval.
+    already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval; /cometkey requests r7f3a shows where it stands.
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
@@ -104,7 +104,7 @@ test('a refusal says what is wrong and what to do', () => {
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again. An admin has to approve it again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
-    left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace.
+    left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace. Whoever needs it now can ask for it.
     decision_needed_now: Request r7f3a needed no approval when you asked. An admin has to approve it now. Ask again, and say why.
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
     asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
@@ -113,6 +113,7 @@ test('a refusal says what is wrong and what to do', () => {
     question_over: You cancelled this, so I left search (#1234) alone.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
+    takes_several: There’s no single command for “search”. Disable the key, so that calls with it fail within a minute, then make a new one: /cometkey create.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status
@@ -154,12 +155,12 @@ test('a refusal says what is wrong and what to do', () => {
     name_taken: There’s already a key search (#1234). Choose another name.
     bad_ip: “search” (line 2) isn’t an IP address. Write 10.0.0.1, 10.0.0.0/8 or 2001:db8::/32.
     no_such_model: The account has no models called search, search, search and 1 more. Did you mean search?
-    no_such_group: The account has no group “search”. It has search.
+    no_such_group: The account has no group “search”. Choose one that it has: search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
     nothing_to_change: It’s already set that way, so I changed nothing.
     left_already: search (#1234) already has $60.00 left, so I changed nothing.
-    policy_refuses: The policy doesn’t allow that. search (rule: search)
+    policy_refuses: The policy doesn’t allow that. search (rule: search) /cometkey policy shows the rules.
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA has changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
@@ -176,7 +177,7 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.
     upstream_limiting: CometAPI isn’t taking any more calls at the moment, so I did nothing. Please try again in a minute.
     upstream_auth: CometAPI no longer accepts my access token. It wants to know whose token it is. Whoever runs me has to set COMETAPI_USER_ID to the numeric id of the account the token belongs to, and restart me.
-    upstream_refused: CometAPI refused it: “search”. Nothing was changed.
+    upstream_refused: CometAPI refused it: “search”. Nothing was changed. If you can’t tell why, ask an admin.
     upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares one limit on calls to CometAPI. Please try again after 12:00:00 UTC.

@@ -2,6 +2,7 @@ import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import type { Membership } from '../../src/domain/member.ts';
 import type { Problem } from '../../src/domain/problems/problem.ts';
 import type { Pending } from '../../src/domain/requests/request.ts';
+import { span } from '../../src/domain/time.ts';
 import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
 import { everyState, later, now, pendingRequest, unitsPerUsd, usdUnits } from './conversation.ts';
 import { EVERY_STALE } from './every-problem.ts';
@@ -174,6 +175,15 @@ function ownDecisions(keyName: string): Problem[] {
 
 const aboutLines = (text: string): Problem[] => [
   { kind: 'unknown_verb', verb: text, nearest: null },
+  { kind: 'takes_several', verb: text, meant: 'rotation' },
+  {
+    kind: 'not_later',
+    key: { id: 1234, name: text },
+    at: later,
+    until: now,
+    ahead: span(2, 'w'),
+  },
+  { kind: 'not_later', key: { id: 1234, name: text }, at: null, until: now },
   { kind: 'looks_like_secret', isDone: true },
   ...(['no_line', 'no_change'] as const).map(
     (why): Problem => ({

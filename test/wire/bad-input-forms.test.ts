@@ -186,7 +186,9 @@ test('models, groups and retries that the account does not have cannot be chosen
   const inputs = ana.modal()?.inputs ?? {};
   Object.assign(inputs['group']?.['group'] ?? {}, { selected_option: { value: 'platinum' } });
   await refused(stage, ana, () => ana.submits());
-  expect(errors(stage)).toEqual({ group: 'The account has no group “platinum”. It has default, vip.' });
+  expect(errors(stage)).toEqual({
+    group: 'The account has no group “platinum”. Choose one that it has: default, vip.',
+  });
   Object.assign(inputs['group']?.['group'] ?? {}, { selected_option: { value: 'vip' } });
   Object.assign(inputs['models']?.['form.models'] ?? {}, { selected_options: [{ value: 'gtp-4o' }] });
   await refused(stage, ana, () => ana.submits());

@@ -179,7 +179,8 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
 
 test('a lead changes nobody else’s key, and neither a lead nor an admin sees its secret', async () => {
   const { lee, ada } = stage;
-  const others = 'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>.';
+  const others =
+    'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>. If you need a key of your own: `/cometkey create`.';
   expect(await refusedLine(stage, lee, 'reveal search-prod')).toBe(others);
   expect(await refusedLine(stage, ada, 'reveal search-prod')).toBe(others);
   expect(await refusedLine(stage, lee, 'edit search-prod --name mine')).toContain('isn’t yours');

@@ -83,8 +83,14 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
         'create x --models gpt-4o,nonsense',
         'has no model called nonsense. Choose from the list in the form.',
       ],
-      ['create x --group platinum', 'The account has no group “platinum”. It has default, vip.'],
-      ['edit search-prod --group vpi', 'The account has no group “vpi”. It has default, vip.'],
+      [
+        'create x --group platinum',
+        'The account has no group “platinum”. Choose one that it has: default, vip.',
+      ],
+      [
+        'edit search-prod --group vpi',
+        'The account has no group “vpi”. Choose one that it has: default, vip.',
+      ],
     ],
   ],
 ])('%s', (_, rows) => {

@@ -188,7 +188,9 @@ test('models and groups the account does not have are named, with what it has', 
   await stage.after(ana.types('/cometkey create search-prod --models gpt-4'));
   expect(withoutEcho(stage.told(ana))).toBe('The account has no model called gpt-4. Did you mean gpt-4o?');
   await stage.after(ana.types('/cometkey create search-prod --group gold'));
-  expect(withoutEcho(stage.told(ana))).toBe('The account has no group “gold”. It has default, vip.');
+  expect(withoutEcho(stage.told(ana))).toBe(
+    'The account has no group “gold”. Choose one that it has: default, vip.',
+  );
   expect(stage.cometApi.account.rows()).toEqual([]);
 });
 

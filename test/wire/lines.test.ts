@@ -183,7 +183,7 @@ describe('every word counts', () => {
     for (const earlier of ['tomorrow', '2027-03-09', 'in 3 days']) {
       await stage.after(ana.types(`/cometkey renew search-prod ${earlier}`));
       expect(stage.told(ana)).toMatch(
-        /already expires <!date.*, which is later\. To make it expire earlier: `\/cometkey edit #1/,
+        /already expires <!date.*, which is later\..* To make it expire earlier: `\/cometkey edit #1/,
       );
     }
     expect(cometApi.account.row(1)?.expired_time).toBe(Date.parse('2027-03-10T16:59:59Z') / 1000);
@@ -281,7 +281,7 @@ describe('other words for a verb', () => {
     await stage.after(ana.types('/cometkey quota search-prod =$0'));
     await stage.after(ana.clicks('Leave nothing'));
     await stage.after(ana.types('/cometkey quota search-prod -$200'));
-    expect(stage.told(ana)).toMatch(/nothing is left of its quota\. There’s nothing to take back\.$/);
+    expect(stage.told(ana)).toMatch(/nothing is left of its quota\. There’s nothing to take back\.\nOpen$/);
   });
 });
 

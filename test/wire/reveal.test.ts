@@ -40,7 +40,7 @@ test('neither a lead nor an admin sees it, and a refused try reads nothing', asy
   for (const person of [lee, ada]) {
     await stage.after(person.types('/cometkey reveal search-prod'));
     expect(stage.told(person)).toBe(
-      'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>.',
+      'Only its owner can see the secret of *search-prod* (#1). Its owner is <@U0ANA>. If you need a key of your own: `/cometkey create`.',
     );
     expect(person.modal()).toBeUndefined();
   }

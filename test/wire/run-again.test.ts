@@ -50,7 +50,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
       ['quota search-prod -$5 the demo is over'],
     ],
     ['ana', 'quota search-prod =$5 over --for 7d', ['quota search-prod =$5 over']],
-    ['bob', 'show search-prod', ['owner #1']],
+    ['bob', 'show search-prod', []],
     ['ana', 'renew search-prod until 2026-12-05', ['edit #1 --expires 2026-12-05']],
     ['ana', 'renew search-prod until 2026-12-05 holidays', []],
     [
@@ -60,6 +60,15 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ],
     ['ana', 'quota search-prod +$5 for a while', []],
     ['ana', 'renew search-prod for the demo', ['renew search-prod --reason the demo']],
+    ['ana', 'renew search-prod in 2 weeks holidays', ['renew search-prod 2w holidays']],
+    ['ana', 'renew search-prod until 10 days holidays', ['renew search-prod 10d holidays']],
+    ['ana', 'quota search-prod -$200 over', ['quota search-prod =$0 over']],
+    ['ana', 'unlimited search-prod off --left $7 over', ['quota search-prod =$7 over']],
+    ['ana', 'unlimited search-prod off $7', ['quota search-prod =$7']],
+    ['ana', 'enable search-prod', []],
+    ['ana', 'leaked search-prod in a log', ['disable search-prod leaked in a log']],
+    ['ana', 'leaked', ['disable']],
+    ['ana', 'rotate search-prod', ['create']],
     ['ana', 'usage search-prod 400d', ['usage search-prod 92d']],
     ['ana', 'no-such-key', []],
     ['ana', 'quota search-prod =$1 000', ['quota search-prod =$1000']],
@@ -78,6 +87,34 @@ describe('a refused line comes with the lines that were probably meant', () => {
     const offered = [...stage.told(person).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, one]) => one);
     expect(offered).toEqual(meant);
     expect(stage.cometApi.account.rows()).toHaveLength(1);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['=$7', ['unlimited search-prod off --left $7']],
+    ['=$7 batch is over', ['unlimited search-prod off --left $7 --reason batc…']],
+    ['=3500000u', ['unlimited search-prod off --left 3500000u']],
+    ['-$7', []],
+  ])('of an unlimited key %s is meant as a limit', async (amount, meant) => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    stage.cometApi.account.editInConsole(1, { unlimited_quota: true });
+    await stage.sweep();
+    await stage.after(ana.types(`/cometkey quota search-prod ${amount}`));
+    expect(stage.told(ana)).toContain('the key has unlimited quota now');
+    const offered = [...stage.told(ana).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, one]) => one);
+    expect(offered).toEqual(meant);
+  });
+
+  test('a renewal by a time from now offers that much more first, and then to shorten it', async () => {
+    await using stage = await stageWithKey();
+    const { ana, cometApi } = stage;
+    const before = cometApi.account.row(1)?.expired_time ?? 0;
+    await stage.after(ana.types('/cometkey renew search-prod in 2 weeks'));
+    expect(stage.told(ana)).toMatch(
+      /Run \/cometkey renew search-prod 2w\n.*Run \/cometkey edit #1 --expires 2026-12-17T/s,
+    );
+    await stage.after(ana.clicks('Run /cometkey renew search-prod 2w'));
+    expect(((cometApi.account.row(1)?.expired_time ?? 0) - before) / 86_400).toBe(14);
   });
 
   test('each of two readings is one click away', async () => {

@@ -25,7 +25,7 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   expect(stage.cometApi.account.row(1)).toEqual({ ...before, status: 2 });
   await ana.closes();
   await stage.after(ana.types('/cometkey disable search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is already disabled.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already disabled.\nOpen');
 
   await stage.after(ana.types('/cometkey show search-prod'));
   await stage.after(ana.clicks('Enable'));
@@ -224,7 +224,7 @@ test('a key that never expires is not given an end by renewing', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: -1 });
   await stage.after(ana.types('/cometkey renew search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) never expires, so there is nothing to renew.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) never expires, so there is nothing to renew.\nOpen');
   expect(stage.cometApi.account.row(1)?.expired_time).toBe(-1);
 });
 

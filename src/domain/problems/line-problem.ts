@@ -3,11 +3,14 @@ import type { Stranger } from '../keys/names/mixed-scripts.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Asked } from '../policy/evaluate-policy.ts';
+import type { Span } from '../time.ts';
 import type { KeyName } from './problem.ts';
 
 /** What is wrong with what somebody typed, on a line or into a form. */
 export type LineProblem =
   | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }
+  /** `verb`: as it was typed, for something that takes several commands. */
+  | { readonly kind: 'takes_several'; readonly verb: string; readonly meant: 'leak' | 'rotation' }
   | {
       readonly kind: 'unknown_option';
       readonly verb: string;
@@ -89,13 +92,14 @@ export type LineProblem =
   | { readonly kind: 'past_moment'; readonly text: string | null; readonly at: Date }
   /**
    * A renewal never ends a key earlier. `at`: the key’s present expiry. `until`: the one that was wanted; null: with a
-   * reason, which an edit would lose.
+   * reason, which an edit would lose. `ahead`: it was said as a length of time from now.
    */
   | {
       readonly kind: 'not_later';
       readonly key: Pick<Key, 'id' | 'name'>;
       readonly at: Date | null;
       readonly until: Date | null;
+      readonly ahead?: Span;
     }
   /** A field of a form was filled that another choice leaves out; `was`: what it held when the form opened. */
   | {

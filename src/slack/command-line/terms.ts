@@ -15,7 +15,7 @@ import {
   timeSaidIn,
   UNTIL,
 } from './found-time.ts';
-import { type Expiry, expiryAtStart } from './parsers/moment.ts';
+import { type Expiry, expiryAtStart, expirySpan } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { parseSpanWord, spanAtStart } from './parsers/span.ts';
 import { notUnderstood, type TokenizedLine } from './tokenize.ts';
@@ -30,6 +30,8 @@ export interface Terms {
 /** Until when, and why. null: as usual. */
 export interface RenewalTerms {
   readonly until: Span | Expiry | null;
+  /** The date was said as a length of time from now. */
+  readonly ahead?: Span;
   readonly reason: string;
 }
 
@@ -77,7 +79,12 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
     throw isNamed ? unclear(words) : new Refused({ kind: 'bad_moment', text: textOf(words) });
   const rest = timed.slice(span?.words ?? date?.words);
   assertOneTime(words, rest, context);
-  return { until: span?.span ?? date?.at ?? null, reason: timelessReasonOf(line, rest, context) };
+  const ahead = date && expirySpan(textOf(timed.slice(0, date.words)));
+  return {
+    until: span?.span ?? date?.at ?? null,
+    ...(ahead && { ahead }),
+    reason: timelessReasonOf(line, rest, context),
+  };
 }
 
 /** `+1 week` is one more: a renewal only lengthens. */

@@ -76,6 +76,22 @@ export const TRIED: Readonly<Record<string, string>> = {
   hi: 'help',
 };
 
+/** What people want of a key that takes several commands. */
+export const SEVERAL: Readonly<Record<string, 'leak' | 'rotation'>> = {
+  leaked: 'leak',
+  leak: 'leak',
+  leaks: 'leak',
+  exposed: 'leak',
+  compromised: 'leak',
+  stolen: 'leak',
+  rotate: 'rotation',
+  rotation: 'rotation',
+  roll: 'rotation',
+  reroll: 'rotation',
+  regenerate: 'rotation',
+  replace: 'rotation',
+};
+
 /** Of the longest alias. */
 export const MOST_WORDS = Math.max(...Object.keys(ALIASES).map((alias) => alias.split(' ').length));
 

@@ -1,8 +1,8 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import { nearestOf } from '../command-line/nearest-word.ts';
-import { ALIASES, aliased, MOST_WORDS, TRIED } from './aliases.ts';
+import { ALIASES, aliased, MOST_WORDS, SEVERAL, TRIED } from './aliases.ts';
 
-/** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near. */
+/** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near; `takes_several`. */
 export function nameIn<T extends object>(
   verbs: T,
   word: string,
@@ -10,6 +10,8 @@ export function nameIn<T extends object>(
 ): keyof T & string {
   const verb = named(verbs, word);
   if (verb !== null) return verb;
+  const meant = Object.hasOwn(SEVERAL, word.toLowerCase()) ? SEVERAL[word.toLowerCase()] : undefined;
+  if (meant) throw new Refused({ kind: 'takes_several', verb: word, meant });
   const nearest =
     givenTo(word, after) ??
     askedFor(word, after) ??

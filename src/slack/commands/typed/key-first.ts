@@ -11,6 +11,7 @@ import { keysMeant } from '../run-command.ts';
 import { verbAt } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 import { repaired } from './likely-line.ts';
+import { written } from './state-lines.ts';
 
 /** A line that says what is wanted before the key it names; `lines`: with the key where it belongs. */
 export interface KeyLate {
@@ -69,9 +70,6 @@ const isWhole = ({ key, name }: FoundKey): boolean =>
   name === `#${key.id}` ||
   name === String(key.id) ||
   foldedName(undrawn(name)) === foldedName(undrawn(key.name));
-
-/** By its name, where that is one word which cannot be anything else. */
-const written = ({ id, name }: MirroredKey): string => (/^[a-z][\w-]*$/i.test(name) ? name : `#${id}`);
 
 function readingsIn(line: string, context: ParseContext): Readings | null {
   try {

@@ -1,13 +1,13 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { isoIn } from '../../../domain/time.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { spanAtStart } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
 import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
-import { otherwiseSaid, settingLine } from './otherwise-said.ts';
+import { otherwiseSaid, settingLine, severalLine } from './otherwise-said.ts';
 import { saidAmountSwap } from './said-amount.ts';
+import { stateLines, written } from './state-lines.ts';
 import { timelessSwap } from './timeless-swap.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
@@ -15,9 +15,11 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const swaps = swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
   const likely =
-    problem.kind === 'not_later'
-      ? earlierLine(problem, context)
-      : (settingLine(problem) ?? otherwiseSaid(problem, line) ?? swaps);
+    stateLines(problem, line, context) ??
+    settingLine(problem) ??
+    otherwiseSaid(problem, line) ??
+    severalLine(problem, line) ??
+    swaps;
   return likely.flatMap((one) => understood(one, context));
 }
 
@@ -150,26 +152,12 @@ function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): rea
   ];
 }
 
-/** `renew` only lengthens. */
-function earlierLine(
-  { key, until }: Extract<Problem, { kind: 'not_later' }>,
-  { zone }: ParseContext,
-): readonly string[] {
-  const [day = '', time = ''] = until ? isoIn(until, zone).slice(0, 19).split('T') : [];
-  const expires = time === END_OF_DAY ? day : `${day}T${time}`;
-  return until ? [`edit #${key.id} --expires ${expires}`] : [];
-}
-
-const END_OF_DAY = '23:59:59';
-
-/** By its name, where that is one word which cannot be a number. */
 function keySwap({
   word,
   nearest: [nearest, other],
 }: Extract<Problem, { kind: 'no_such_key' }>): Swap | null {
   if (!nearest || other) return null;
-  const meant = /^[a-z][\w-]*$/i.test(nearest.name) ? nearest.name : `#${nearest.id}`;
-  return { typed: word, meant };
+  return { typed: word, meant: written(nearest) };
 }
 
 function modelSwap({

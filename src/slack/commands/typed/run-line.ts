@@ -113,6 +113,7 @@ const CORRECTABLE: ReadonlySet<string> = new Set<string>([
     'no_key_called',
     'others_key',
     'reason_missing',
+    'makes_no_sense',
   ] satisfies ProblemKind[]),
 ]);
 const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
@@ -133,8 +134,11 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   if (!(error instanceof Refused) || !problem || !CORRECTABLE.has(problem.kind) || NEVER.has(problem.kind))
     return error;
   const line = unescaped(typed);
-  const late = await keyLate(interaction, typed);
+  const isUnderstood = problem.kind === 'makes_no_sense';
+  const late = isUnderstood ? null : await keyLate(interaction, typed);
   const offered = late?.lines ?? (await likelyFor(interaction, typed, problem));
+  // The line is right, and what the key is like now leaves nothing to correct in it.
+  if (isUnderstood && offered.length === 0) return error;
   const meant = [];
   for (const one of offered) meant.push({ form: await offer(interaction, one), line: unescaped(one) });
   const shown = late ? keyNotFirst(late).problem : problem;

@@ -44,7 +44,7 @@ export const renew = keyVerb<RenewTerms>({
     const { bot, member, responder } = interaction;
     await responder.begin();
     const found = await findKey(bot.ports, member, key);
-    assertLater(found, time, reason);
+    assertLater(found, time, command);
     const change = changeOf(command, member.zone);
     await retryWithReason(
       async () =>
@@ -63,8 +63,12 @@ const changeOf = (terms: RenewTerms, zone: Zone): RenewChange => ({
 });
 
 /** `Refused` for a date that is not later: a renewal only lengthens. */
-function assertLater({ id, name, expiresAt }: MirroredKey, time: RenewalTime, reason: string): void {
+function assertLater(
+  { id, name, expiresAt }: MirroredKey,
+  time: RenewalTime,
+  { reason, ahead }: RenewalTerms,
+): void {
   if (!('until' in time) || isLater(time.until, expiresAt)) return;
   const until = reason === '' ? time.until : null;
-  throw new Refused({ kind: 'not_later', key: { id, name }, at: expiresAt, until });
+  throw new Refused({ kind: 'not_later', key: { id, name }, at: expiresAt, until, ...(ahead && { ahead }) });
 }

@@ -131,7 +131,7 @@ export const ACCESS_PROBLEMS: Sentences<
     const nearest = [first, ...more];
     if (isRenamed && more.length > 0)
       return msg`Several keys were called “${word}” before. They’re called ${names(nearest)} now. Write the one you mean.`;
-    if (isRenamed) return msg`“${word}” is called ${keyLabel(first)} now.`;
+    if (isRenamed) return msg`“${word}” is called ${keyLabel(first)} now. Write that instead.`;
     const meant = either(nearest.slice(0, 5).map(keyLabel));
     return isAmongAll
       ? msg`There’s no key “${word}”. Did you mean ${meant}?`
@@ -141,7 +141,7 @@ export const ACCESS_PROBLEMS: Sentences<
   ambiguous_key: ({ word, matches, verb = 'show' }) =>
     msg`Several keys match “${word}”: ${firstOf(matches.map(keyLabel), { most: 5 })}. Write its number, for example \`/cometkey ${literal(verb)} #${matches[0]?.id ?? 1234}\`.`,
   no_key_like: ({ pattern }) =>
-    msg`No key’s name matches “${pattern}”. A \`*\` stands for any text; everything else has to match exactly.`,
+    msg`No key’s name matches “${pattern}”. A \`*\` stands for any text; everything else has to match exactly. \`/cometkey list all\` shows every key.`,
   no_owner_to_back_up: ({ key }) =>
     msg`${keyLabel(key)} has no owner, so there’s nobody to stand in for. Give it one first: \`/cometkey assign #${key.id}\`.`,
   backs_up_themselves: ({ key, isOwn }) =>

@@ -1,3 +1,4 @@
+import { spanKey } from '../../../domain/time.ts';
 import {
   count,
   dateAndTime,
@@ -11,17 +12,10 @@ import {
   nothing,
   person,
   some,
-  type Text,
+  spanText,
 } from '../../text/text.ts';
+import { LINE_PROBLEMS } from './line.ts';
 import type { Sentences } from './sentences.ts';
-
-/** On a second line may be an example. */
-function usage(text: string): Text {
-  const [line = '', example] = text.split('\n');
-  return example === undefined
-    ? msg`Usage: \`${literal(line)}\``
-    : msg`Usage: \`${literal(line)}\`, for example \`${literal(example)}\`.`;
-}
 
 const COUNTS_WITH = {
   amount: 'Limited',
@@ -31,21 +25,12 @@ const COUNTS_WITH = {
 } as const;
 
 export const INPUT_PROBLEMS: Sentences<
-  | 'unknown_verb'
-  | 'unknown_option'
-  | 'missing_argument'
-  | 'not_understood'
-  | 'option_twice'
-  | 'words_exclude'
-  | 'unclosed_quote'
-  | 'line_too_long'
+  | keyof typeof LINE_PROBLEMS
   | 'reason_too_long'
-  | 'offer_spent'
   | 'looks_like_secret'
   | 'bad_amount'
   | 'not_dollars'
   | 'unsigned_amount'
-  | 'key_not_first'
   | 'amount_too_large'
   | 'zero_amount'
   | 'bad_span'
@@ -78,25 +63,9 @@ export const INPUT_PROBLEMS: Sentences<
   | 'nothing_to_change'
   | 'left_already'
 > = {
-  unknown_verb: ({ verb, nearest }) =>
-    nearest
-      ? msg`There’s no command “${verb}”. Did you mean \`/cometkey ${nearest}\`?${literal(nearest === 'help' ? '' : ' `/cometkey help` shows what I can do.')}`
-      : msg`There’s no command “${verb}”. \`/cometkey help\` shows what I can do.`,
-  unknown_option: ({ verb, option, usage: right }) =>
-    msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
-  missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it. ${usage(right)}`,
-  not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
-  option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
-  words_exclude: ({ words: [one, other] }) =>
-    msg`“${one}” and “${other}” can’t be used together. Leave one of them out.`,
-  unclosed_quote: () =>
-    msg`A closing quotation mark is missing. Write, for example, \`/cometkey show "my key"\`.`,
-  line_too_long: ({ characters, max }) =>
-    msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
+  ...LINE_PROBLEMS,
   reason_too_long: ({ characters, max }) =>
     msg`The reason has ${count(characters, 'character')}, and whoever reads it sees at most ${max}. Shorten it.`,
-  offer_spent: () =>
-    msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   looks_like_secret: ({ isDone }) =>
     msg`That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it.${literal(isDone ? '' : ' Then send your text again without the secret.')}`,
   bad_amount: ({ text, signed, meant }) => {
@@ -110,7 +79,6 @@ export const INPUT_PROBLEMS: Sentences<
   },
   not_dollars: ({ text }) =>
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`${literal(/^[-+=]?/.exec(text)?.[0] ?? '')}$20\`.`,
-  key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
   unsigned_amount: ({ text }) => {
     const amount = /^[\d.,]+$/.test(text) ? `$${text}` : text;
     return msg`Do you want “${amount}” more, that much less, or exactly that left? Write \`+${amount}\` to add it, \`-${amount}\` to take it back, or \`=${amount}\` to set what’s left.`;
@@ -155,8 +123,14 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`2026-12-31T18:00\`, \`in 3 days\`, \`30d\` or \`never\`.`,
   time_without_more: () =>
     msg`Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.`,
-  not_later: ({ key, at }) =>
-    msg`${keyLabel(key)} already ${at === null ? literal('never expires') : msg`expires ${moment(at)}`}, which is later. To make it expire earlier: \`/cometkey edit #${key.id}\`.`,
+  not_later: ({ key, at, ahead }) => {
+    if (at === null)
+      return msg`${keyLabel(key)} never expires. To make it expire: \`/cometkey edit #${key.id}\`.`;
+    const more = ahead
+      ? msg` To add ${spanText(ahead)} to that: \`/cometkey renew #${key.id} ${spanKey(ahead)}\`.`
+      : nothing;
+    return msg`${keyLabel(key)} already expires ${moment(at)}, which is later.${more} To make it expire earlier: \`/cometkey edit #${key.id}\`.`;
+  },
   past_moment: ({ text, at }) =>
     text === null
       ? msg`The expiry that you asked for has passed since (${moment(at)}), so I changed nothing. Ask again with a later date.`
@@ -187,7 +161,7 @@ export const INPUT_PROBLEMS: Sentences<
     }`,
   no_such_group: ({ group, groups }) =>
     groups.length > 0
-      ? msg`The account has no group “${group}”. It has ${some(groups)}.`
+      ? msg`The account has no group “${group}”. Choose one that it has: ${some(groups)}.`
       : msg`The account has no group “${group}”. Leave the group out.`,
   cross_group_needs_auto: () =>
     msg`Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.`,

@@ -29,7 +29,7 @@ const toOwnText = ({ id }: KeyName, mayAssign: boolean): Text =>
 /** How somebody gets a secret that its owner does not need any more, or that nobody could ever see. */
 function revealNext(key: KeyName, mayAssign: boolean, its: Owned): Text {
   if (its.owner === null) return toOwnText(key, mayAssign);
-  if (askable(its)) return nothing;
+  if (askable(its)) return literal(' If you need a key of your own: `/cometkey create`.');
   return mayAssign
     ? msg` \`/cometkey assign #${key.id}\` gives it another.`
     : literal(' An admin can assign it to somebody else.');

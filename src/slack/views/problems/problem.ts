@@ -16,7 +16,7 @@ import { asWritten, type Button, type Message, type ModalView } from '../../bloc
 import { groupNames } from '../../text/group-text.ts';
 import { msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
-import { askMoreButton, newKeyButton, renewButton } from '../keys/key-buttons.ts';
+import { askMoreButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
 import {
   askAgainButton,
@@ -27,8 +27,8 @@ import {
 } from '../requests/request-buttons.ts';
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
-import { EXPLAINING_PROBLEMS } from './explaining.ts';
 import { INPUT_PROBLEMS } from './input.ts';
+import { EXPLAINING_PROBLEMS } from './line.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 import type { Sentences } from './sentences.ts';
 import { SLACK_PROBLEMS } from './slack.ts';
@@ -107,6 +107,14 @@ function questionButtons(problem: Problem): { readonly goOn: Button; readonly le
   return { goOn: askAgainButton(about), leave: leaveItButton('Leave it', about) };
 }
 
+/** The button that shows what it is about; null: there is nothing, or the text says more. */
+function wayButton(problem: Problem): Button | null {
+  if (problem.kind === 'asked_already') return showRequestButton(problem.twin);
+  if (problem.kind === 'already_decided') return showRequestButton(problem.request);
+  const isAboutKey = problem.kind === 'makes_no_sense' || problem.kind === 'left_already';
+  return isAboutKey && problemButton(problem) === null ? openButton(problem.key) : null;
+}
+
 /** The button that mends it; null: there is none. */
 function problemButton(problem: Problem): Button | null {
   if (problem.kind === 'reveal_guarded') return askRevealButton(problem.key);
@@ -127,8 +135,7 @@ const questionMessage = (problem: Problem): Message =>
 
 function withButtons(problem: Problem, answers: readonly (Button | null)[]): Message {
   const text = problemText(problem);
-  const way = problem.kind === 'asked_already' ? showRequestButton(problem.twin) : null;
-  const buttons = [way, ...answers, problemButton(problem)].filter((one) => one !== null);
+  const buttons = [wayButton(problem), ...answers, problemButton(problem)].filter((one) => one !== null);
   if (buttons.length > 0) return paragraphs([text], buttons);
   if (problem.kind !== 'try_later' && problem.kind !== 'line_refused') return message(text, [section(text)]);
   // The line is in blocks of its own, so that it can be copied.

@@ -120,7 +120,7 @@ export const REQUEST_PROBLEMS: Sentences<
       : msg`${isNow}${limitBackText(until)} The request waits until ${by}: approve it once the key has its limit, or deny it.`;
   },
   already_voted: ({ id }) =>
-    msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval.`,
+    msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
   more_than_asked: () =>
     msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
   longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,
@@ -146,7 +146,7 @@ export const REQUEST_PROBLEMS: Sentences<
   key_not_theirs: ({ id, requester }) =>
     msg`Request ${request(id)} can’t be tried again: ${person(requester)} can no longer change the key. Whoever owns it now can ask again.`,
   left_since: ({ id, who }) =>
-    msg`Request ${request(id)} can’t be tried again: ${person(who)} is no longer a member of this workspace.`,
+    msg`Request ${request(id)} can’t be tried again: ${person(who)} is no longer a member of this workspace. Whoever needs it now can ask for it.`,
   asked_already: ({ twin, now, again }) =>
     msg`${agoText(twin.createdAt, now)} you asked for ${changeText(twin)}, and it’s still waiting for ${decidersText(twin.approval)}.${
       again === null
@@ -166,7 +166,7 @@ export const REQUEST_PROBLEMS: Sentences<
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
   policy_refuses: ({ rule, because }) =>
-    msg`The policy doesn’t allow that. ${userText(because, 300)} (rule: ${rule})`,
+    msg`The policy doesn’t allow that. ${userText(because, 300)} (rule: ${rule}) \`/cometkey policy\` shows the rules.`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do' && because.isLocked)
       return msg`${keyLabel(key)} was disabled already; now only an admin can enable it.`;

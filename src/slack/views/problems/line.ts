@@ -1,0 +1,63 @@
+import { count, keyLabel, literal, msg, type Text } from '../../text/text.ts';
+import type { Sentences } from './sentences.ts';
+
+/** On a second line may be an example. */
+function usage(text: string): Text {
+  const [line = '', example] = text.split('\n');
+  return example === undefined
+    ? msg`Usage: \`${literal(line)}\``
+    : msg`Usage: \`${literal(line)}\`, for example \`${literal(example)}\`.`;
+}
+
+/** What is wrong with a line as a whole. */
+export const LINE_PROBLEMS: Sentences<
+  | 'unknown_verb'
+  | 'takes_several'
+  | 'unknown_option'
+  | 'missing_argument'
+  | 'not_understood'
+  | 'option_twice'
+  | 'words_exclude'
+  | 'unclosed_quote'
+  | 'line_too_long'
+  | 'offer_spent'
+  | 'key_not_first'
+> = {
+  unknown_verb: ({ verb, nearest }) =>
+    nearest
+      ? msg`There’s no command “${verb}”. Did you mean \`/cometkey ${nearest}\`?${literal(nearest === 'help' ? '' : ' `/cometkey help` shows what I can do.')}`
+      : msg`There’s no command “${verb}”. \`/cometkey help\` shows what I can do.`,
+  takes_several: ({ verb, meant }) =>
+    meant === 'leak'
+      ? msg`There’s no single command for “${verb}”. Disable the key, so that calls with it fail within a minute, then make a new one: \`/cometkey create\`.`
+      : msg`There’s no single command for “${verb}”. Make a new key with \`/cometkey create\`, put its secret where the old one is used, then disable the old key with \`/cometkey disable\`.`,
+  unknown_option: ({ verb, option, usage: right }) =>
+    msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
+  missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it. ${usage(right)}`,
+  not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
+  option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
+  words_exclude: ({ words: [one, other] }) =>
+    msg`“${one}” and “${other}” can’t be used together. Leave one of them out.`,
+  unclosed_quote: () =>
+    msg`A closing quotation mark is missing. Write, for example, \`/cometkey show "my key"\`.`,
+  line_too_long: ({ characters, max }) =>
+    msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
+  offer_spent: () =>
+    msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
+  key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
+};
+
+/** About what `policy explain` cannot explain. */
+export const EXPLAINING_PROBLEMS: Sentences<'not_explained'> = {
+  not_explained({ verb, why, example }) {
+    const line = msg`For example: \`/cometkey ${example}\``;
+    switch (why) {
+      case 'no_line':
+        return msg`${literal('After `policy explain`, write the command that I should explain.')} ${line}`;
+      case 'no_change':
+        return msg`\`${verb}\` changes no key, so no rule decides it. I explain commands that do. ${line}`;
+      case 'incomplete':
+        return msg`I can’t explain \`${verb}\` before you write all that you’d ask for. ${line}`;
+    }
+  },
+};
