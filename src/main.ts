@@ -38,6 +38,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     stopping ??= stop(signal);
   });
 
+// Nobody awaits it; what is wrong with the file is told and logged.
+process.on('SIGHUP', () => void running?.reloadPolicy());
+
 running = await startOrExit(config, secrets, logs);
 
 function configOrExit(): { config: Config; secrets: Secrets } {
@@ -62,6 +65,7 @@ async function startOrExit(
         cometApi: { ...config.cometApi, ...secrets.cometApi },
         databaseUrl: secrets.databaseUrl,
         policy: config.policy,
+        policyFile: config.policyFile,
         sweepEveryMs: config.sweepEveryMs,
         port: config.port,
       },

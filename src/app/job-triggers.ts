@@ -56,13 +56,13 @@ export interface RunningJobsOptions {
 
 /** Starts the scheduler and connects the triggers to it; `by hand`: only `run` runs jobs. */
 export function runJobs(
-  ports: Ports,
+  portsNow: () => Ports,
   { sweepEveryMs, jobs, triggers, ticking, graceMs }: RunningJobsOptions,
 ): RunningJobs {
-  const all = jobsOf(ports, sweepEveryMs, triggers.takeRecovery);
+  const all = jobsOf(portsNow, sweepEveryMs, triggers.takeRecovery);
   const run = (job: JobName) => all[job].run();
   if (ticking === 'by hand') return { run, stop: async () => {} };
-  const { log, metrics, clock } = ports;
+  const { log, metrics, clock } = portsNow();
   const running = scheduler({ jobs, log, metrics, clock, graceMs });
   for (const [name, { everyMs, run }] of Object.entries(all)) running.every(name, { everyMs }, run);
   triggers.onTrigger = (job, inMs = 0) =>

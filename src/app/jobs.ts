@@ -28,23 +28,26 @@ export interface Job {
   readonly run: (signal?: AbortSignal) => Promise<void>;
 }
 
-/** All background jobs and their intervals; `job-triggers.ts` also runs some of them on demand. */
+/** All background jobs and their intervals; each run asks for the ports once, so that it meets one policy; `job-triggers.ts` also runs some of them on demand. */
 export const jobsOf = (
-  ports: Ports,
+  portsNow: () => Ports,
   sweepEveryMs: number,
   takeRecovery = () => false,
 ): Record<JobName, Job> => ({
-  sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(ports, signal) },
-  balance: { everyMs: sweepEveryMs, run: () => watchBalance(ports) },
-  upstream: { everyMs: 5000, run: () => watchUpstream(ports) },
-  deliver: { everyMs: 3000, run: (signal) => deliverNotices(ports, signal) },
+  sweep: { everyMs: sweepEveryMs, run: (signal) => watchKeys(portsNow(), signal) },
+  balance: { everyMs: sweepEveryMs, run: () => watchBalance(portsNow()) },
+  upstream: { everyMs: 5000, run: () => watchUpstream(portsNow()) },
+  deliver: { everyMs: 3000, run: (signal) => deliverNotices(portsNow(), signal) },
   // The lease of a replica that died lasts 10 s: what it left is taken up within 14 s, and people are promised 15.
-  apply: { everyMs: 3000, run: (signal) => applyDueRequests(ports, { isRecovered: takeRecovery(), signal }) },
-  bulk: { everyMs: 15_000, run: (signal) => runBulkDisables(ports, signal) },
-  remind: { everyMs: 30_000, run: (signal) => remindRequests(ports, signal) },
-  grants: { everyMs: 15_000, run: (signal) => endGrants(ports, signal) },
-  digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(ports, signal) },
-  tidy: { everyMs: HOUR, run: (signal) => tidy(ports, signal) },
+  apply: {
+    everyMs: 3000,
+    run: (signal) => applyDueRequests(portsNow(), { isRecovered: takeRecovery(), signal }),
+  },
+  bulk: { everyMs: 15_000, run: (signal) => runBulkDisables(portsNow(), signal) },
+  remind: { everyMs: 30_000, run: (signal) => remindRequests(portsNow(), signal) },
+  grants: { everyMs: 15_000, run: (signal) => endGrants(portsNow(), signal) },
+  digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(portsNow(), signal) },
+  tidy: { everyMs: HOUR, run: (signal) => tidy(portsNow(), signal) },
 });
 
 async function tidy(ports: Ports, signal?: AbortSignal): Promise<void> {

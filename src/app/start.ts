@@ -9,19 +9,16 @@ import {
   type SlackConnection,
   type SlackSecrets,
 } from '../slack/adapters/connection/connection.ts';
-import { slackDirectory } from '../slack/adapters/directory.ts';
-import { slackNotifier } from '../slack/adapters/notifier.ts';
-import { homeIfOpened } from '../slack/listeners/home.ts';
 import { registerListeners } from '../slack/listeners/register-listeners.ts';
 import { type OpenStore, openStore, type StoreOptions } from '../store/open-store.ts';
-import type { CometApi } from '../usecases/ports/cometapi.ts';
-import type { Clock, JobTrigger, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
+import type { Clock, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
 import { checkCometApi } from './check-cometapi.ts';
 import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
-import { newId } from './new-id.ts';
-import { notePolicy } from './note-policy.ts';
+import { livePorts } from './policy/live-ports.ts';
+import { notePolicy } from './policy/note-policy.ts';
+import { policyReload } from './policy/policy-reload.ts';
 import { logFailure } from './scheduler.ts';
 
 export interface Settings {
@@ -29,6 +26,8 @@ export interface Settings {
   readonly cometApi: Pick<CometApiOptions, 'baseUrl' | 'accessToken' | 'userId' | 'rate' | 'unitsPerUsd'>;
   readonly databaseUrl: string;
   readonly policy: Policy;
+  /** The file that the policy comes from, read anew when it changes; absent: it comes from elsewhere. */
+  readonly policyFile?: string | null;
   readonly sweepEveryMs: number;
   readonly port: number;
 }
@@ -51,10 +50,13 @@ export interface Surroundings {
 
 export interface Running {
   readonly port: number;
+  /** As of this moment. */
   readonly ports: Ports;
   run(job: JobName): Promise<void>;
   /** Only for `by hand`: runs triggered jobs until no listener runs and no job is triggered. */
   settled(): Promise<void>;
+  /** Reads the policy file now. */
+  reloadPolicy(): Promise<void>;
   /** Accepts nothing more, waits for what runs, and closes everything. */
   stop(): Promise<void>;
 }
@@ -78,29 +80,34 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   opened.defer(() => inTime(Promise.all([cometApi.stop(), store.notesStored()]), HANG_UP_MS));
   await checkCometApi(cometApi, store, log);
   await notePolicy(store, settings.policy, clock);
-  const ports = portsOf(settings, { around, slack, store, cometApi, trigger: triggers.trigger });
+  const live = livePorts(settings.policy, { around, slack, store, cometApi, trigger: triggers.trigger });
+  const policy = policyReload({ live, path: settings.policyFile ?? null, redact });
   const { sweepEveryMs } = settings;
   const { app, client, teamId } = slack;
-  registerListeners(app, { ports, client, teamId, version, sweepEveryMs, redact });
+  registerListeners(app, () => ({ ports: live.now(), client, teamId, version, sweepEveryMs, redact }));
   const health = await serveHealth({
     port: settings.port,
     events: slack.listener,
     metricsText: around.metricsText,
-    ready: () => readiness(slack, store, ports),
+    ready: () => readiness(slack, store, live.now()),
   });
   opened.defer(health.close);
   const work = { sweepEveryMs, jobs: store.jobs, triggers, ticking: around.ticking, graceMs: DRAIN_MS };
-  const ticking = runJobs(ports, work);
+  const ticking = runJobs(live.now, work);
   opened.defer(async () => void (await Promise.all([slack.drain(DRAIN_MS), ticking.stop()])));
+  if (around.ticking === 'by itself') opened.defer(policy.watch().stop);
   opened.defer(() => inTime(slack.disconnect(), HANG_UP_MS));
   await slack.connect();
   log.info({ port: health.port, version }, 'cometkey is running');
   const closing = opened.move();
   return {
     port: health.port,
-    ports,
+    get ports() {
+      return live.now();
+    },
     run: ticking.run,
     settled: () => settle(slack, ticking, { triggers, log }),
+    reloadPolicy: policy.now,
     stop: () => closing.disposeAsync(),
   };
 }
@@ -125,42 +132,6 @@ const cometApiFor = (
   { log, metrics, clock, timeouts = {} }: Surroundings,
   own: Pick<CometApiOptions, 'calls' | 'recovered'>,
 ) => cometApiOf({ ...cometApi, ...own, timeouts, log, metrics, clock });
-
-export interface Parts {
-  readonly around: Pick<Surroundings, 'log' | 'metrics' | 'clock'>;
-  readonly slack: Pick<SlackConnection, 'client' | 'promptClient' | 'teamId'>;
-  readonly store: OpenStore;
-  readonly cometApi: CometApi;
-  readonly trigger: JobTrigger;
-}
-
-export function portsOf(
-  { policy }: Pick<Settings, 'policy'>,
-  { around, slack, store, cometApi, trigger }: Parts,
-): Ports {
-  const { log, metrics, clock } = around;
-  const { client, promptClient, teamId } = slack;
-  const { groups } = store;
-  const directory = slackDirectory({ client: promptClient, policy, groups, teamId, clock, log });
-  const ports: Ports = {
-    store,
-    cometApi,
-    policy,
-    trigger,
-    log,
-    metrics,
-    clock,
-    newId,
-    directory,
-    notifier: slackNotifier({
-      client,
-      log,
-      directory,
-      homeOf: (person) => homeIfOpened(ports, person),
-    }),
-  };
-  return ports;
-}
 
 async function settle(
   slack: SlackConnection,

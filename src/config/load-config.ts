@@ -15,6 +15,8 @@ export interface Config {
     readonly unitsPerUsd: number | null;
   };
   readonly policy: Policy;
+  /** null: the policy comes from the environment. */
+  readonly policyFile: string | null;
   readonly sweepEveryMs: number;
   readonly port: number;
   readonly logLevel: Variables['LOG_LEVEL'];
@@ -140,6 +142,7 @@ const configOf = (set: Variables, policy: Policy): Config => ({
     unitsPerUsd: set.COMETAPI_QUOTA_PER_UNIT,
   },
   policy,
+  policyFile: set.COMETKEY_POLICY ?? null,
   sweepEveryMs: set.SWEEP_INTERVAL,
   port: set.PORT,
   logLevel: set.LOG_LEVEL,

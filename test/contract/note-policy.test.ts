@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notePolicy } from '../../src/app/note-policy.ts';
+import { notePolicy } from '../../src/app/policy/note-policy.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { now } from '../support/samples.ts';
 import { onEveryEngine } from '../support/store-sites.ts';

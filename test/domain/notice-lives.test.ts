@@ -92,6 +92,7 @@ test('every kind of notice says how its life ends, and only troubles end as such
     'upstream_trouble',
     'account_trouble',
     'unreadable_keys',
+    'policy_trouble',
   ]);
 });
 

@@ -4,7 +4,7 @@ import type { InProcessSlack } from '../../sandbox/slack/in-process.ts';
 import type { Ack, Envelope } from '../../sandbox/slack/world.ts';
 import { jobTriggers } from '../../src/app/job-triggers.ts';
 import { type JobName, jobsOf } from '../../src/app/jobs.ts';
-import { portsOf } from '../../src/app/start.ts';
+import { livePorts } from '../../src/app/policy/live-ports.ts';
 import { cometApi } from '../../src/cometapi/comet-api.ts';
 import type { Transport } from '../../src/cometapi/wire/transport.ts';
 import { withoutSecrets } from '../../src/domain/keys/redact.ts';
@@ -85,24 +85,22 @@ export async function openBot(around: Around): Promise<Bot> {
     recovered: triggers.catchUp,
   });
   const { teamId } = around.slack;
-  const ports = portsOf(
-    { policy },
-    {
-      around: { log, metrics, clock },
-      slack: { client, promptClient: client, teamId },
-      store: guarded(store),
-      cometApi: api,
-      trigger: triggers.trigger,
-    },
-  );
-  registerListeners(app, {
+  const ports = livePorts(policy, {
+    around: { log, metrics, clock },
+    slack: { client, promptClient: client, teamId },
+    store: guarded(store),
+    cometApi: api,
+    trigger: triggers.trigger,
+  }).now();
+  const bot = {
     ports,
     client,
     teamId,
     version: 'model',
     sweepEveryMs: 300_000,
     redact: withoutSecrets,
-  });
+  };
+  registerListeners(app, () => bot);
   return { n, life: alive, ...working(app, { ports, alive, triggers, machine }), stop: () => api.stop() };
 }
 
@@ -118,7 +116,7 @@ function working(
   { ports, alive, triggers, machine }: Work,
 ): Pick<Bot, 'receive' | 'run' | 'settled'> {
   const listening = new Set<Promise<unknown>>();
-  const jobs = jobsOf(ports, DAY);
+  const jobs = jobsOf(() => ports, DAY);
   const whileAlive = (work: Promise<unknown>) => Promise.race([work.then(silent, silent), alive.death]);
   const run = (job: JobName) => {
     machine.trace('job', job);

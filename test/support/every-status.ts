@@ -123,6 +123,7 @@ const TO: { readonly [K in NoticeBody['kind']]?: Recipient } = {
   welcome: { kind: 'admins' },
   upstream_trouble: { kind: 'admins' },
   account_trouble: { kind: 'admins' },
+  policy_trouble: { kind: 'admins' },
   unreadable_keys: { kind: 'admins' },
 };
 

@@ -29,6 +29,7 @@ export function settingsOf({ slack, cometApi }: Sides, options: StageOptions): S
     },
     databaseUrl: options.databaseUrl ?? 'sqlite::memory:',
     policy: options.policy ?? defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS'),
+    policyFile: options.policyFile ?? null,
     sweepEveryMs: 300_000,
     port: 0,
   };

@@ -17,6 +17,7 @@ export interface StageOptions {
   readonly delivery?: 'socket' | 'http';
   readonly databaseUrl?: string;
   readonly policy?: Settings['policy'];
+  readonly policyFile?: string;
   readonly rate?: Settings['cometApi']['rate'];
   readonly logLevel?: LogLevel;
   /** The bot has never looked at the keys, nor written to anybody; else it has, and greets nobody. */

@@ -46,6 +46,7 @@ export const LIVES = {
   upstream_trouble: 'trouble',
   account_trouble: 'trouble',
   unreadable_keys: 'trouble',
+  policy_trouble: 'trouble',
   welcome: 'event',
 } as const satisfies Record<NoticeBody['kind'], Life>;
 
@@ -88,6 +89,8 @@ function whatIn(body: NoticeBody): string {
       return body.isGone ? 'gone' : 'unreachable';
     case 'unreadable_keys':
       return `${body.ids.join()}:${body.nameless}`;
+    case 'policy_trouble':
+      return JSON.stringify([body.unreadable, body.mistakes, body.more]);
     default:
       return body.kind;
   }

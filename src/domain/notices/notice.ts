@@ -164,6 +164,14 @@ export type NoticeBody =
       readonly keys: readonly { readonly id: KeyId; readonly name: string }[];
       readonly more: number;
     }
+  /** The policy file was changed, and cannot be used. `unreadable`: why not even its text could be read. */
+  | {
+      readonly kind: 'policy_trouble';
+      readonly file: string;
+      readonly unreadable: string | null;
+      readonly mistakes: readonly { readonly line: number; readonly message: string }[];
+      readonly more: number;
+    }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */
   | { readonly kind: 'unreadable_keys'; readonly ids: readonly KeyId[]; readonly nameless: number };
 

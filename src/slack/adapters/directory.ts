@@ -24,6 +24,8 @@ export interface DirectoryOptions {
   readonly teamId: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Shared by the directories of one process, each under another policy; absent: read anew. */
+  readonly persons?: SlackPersons;
 }
 
 type Groups = ReadonlyMap<string, GroupLookUp>;
@@ -32,7 +34,7 @@ type Groups = ReadonlyMap<string, GroupLookUp>;
 export function slackDirectory(options: DirectoryOptions): Directory {
   const { policy, clock } = options;
   const { people } = policy;
-  const persons = personsOf(options);
+  const { persons = slackPersons(options) } = options;
   const ids = [...new Set([...people.admins, ...people.leads].filter(isGroup))];
   const groups = userGroups({ client: options.client, store: options.groups, ids, clock, log: options.log });
   const active = (id: UserId) => isActive(persons, id);
@@ -69,9 +71,13 @@ const readerIn = (user: SlackUser | null): Reader => ({
   zone: user?.zone ?? DEFAULT_READER.zone,
 });
 
-type Persons = ReturnType<typeof personsOf>;
+export type SlackPersons = ReturnType<typeof slackPersons>;
 
-const personsOf = ({ client, teamId, clock }: DirectoryOptions) =>
+export const slackPersons = ({
+  client,
+  teamId,
+  clock,
+}: Pick<DirectoryOptions, 'client' | 'teamId' | 'clock'>) =>
   freshCache<SlackUser>({
     clock,
     freshMs: FRESH_MS,
@@ -80,7 +86,7 @@ const personsOf = ({ client, teamId, clock }: DirectoryOptions) =>
   });
 
 /** True also when Slack cannot be asked. */
-const isActive = (persons: Persons, id: UserId): Promise<boolean> =>
+const isActive = (persons: SlackPersons, id: UserId): Promise<boolean> =>
   persons.get(id).then(
     ({ membership }) => membership === null,
     () => true,

@@ -16,6 +16,9 @@ export interface Bot {
   readonly redact: (text: string) => string;
 }
 
+/** Asked once for each payload, so that one payload meets one policy. */
+export type BotNow = () => Bot;
+
 /** As last known, with the last known names, so that an answer never waits for a call to Slack. */
 export const readerOf = ({ ports }: Bot, person: UserId): Reader => ({
   ...ports.directory.lastKnownReader(person),

@@ -12,7 +12,7 @@ import { CARD_BLOCK, KEY_BLOCK, keyRef, placeRef, requestRef } from '../blocks/i
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import type { PressedIn } from '../blocks/refs/form-ref.ts';
 import { audienceOf } from '../interaction/audience.ts';
-import type { Bot } from '../interaction/bot.ts';
+import type { Bot, BotNow } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { interact } from '../interaction/interact.ts';
 import type { Interaction } from '../interaction/interaction.ts';
@@ -37,10 +37,10 @@ interface Pressed {
 }
 
 /** Everything that a button or a select does at once, by its action id. */
-export function registerActions(app: App, bot: Bot): void {
+export function registerActions(app: App, botNow: BotNow): void {
   const serving = (action: string, pressedIn: (given: Clicked['action']) => Pressed) =>
     app.action<BlockAction>({ type: 'block_actions', action_id: action }, (args) =>
-      serve(bot, args, pressedIn(args.action)),
+      serve(botNow(), args, pressedIn(args.action)),
     );
   for (const [action, click] of Object.entries(clicks))
     serving(action, (given) => ({ action, value: valueIn(given), click }));

@@ -4,7 +4,7 @@ import { button } from '../blocks/blocks.ts';
 import { ACTIONS, COMMAND, SHORTCUTS } from '../blocks/ids.ts';
 import { runLine } from '../commands/typed/run-line.ts';
 import { audienceOf } from '../interaction/audience.ts';
-import type { Bot } from '../interaction/bot.ts';
+import type { BotNow } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
 import { type Act, interact } from '../interaction/interact.ts';
 import { ephemeral, messageResponder, modalResponder } from '../interaction/responder.ts';
@@ -14,9 +14,10 @@ import { problemMessage } from '../views/problems/problem.ts';
 import { withProgress } from './with-progress.ts';
 
 /** `/cometkey …` and the global shortcut. */
-export function registerCommands(app: App, bot: Bot): void {
+export function registerCommands(app: App, botNow: BotNow): void {
   app.command(COMMAND, async ({ ack, command, client, respond }) => {
     await ack();
+    const bot = botNow();
     const { user_id: user } = command;
     const text = bot.redact(command.text);
     const act = text === command.text ? typed(command, text) : warning(typed(command, text));
@@ -31,6 +32,7 @@ export function registerCommands(app: App, bot: Bot): void {
   });
   app.shortcut({ type: 'shortcut', callback_id: SHORTCUTS.newKey }, async ({ ack, shortcut, client }) => {
     await ack();
+    const bot = botNow();
     const to = audienceOf(bot, client, shortcut.user.id);
     const responder = modalResponder(to, shortcut.trigger_id, null);
     const again = button({ action: ACTIONS.newKey, text: msg`Try again` });

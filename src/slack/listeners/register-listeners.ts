@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Bot } from '../interaction/bot.ts';
+import type { BotNow } from '../interaction/bot.ts';
 import { registerActions } from './actions.ts';
 import { registerCommands } from './commands.ts';
 import { registerChoices } from './forms/choices.ts';
@@ -10,13 +10,13 @@ import { registerPeople } from './people.ts';
 import { registerUnserved } from './unserved.ts';
 
 /** Everything the bot listens to; nothing registers itself on import. */
-export function registerListeners(app: App, bot: Bot): void {
-  registerCommands(app, bot);
-  registerActions(app, bot);
-  registerOptions(app, bot);
-  registerSubmissions(app, bot);
-  registerChoices(app, bot);
-  registerHome(app, bot);
-  registerPeople(app, bot);
-  registerUnserved(app, bot);
+export function registerListeners(app: App, botNow: BotNow): void {
+  registerCommands(app, botNow);
+  registerActions(app, botNow);
+  registerOptions(app, botNow);
+  registerSubmissions(app, botNow);
+  registerChoices(app, botNow);
+  registerHome(app, botNow);
+  registerPeople(app, botNow);
+  registerUnserved(app, botNow);
 }

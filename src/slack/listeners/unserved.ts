@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { CALLBACKS, CHOICES, COMMAND, OPTIONS, SHORTCUTS } from '../blocks/ids.ts';
 import { MENU } from '../blocks/overflow.ts';
-import type { Bot } from '../interaction/bot.ts';
+import type { BotNow } from '../interaction/bot.ts';
 import { clicks } from './buttons.ts';
 
 const ANY = /(?:)/;
@@ -10,10 +10,10 @@ const ANY = /(?:)/;
  * Acknowledges what no listener serves, because Slack would tell the person that the app did not respond. It leaves
  * alone what is served, because a second acknowledgement is an error.
  */
-export function registerUnserved(app: App, bot: Bot): void {
+export function registerUnserved(app: App, botNow: BotNow): void {
   const acknowledge = async (what: string, id: string, ack: () => Promise<unknown>) => {
     await ack();
-    bot.ports.log.debug({ what, id: id.slice(0, 100) }, 'nobody serves this');
+    botNow().ports.log.debug({ what, id: id.slice(0, 100) }, 'nobody serves this');
   };
   app.command(ANY, async ({ ack, command: { command } }) => {
     if (command !== COMMAND) await acknowledge('command', command, ack);

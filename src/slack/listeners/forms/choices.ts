@@ -4,7 +4,7 @@ import { type FormState, formValues, stateIn } from '../../blocks/form-values.ts
 import { CHOICES, MORE } from '../../blocks/ids.ts';
 import { formRef, openedFrom } from '../../blocks/refs/form-ref.ts';
 import { renderModal } from '../../blocks/unrendered.ts';
-import { type Bot, drawnFor } from '../../interaction/bot.ts';
+import { type Bot, type BotNow, drawnFor } from '../../interaction/bot.ts';
 import { identify } from '../../interaction/identify.ts';
 import { FORMS } from './forms.ts';
 
@@ -23,7 +23,7 @@ const MOST_FORMS = 1000;
 const MOST_HASHES = 20;
 
 /** A choice in a form brings the fields that depend on it. A change that is lost does no harm: submitting brings them too. */
-export function registerChoices(app: App, bot: Bot): void {
+export function registerChoices(app: App, botNow: BotNow): void {
   const open = new LRUCache<string, OpenForm>({ max: MOST_FORMS });
   const last = new LRUCache<string, Promise<void>>({ max: MOST_FORMS });
   for (const action of CHOICES)
@@ -33,8 +33,8 @@ export function registerChoices(app: App, bot: Bot): void {
       if (!view) return;
       // One after the other: each names the view as the one before it left it.
       const next = (last.get(view.id) ?? Promise.resolve())
-        .then(() => redraw(bot, changed, { view, open }))
-        .catch((err: unknown) => bot.ports.log.info({ err }, 'a form was not redrawn'));
+        .then(() => redraw(botNow(), changed, { view, open }))
+        .catch((err: unknown) => botNow().ports.log.info({ err }, 'a form was not redrawn'));
       last.set(view.id, next);
       await next;
     });

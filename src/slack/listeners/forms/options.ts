@@ -9,7 +9,7 @@ import { LIMITS } from '../../blocks/limits.ts';
 import { optionValue } from '../../blocks/option-value.ts';
 import { renderOption } from '../../blocks/unrendered.ts';
 import { inTime } from '../../forms/fields/form-options.ts';
-import { type Bot, readerOf } from '../../interaction/bot.ts';
+import { type Bot, type BotNow, readerOf } from '../../interaction/bot.ts';
 import { identify } from '../../interaction/identify.ts';
 import { msg, type Text, userText } from '../../text/text.ts';
 
@@ -17,10 +17,10 @@ type Offers = [Text, string][];
 type Find = (bot: Bot, member: Member, text: string) => Promise<Offers>;
 
 /** The options of selects that search while somebody types, from cached lists and the mirror. */
-export function registerOptions(app: App, bot: Bot): void {
+export function registerOptions(app: App, botNow: BotNow): void {
   const suggest = (action: string, find: Find) =>
     app.options({ type: 'block_suggestion', action_id: action }, (asked: Suggesting) =>
-      answer(bot, asked, find),
+      answer(botNow(), asked, find),
     );
   suggest(OPTIONS.models, models);
   suggest(OPTIONS.keys, keys);

@@ -10,7 +10,7 @@ import type { FormData } from '../../forms/fields/form-key.ts';
 import { rememberForm } from '../../forms/open-form.ts';
 import type { Submission } from '../../forms/submission.ts';
 import { type Audience, audienceOf } from '../../interaction/audience.ts';
-import { type Bot, withdraw } from '../../interaction/bot.ts';
+import { type Bot, type BotNow, withdraw } from '../../interaction/bot.ts';
 import { answerFor, notingSaves } from '../../interaction/error-boundary.ts';
 import { identify } from '../../interaction/identify.ts';
 import { asTold, noteRefusal, noteStranger, problemAsTold, triedBy } from '../../interaction/interact.ts';
@@ -23,10 +23,10 @@ import { asksToGoOn, refusedForm } from '../../views/problems/problem.ts';
 import { ackInstead, ackMistakes, ackRefusal, type Submitted } from './acknowledge.ts';
 import { FORMS, rememberQuestion } from './forms.ts';
 
-export function registerSubmissions(app: App, bot: Bot): void {
+export function registerSubmissions(app: App, botNow: BotNow): void {
   for (const form of FORMS)
     app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: form.callback }, (args) =>
-      serve(bot, args, form),
+      serve(botNow(), args, form),
     );
 }
 

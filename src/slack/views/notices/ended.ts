@@ -25,6 +25,8 @@ const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
     isGone
       ? msg`✅ Resolved ${at}: I was able to reach ${person(owner)} again: their Slack account was active.`
       : msg`✅ Resolved ${at}: I was able to reach ${person(owner)} again, so notices about their keys went to them.`,
+  policy_trouble: (_body, at) =>
+    msg`✅ Resolved ${at}: the policy file was right again, and what it says held from then on.`,
   set_aside: ({ job, item }, at) => msg`✅ Resolved ${at}: \`${item}\` (job \`${job}\`) went through.`,
   unreadable_keys: (_body, at) => msg`✅ Resolved ${at}: I was able to read every key that CometAPI lists.`,
   upstream_trouble: ({ fault, since }, at) =>

@@ -29,6 +29,7 @@ import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
 import { lastMessage } from './last-words.ts';
 import { ownerLeftView } from './owner-left.ts';
+import { policyTroubleView } from './policy-trouble.ts';
 import { resumeNeededMessage } from './resume-needed.ts';
 import { resumeNeededMany } from './resume-needed-many.ts';
 import { setAsideView } from './set-aside.ts';
@@ -73,6 +74,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   account_trouble: accountTroubleView,
   set_aside: setAsideView,
   unreadable_keys: unreadableKeysMessage,
+  policy_trouble: policyTroubleView,
   owner_left: ownerLeftView,
   unseen_card: unseenCardView,
   resume_needed: (body, told) => resumeNeededMessage(body, requestOf(told), told.isOver),

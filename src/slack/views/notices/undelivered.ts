@@ -99,5 +99,6 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   zone_unknown: literal('Slack doesn’t know their time zone'),
   upstream_trouble: literal('CometAPI doesn’t answer, or does again'),
   account_trouble: literal('the account is short of money'),
+  policy_trouble: literal('the policy file is wrong'),
   unreadable_keys: literal('keys that can’t be read'),
 };

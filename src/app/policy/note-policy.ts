@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BOT } from '../domain/audit.ts';
-import type { Policy } from '../domain/policy/policy.ts';
-import type { Clock } from '../usecases/ports/ports.ts';
-import type { Store } from '../usecases/ports/store/store.ts';
+import { BOT } from '../../domain/audit.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Clock } from '../../usecases/ports/ports.ts';
+import type { Store } from '../../usecases/ports/store/store.ts';
 
 const NAME = 'policy';
 
-/** Writes into the audit what of the policy is another than at the last start. Of replicas that start together one does it. */
+/** Writes into the audit what of the policy is another than was noted last. Of replicas that do it together one succeeds. */
 export async function notePolicy(
   { commit, keyValues }: Pick<Store, 'commit' | 'keyValues'>,
   policy: Policy,

@@ -1,0 +1,124 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
+
+const ASKS = `
+people: { leads: [S0LEADS], admins: [S0ADMINS] }
+approvals: { channel: C0REQUESTS }
+`;
+const ALLOWS = `${ASKS}
+rules:
+  - { name: everybody may, when: { change: quota_increase }, then: allow }
+`;
+const LEE_ALONE = `
+people: { leads: [U0LEE], admins: [S0ADMINS] }
+approvals: { channel: C0REQUESTS }
+`;
+const WRONG = `${ASKS}
+notices: { quotaLeftt: [20%] }
+rules:
+  - { name: everybody may, when: { change: quota_increase }, then: alow }
+`;
+
+async function file(text: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'policy-'));
+  const path = join(folder, 'policy.yaml');
+  await writeFile(path, text);
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
+
+function policyIn(text: string) {
+  const parsed = parsePolicy(text);
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.policy;
+}
+
+async function begin(text: string, path: string): Promise<Stage> {
+  const stage = await startStage({ policy: policyIn(text), policyFile: path });
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  return stage;
+}
+
+const left = (stage: Stage) => (rowNamed(stage, 'search-prod')?.remain_quota ?? 0) / USD;
+
+async function rereads(stage: Stage, path: string, text: string): Promise<void> {
+  await writeFile(path, text);
+  await stage.after(stage.bot.reloadPolicy());
+  await stage.runs('deliver');
+}
+
+test('what the policy file says holds from the moment it is read anew', async () => {
+  await using policy = await file(ASKS);
+  await using stage = await begin(ASKS, policy.path);
+  const { ana, ada } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$10 launch week'));
+  expect(left(stage)).toBe(20);
+  const pending = stage.card();
+  await rereads(stage, policy.path, ALLOWS);
+  await stage.after(ana.types('/cometkey quota search-prod +$7 launch week'));
+  expect(left(stage)).toBe(27);
+  expect(stage.card()).toBe(pending);
+  await stage.after(ana.types('/cometkey policy'));
+  expect(stage.told(ana)).toContain('everybody may');
+  await stage.after(ada.types('/cometkey audit'));
+  expect(stage.told(ada)).toContain('The policy changed: rules');
+});
+
+test('who is a lead is read anew too, and a request that waits is decided by those who are leads now', async () => {
+  await using policy = await file(ASKS);
+  await using stage = await begin(ASKS, policy.path);
+  const { ana, lee, lea } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$10 launch week'));
+  await rereads(stage, policy.path, LEE_ALONE);
+  await stage.after(lea.clicks('Approve'));
+  expect(left(stage)).toBe(20);
+  expect(stage.told(lea)).toContain('Only leads');
+  await stage.after(lee.clicks('Approve'));
+  expect(left(stage)).toBe(30);
+});
+
+test('a wrong file changes nothing; admins hear once what is wrong with it, and when it is right again', async () => {
+  await using policy = await file(ALLOWS);
+  await using stage = await begin(ALLOWS, policy.path);
+  const { ana, ada } = stage;
+  await rereads(stage, policy.path, WRONG);
+  const told = stage.dm(ada);
+  expect(told).toMatchInlineSnapshot();
+  await rereads(stage, policy.path, WRONG);
+  expect(ada.sees({ channel: 'cometkey' }).filter(({ text }) => text?.includes('policy file'))).toHaveLength(
+    1,
+  );
+  await stage.after(ana.types('/cometkey quota search-prod +$7 launch week'));
+  expect(left(stage)).toBe(27);
+  await rereads(stage, policy.path, ALLOWS);
+  expect(stage.dm(ada)).toMatchInlineSnapshot();
+  await rereads(stage, policy.path, `${ALLOWS}\npeople: 7\n`);
+  expect(stage.dm(ada)).toContain('Line');
+});
+
+test('a file that is gone is told like a wrong one, and one renamed into its place is read', async () => {
+  await using policy = await file(ASKS);
+  await using stage = await begin(ASKS, policy.path);
+  await rm(policy.path);
+  await stage.after(stage.bot.reloadPolicy());
+  await stage.runs('deliver');
+  expect(stage.dm(stage.ada)).toContain('ENOENT');
+  await writeFile(`${policy.path}.new`, ALLOWS);
+  await rename(`${policy.path}.new`, policy.path);
+  await stage.after(stage.bot.reloadPolicy());
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$7 launch week'));
+  expect(left(stage)).toBe(27);
+});
+
+test('a secret that got into the file is told to nobody', async () => {
+  await using policy = await file(ASKS);
+  await using stage = await begin(ASKS, policy.path);
+  const secret = stage.cometApi.accessToken;
+  await rereads(stage, policy.path, `${ASKS}\nnotices: { accountBalanceBelow: ${secret}, ${secret}: 1 }\n`);
+  expect(stage.dm(stage.ada)).toContain('[secret]');
+});
