@@ -447,6 +447,26 @@ describe('a request', () => {
       `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
     );
   });
+  test('says in one line why it is sensitive, and to those who hear it read aloud too', () => {
+    const earlierAmounts = [usdUnits(5), usdUnits(5), usdUnits(5)];
+    const idle = { ...key, usedAt: null, createdAt: new Date('2026-01-01T00:00:00Z') };
+    const card = requestCard({
+      request: pendingRequest(),
+      background: { ...background, key: idle, earlierAmounts },
+      now,
+    });
+    const line = '⚠️ Look twice: 10 × the usual amount ($5.00), no use in 30 days.';
+    expect(spoken(card)).toContain(line);
+    expect(shown(card).text).toContain(
+      `launch week Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. ${line}`,
+    );
+  });
+  test('with the longest reason that a form takes', () => {
+    const reason = 'a reason '.repeat(400).slice(0, 3000);
+    const card = shown(requestCard({ request: pendingRequest({ reason }), background, now }));
+    expect(card.blocks.length).toBeLessThanOrEqual(50);
+    expect(JSON.stringify(card.blocks)).toContain('Share of the account');
+  });
   test('for a new key', () => {
     const newKey = {
       name: 'big',

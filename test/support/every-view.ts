@@ -224,6 +224,14 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'zone_unknown' },
     { kind: 'set_aside', job: text, item: text, ref: text },
     { kind: 'unreadable_keys', ids: [1234, 1235], nameless: 1 },
+    {
+      kind: 'policy_trouble',
+      file: text,
+      unreadable: null,
+      mistakes: [3, 12].map((line) => ({ line, message: text })),
+      more: 4,
+    },
+    { kind: 'policy_trouble', file: 'policy.yaml', unreadable: 'ENOENT', mistakes: [], more: 0 },
     ...(['down', 'auth'] as const).flatMap((fault) =>
       [null, later].map((until) => ({
         kind: 'upstream_trouble' as const,
@@ -497,6 +505,7 @@ export function everySection(text: string): Section[] {
     key,
     balance: usdUnits(400),
     recent: requests.map((request) => ({ request })),
+    earlierAmounts: [5, 5, 20].map(usdUnits),
     others: requests.filter(({ state }) => state === 'pending').slice(0, 5),
     groupTroubles: [{ group: 'S0LEADS', list: 'leads', why: 'empty' } as const],
   };

@@ -98,6 +98,8 @@ export interface RequestBackground {
   readonly balance: Units | null;
   /** What its requester asked for before, and how what was granted for a time has ended. */
   readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[];
+  /** What was given before to this key, or to whoever asks, at the same price of a unit; absent: nothing. */
+  readonly earlierAmounts?: readonly Units[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
   readonly others?: readonly Request[];
   /** How the limit of the key comes back that was lifted for a time; absent or null: it was not. */

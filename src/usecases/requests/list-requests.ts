@@ -1,3 +1,5 @@
+import { amountOf } from '../../domain/changes/changes.ts';
+import type { Units } from '../../domain/keys/quota.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits } from '../../domain/requests/approval.ts';
@@ -111,6 +113,7 @@ export async function showRequest(
           key,
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
+          earlierAmounts: await earlierAmounts({ store }, request),
           others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
           unlimitedUntil: await unlimitedUntil({ store, clock }, key),
           groupTroubles: [],
@@ -132,6 +135,26 @@ export async function othersWaiting(
     .filter((one) => one.id !== id)
     .map((one) => calledNow(one, key))
     .toReversed();
+}
+
+/** Of so many applied changes the amounts tell what is usual. */
+const USUAL_OF = 20;
+
+/** What was given before to its key, or to whoever asks, for what it asks for at the same price of a unit. */
+export async function earlierAmounts(
+  { store: { requests } }: Pick<Ports, 'store'>,
+  { requester, keyId, createdAt, unitsPerUsd }: Request,
+): Promise<readonly Units[]> {
+  const applied = { states: ['applied'], createdBefore: createdAt, limit: USUAL_OF } as const;
+  const lists = await Promise.all([
+    requests.list({ ...applied, requester, needsDecision: true }),
+    keyId === null ? [] : requests.list({ ...applied, keyIds: [keyId] }),
+  ]);
+  const each = new Map(lists.flat().map((request) => [request.id, request]));
+  return [...each.values()].flatMap(({ change, unitsPerUsd: price }) => {
+    const amount = price === unitsPerUsd ? amountOf(change) : null;
+    return amount !== null && amount > 0 ? [amount] : [];
+  });
 }
 
 /** How many earlier requests a card shows. */

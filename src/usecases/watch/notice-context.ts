@@ -21,7 +21,7 @@ import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../p
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
-import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { earlierAmounts, earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
 import { youngestIn } from './personal/youngest-in.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
@@ -186,6 +186,7 @@ async function backgroundOf(
     key,
     balance: (await accountNow(ports))?.left ?? null,
     recent: await earlierThan(ports, request, others),
+    earlierAmounts: request.state === 'pending' ? await earlierAmounts(ports, request) : [],
     others,
     unlimitedUntil: await unlimitedUntil(ports, key),
     groupTroubles: await troublesOf(ports, request),

@@ -31,7 +31,14 @@ import { askedText, changeDetails, changeText, effectText } from '../changes/cha
 import { failureText, history, lostVotesText, votesText } from '../changes/request-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
-import { moneyLines, notYetLines, othersLines, renewedUntil } from './request-money.ts';
+import {
+  decidedOnText,
+  moneyLines,
+  notYetLines,
+  othersLines,
+  renewedUntil,
+  sensitiveLine,
+} from './request-money.ts';
 
 /** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
@@ -49,9 +56,11 @@ export function requestBody(report: RequestReport): KnownBlock[] {
   const isPending = request.state === 'pending';
   const asks = msg`*${stateWord(request, end)}* · ${person(request.requester)} ${asksFor(request)} ${askedText(request)}`;
   const facts = [...about(report), ...(background && isPending ? moneyLines(report) : [])];
+  const sensitive = background && isPending ? sensitiveLine(report) : null;
   const recent = background && isPending ? recentLines(request, background) : [];
   return [
     section(asks),
+    ...(sensitive ? [section(sensitive)] : []),
     ...(request.reason ? [quotation('Reason:', request.reason)] : []),
     ...(facts.length > 0 ? [fields(facts)] : []),
     ...(isPending ? notYetLines(report) : []).map((line) => section(line)),
@@ -96,7 +105,7 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
 export function requestText(report: RequestReport): Text {
   const { request, end } = report;
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(report)}${reason}`;
+  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(report)}${reason}${decidedOnText(report)}`;
 }
 
 function about({ request, background, now }: RequestReport): Text[] {

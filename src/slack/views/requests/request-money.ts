@@ -1,5 +1,6 @@
 import { amountOf, kindOf } from '../../../domain/changes/changes.ts';
 import { renewedExpiry } from '../../../domain/changes/renew.ts';
+import { type Sensitive, sensitiveIn } from '../../../domain/changes/sensitive.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
@@ -11,12 +12,14 @@ import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
 import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import {
+  count,
   firstOf,
   joined,
   literal,
   moment,
   money,
   msg,
+  nothing,
   person,
   signedMoney,
   type Text,
@@ -39,6 +42,29 @@ export function moneyLines({ request, background, now }: RequestReport): Text[] 
     ...(key ? cardFacts({ key, now, unitsPerUsd }) : []),
     ...amountLines(request, background, now),
   ];
+}
+
+/** Why whoever decides should look twice; null: there is no reason to. */
+export function sensitiveLine({ request, background, now }: RequestReport): Text | null {
+  const { change, unitsPerUsd } = request;
+  const { key = null, earlierAmounts: earlier = [] } = background ?? {};
+  const found = sensitiveIn(change, { key: key?.deletedAt ? null : key, earlier, now });
+  if (found.length === 0) return null;
+  return msg`⚠️ Look twice: ${joined(
+    found.map((one) => sensitiveText(one, unitsPerUsd)),
+    ', ',
+  )}.`;
+}
+
+function sensitiveText(sensitive: Sensitive, unitsPerUsd: UnitsPerUsd): Text {
+  switch (sensitive.kind) {
+    case 'unlimited':
+      return literal('unlimited');
+    case 'unusual':
+      return msg`${sensitive.times} × the usual amount (${money(sensitive.usual, unitsPerUsd)})`;
+    case 'unused':
+      return msg`no use in ${count(sensitive.days, 'day')}`;
+  }
 }
 
 /** When the key would expire if a renewal is approved now; null: never; undefined: it is none, or nobody knows. */
@@ -130,4 +156,13 @@ function totalOf(request: Request, others: readonly Request[], key: Key | null):
   return request.change.kind === 'quota' && adding.length > 1 && isSum && isOnePrice
     ? units(adding.reduce((sum, delta) => sum + delta, 0))
     : null;
+}
+
+/** What whoever decides has to know, for whom the message is read aloud. */
+export function decidedOnText(report: RequestReport): Text {
+  const { request, background } = report;
+  if (!background || request.state !== 'pending') return nothing;
+  const sensitive = sensitiveLine(report);
+  const amounts = moneySentence({ request, key: background.key });
+  return msg`${amounts ? msg` ${amounts}.` : nothing}${sensitive ? msg` ${sensitive}` : nothing}`;
 }
