@@ -43,6 +43,7 @@ test('three secrets, leads and channel are enough', () => {
       unitsPerUsd: null,
     },
     policy: defaultPolicy({ leads: ['U0LEE', 'S0LEADS'], admins: [] }, 'C0REQUESTS'),
+    policyFile: null,
     sweepEveryMs: 300_000,
     port: 3000,
     logLevel: 'info',

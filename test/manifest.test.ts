@@ -151,7 +151,7 @@ describe('every id has a listener', () => {
 
   test('every group of listeners is registered', () => {
     const written = all(listening, /export function (register\w+)\(app/g);
-    const called = all(listening, /^\s+(register\w+)\(app, bot\);/gm);
+    const called = all(listening, /^\s+(register\w+)\(app, botNow\);/gm);
     expect([...called, 'registerListeners'].toSorted()).toEqual(written.toSorted());
   });
 

@@ -16,7 +16,7 @@ import { checkCometApi } from './check-cometapi.ts';
 import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
-import { livePorts } from './policy/live-ports.ts';
+import { type LivePorts, livePorts } from './policy/live-ports.ts';
 import { notePolicy } from './policy/note-policy.ts';
 import { policyReload } from './policy/policy-reload.ts';
 import { logFailure } from './scheduler.ts';
@@ -85,12 +85,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const { sweepEveryMs } = settings;
   const { app, client, teamId } = slack;
   registerListeners(app, () => ({ ports: live.now(), client, teamId, version, sweepEveryMs, redact }));
-  const health = await serveHealth({
-    port: settings.port,
-    events: slack.listener,
-    metricsText: around.metricsText,
-    ready: () => readiness(slack, store, live.now()),
-  });
+  const health = await healthOf(settings, around, { slack, store, live });
   opened.defer(health.close);
   const work = { sweepEveryMs, jobs: store.jobs, triggers, ticking: around.ticking, graceMs: DRAIN_MS };
   const ticking = runJobs(live.now, work);
@@ -111,6 +106,20 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     stop: () => closing.disposeAsync(),
   };
 }
+
+interface Served {
+  readonly slack: SlackConnection;
+  readonly store: OpenStore;
+  readonly live: LivePorts;
+}
+
+const healthOf = ({ port }: Settings, { metricsText }: Surroundings, { slack, store, live }: Served) =>
+  serveHealth({
+    port,
+    events: slack.listener,
+    metricsText,
+    ready: () => readiness(slack, store, live.now()),
+  });
 
 const slackOf = ({ slack }: Settings, { slackLog, log, clock }: Surroundings) =>
   connectSlack({ secrets: slack, apiUrl: slack.apiUrl, teamId: slack.teamId, logger: slackLog, log, clock });

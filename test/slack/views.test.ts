@@ -444,7 +444,7 @@ describe('a request', () => {
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
-      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Reason: launch week"`,
+      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. Reason: launch week"`,
     );
   });
   test('says in one line why it is sensitive, and to those who hear it read aloud too', () => {
@@ -458,7 +458,7 @@ describe('a request', () => {
     const line = '⚠️ Look twice: 10 × the usual amount ($5.00), no use in 30 days.';
     expect(spoken(card)).toContain(line);
     expect(shown(card).text).toContain(
-      `launch week Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. ${line}`,
+      `Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. ${line} Reason: launch week`,
     );
   });
   test('with the longest reason that a form takes', () => {
@@ -489,6 +489,7 @@ describe('a request', () => {
       ),
     ).toMatchInlineSnapshot(`
       "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      ⚠️ Look twice: unlimited.
       > Reason:
       > launch week
       *Owner*

@@ -65,6 +65,7 @@ export function everyCard(keyName: string): Message[] {
   const backgrounds: readonly Partial<RequestBackground>[] = [
     {},
     { key: { ...key, deletedAt: now } },
+    { key: { ...key, usedAt: new Date(now.getTime() - 40 * DAY) } },
     ...[0, 30, 10_000].map((left) => ({ balance: usdUnits(left) })),
     ...(['to_come', 'overdue'] as const).flatMap((is) =>
       [later, new Date(later.getTime() - DAY)].map((at) => ({

@@ -228,7 +228,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
       kind: 'policy_trouble',
       file: text,
       unreadable: null,
-      mistakes: [3, 12].map((line) => ({ line, message: text })),
+      mistakes: [3, 12].map((line) => ({ line, column: 5, message: text })),
       more: 4,
     },
     { kind: 'policy_trouble', file: 'policy.yaml', unreadable: 'ENOENT', mistakes: [], more: 0 },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import { dms } from '../support/dms.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -58,11 +59,11 @@ test('what the policy file says holds from the moment it is read anew', async ()
   const { ana, ada } = stage;
   await stage.after(ana.types('/cometkey quota search-prod +$10 launch week'));
   expect(left(stage)).toBe(20);
-  const pending = stage.card();
+  const pending = stage.requestId();
   await rereads(stage, policy.path, ALLOWS);
   await stage.after(ana.types('/cometkey quota search-prod +$7 launch week'));
   expect(left(stage)).toBe(27);
-  expect(stage.card()).toBe(pending);
+  expect(stage.requestId()).toBe(pending);
   await stage.after(ana.types('/cometkey policy'));
   expect(stage.told(ana)).toContain('everybody may');
   await stage.after(ada.types('/cometkey audit'));
@@ -87,16 +88,20 @@ test('a wrong file changes nothing; admins hear once what is wrong with it, and 
   await using stage = await begin(ALLOWS, policy.path);
   const { ana, ada } = stage;
   await rereads(stage, policy.path, WRONG);
-  const told = stage.dm(ada);
-  expect(told).toMatchInlineSnapshot();
+  const read = parsePolicy(WRONG);
+  const mistakes = 'mistakes' in read ? read.mistakes : [];
+  expect(mistakes).toHaveLength(2);
+  expect(stage.dm(ada).split('\n')).toEqual([
+    '🔴 The policy file `policy.yaml` was changed, and I can’t use it. The policy from before still holds.',
+    ...mistakes.map(({ line, column, message }) => `• Line ${line}, column ${column}: ${message}`),
+    'Whoever runs me has to correct the file; I look at it every few seconds. Until then don’t restart me: I can’t start with a file like this.',
+  ]);
   await rereads(stage, policy.path, WRONG);
-  expect(ada.sees({ channel: 'cometkey' }).filter(({ text }) => text?.includes('policy file'))).toHaveLength(
-    1,
-  );
+  expect(dms(ada).filter((text) => text.includes('can’t use it'))).toHaveLength(1);
   await stage.after(ana.types('/cometkey quota search-prod +$7 launch week'));
   expect(left(stage)).toBe(27);
   await rereads(stage, policy.path, ALLOWS);
-  expect(stage.dm(ada)).toMatchInlineSnapshot();
+  expect(stage.dm(ada)).toContain('the policy file was right again, and what it says held from then on.');
   await rereads(stage, policy.path, `${ALLOWS}\npeople: 7\n`);
   expect(stage.dm(ada)).toContain('Line');
 });

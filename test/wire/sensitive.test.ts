@@ -20,7 +20,9 @@ test('whoever decides reads why to look twice: so many times what is usual', asy
 test('a card for no limit says so, and that the key was not used', async () => {
   await using stage = await startStage();
   const long = Date.parse('2026-01-01T00:00:00Z') / 1000;
-  await ownedKey(stage, stage.ana, { name: 'search-prod', created_time: long, accessed_time: long });
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  stage.cometApi.account.editInConsole(1, { created_time: long, accessed_time: long });
+  await stage.sweep();
   await stage.after(stage.ana.types('/cometkey unlimited search-prod on for 4h migration'));
   expect(stage.card()).toContain('⚠️ Look twice: unlimited, no use in 30 days.');
 });

@@ -82,12 +82,14 @@ async function takeOver({ live, path, redact }: Reloading & { path: string }, fi
   const ports = live.now();
   const read = 'text' in file ? parsePolicy(file.text) : { mistakes: [] };
   if (!('policy' in read)) {
-    const body = troubleIn(basename(path), {
+    const found = {
       unreadable: 'text' in file ? null : file.unreadable,
-      mistakes: read.mistakes.map(({ line, message }) => ({ line, message: redact(message) })),
-    });
+      mistakes: read.mistakes.map((mistake) => ({ ...mistake, message: redact(mistake.message) })),
+    };
+    const body = troubleIn(basename(path), found);
     const isNews = await tellTrouble(ports, { subject: SUBJECT, to: { kind: 'admins' }, body });
-    if (isNews) ports.log.error({ ...body }, 'the policy file is wrong, so the policy before it still holds');
+    if (isNews)
+      ports.log.error({ path, ...found }, 'the policy file is wrong, so the policy before it still holds');
     return;
   }
   const { policy } = read;

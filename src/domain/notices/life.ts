@@ -88,9 +88,8 @@ function whatIn(body: NoticeBody): string {
     case 'owner_left':
       return body.isGone ? 'gone' : 'unreachable';
     case 'unreadable_keys':
-      return `${body.ids.join()}:${body.nameless}`;
     case 'policy_trouble':
-      return JSON.stringify([body.unreadable, body.mistakes, body.more]);
+      return JSON.stringify(body);
     default:
       return body.kind;
   }
@@ -131,10 +130,7 @@ export function namedNow<N extends Notice>(notice: N, keys: readonly Pick<OwnedK
   return 'name' in body ? { ...notice, body: named(body) } : notice;
 }
 
-interface KeyNamed {
-  readonly keyId: KeyId;
-  readonly name: string;
-}
+type KeyNamed = Pick<Extract<NoticeBody, { kind: 'created' }>, 'keyId' | 'name'>;
 
 /** The requests with which the message changes, besides the one that it is about. Older digests have none. */
 export const requestsIn = ({ body }: Notice): readonly RequestId[] =>

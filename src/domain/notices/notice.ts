@@ -169,7 +169,11 @@ export type NoticeBody =
       readonly kind: 'policy_trouble';
       readonly file: string;
       readonly unreadable: string | null;
-      readonly mistakes: readonly { readonly line: number; readonly message: string }[];
+      readonly mistakes: readonly {
+        readonly line: number;
+        readonly column: number;
+        readonly message: string;
+      }[];
       readonly more: number;
     }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */

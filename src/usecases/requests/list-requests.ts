@@ -113,7 +113,7 @@ export async function showRequest(
           key,
           balance: (await accountNow({ store }))?.left ?? null,
           recent: [],
-          earlierAmounts: await earlierAmounts({ store }, request),
+          earlierAmounts: await earlierAmounts(store, request),
           others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
           unlimitedUntil: await unlimitedUntil({ store, clock }, key),
           groupTroubles: [],
@@ -141,8 +141,8 @@ export async function othersWaiting(
 const USUAL_OF = 20;
 
 /** What was given before to its key, or to whoever asks, for what it asks for at the same price of a unit. */
-export async function earlierAmounts(
-  { store: { requests } }: Pick<Ports, 'store'>,
+async function earlierAmounts(
+  { requests }: Ports['store'],
   { requester, keyId, createdAt, unitsPerUsd }: Request,
 ): Promise<readonly Units[]> {
   const applied = { states: ['applied'], createdBefore: createdAt, limit: USUAL_OF } as const;
@@ -160,15 +160,22 @@ export async function earlierAmounts(
 /** How many earlier requests a card shows. */
 const EARLIER = 3;
 
-/** What its requester asked for before, but for what still waits for the same key, which is told beside it. */
+/**
+ * What its requester asked for before, but for what still waits for the same key, which is told beside it, and what tells
+ * whether its amount is usual.
+ */
 export async function earlierThan(
   { store }: Pick<Ports, 'store'>,
-  { requester, createdAt }: Request,
+  request: Request,
   others: readonly Request[],
-): Promise<RequestBackground['recent']> {
+): Promise<Pick<RequestBackground, 'recent' | 'earlierAmounts'>> {
+  const { requester, createdAt } = request;
   const limit = EARLIER + others.length;
   const query = { requester, needsDecision: true, createdBefore: createdAt, limit };
   const earlier = await store.requests.list(query);
   const shown = earlier.filter(({ id }) => !others.some((one) => one.id === id)).slice(0, EARLIER);
-  return Promise.all(shown.map(async (request) => ({ request, end: await endOf(store, request) })));
+  return {
+    recent: await Promise.all(shown.map(async (one) => ({ request: one, end: await endOf(store, one) }))),
+    earlierAmounts: request.state === 'pending' ? await earlierAmounts(store, request) : [],
+  };
 }

@@ -21,7 +21,7 @@ import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../p
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
-import { earlierAmounts, earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
 import { youngestIn } from './personal/youngest-in.ts';
 
 /** As many as fit a line; everybody else still sees the channel. */
@@ -185,8 +185,7 @@ async function backgroundOf(
   return {
     key,
     balance: (await accountNow(ports))?.left ?? null,
-    recent: await earlierThan(ports, request, others),
-    earlierAmounts: request.state === 'pending' ? await earlierAmounts(ports, request) : [],
+    ...(await earlierThan(ports, request, others)),
     others,
     unlimitedUntil: await unlimitedUntil(ports, key),
     groupTroubles: await troublesOf(ports, request),

@@ -105,7 +105,7 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
 export function requestText(report: RequestReport): Text {
   const { request, end } = report;
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${resultText(report)}${reason}${decidedOnText(report)}`;
+  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${decidedOnText(report)}${resultText(report)}${reason}`;
 }
 
 function about({ request, background, now }: RequestReport): Text[] {
