@@ -311,7 +311,7 @@ describe('what is never said', () => {
   test('only config.ts reads the environment, which main and the command line hand over whole', () => {
     const others = src.filter(({ path }) => path !== 'src/config/load-config.ts');
     const handed = ['src/main.ts', 'src/cli/program.ts'].flatMap((path) =>
-      lines(sourceFiles(path), /\bloadConfig\(process\.env\)/),
+      lines(sourceFiles(path), /\bload(?:Config|Policy)\(process\.env\)/),
     );
     const said = lines(others, /process\s*\.\s*env|process\[/);
     expect(said.filter((line) => !handed.includes(line))).toEqual([]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { judgedIn } from '../src/cli/policy/test-policy.ts';
 import { parsePolicy } from '../src/config/policy/policy-file.ts';
 import { CONDITION_NAMES } from '../src/domain/policy/conditions/conditions.ts';
 
@@ -21,4 +22,14 @@ test('each line of the table of conditions is one that the bot reads, and none i
     return Object.keys(rule?.when ?? {}).filter((name) => name !== 'change');
   });
   expect(met.flat().toSorted()).toEqual(CONDITION_NAMES.filter((name) => name !== 'change').toSorted());
+});
+
+test('the cases of the page are as it expects of its policy with caps', () => {
+  const [cases = ''] = [...page.matchAll(/^```yaml cases\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
+  const parsed = parsePolicy(people + examples.findLast((text) => text.includes('small top-ups')));
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  const trial = { policy: parsed.policy, now: new Date(), unitsPerUsd: 500_000 };
+  const judged = judgedIn(trial, { file: 'cases.yaml', text: cases });
+  expect(judged.length).toBeGreaterThan(4);
+  expect(judged.filter((one) => !one.judged.isExpected)).toEqual([]);
 });

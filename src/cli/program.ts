@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ConfigRefused, loadConfig } from '../config/load-config.ts';
+import { ConfigRefused, loadConfig, loadPolicy } from '../config/load-config.ts';
 import { problemOf } from '../domain/problems/problem.ts';
 import { SlackRefused } from '../slack/adapters/connection/slack-refused.ts';
 import { StoreRefused } from '../store/engines/store-refused.ts';
@@ -9,6 +9,7 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import { CannotRun } from './cannot-run.ts';
 import { ownersImport } from './owners-import.ts';
 import { ownersPropose } from './owners-propose.ts';
+import { testPolicy } from './policy/test-policy.ts';
 
 /** EX_CONFIG of sysexits.h, as the bot ends with. */
 const EX_CONFIG = 78;
@@ -71,6 +72,20 @@ audit
   .description('move the oldest entries to a file; the chain goes on from its last hash')
   .action((options: { before: string; to?: string }) =>
     run(() => archiveAudit(loadConfig(process.env), options)),
+  );
+
+const policy = program.command('policy').description('what the policy would answer');
+
+policy
+  .command('test')
+  .argument('<cases>', 'a YAML file of cases: who asks for what, and what the policy should answer')
+  .option('--policy <file>', 'a policy file; without this, the one that the environment names')
+  .description('check the policy against cases; it needs neither Slack nor CometAPI')
+  .action((cases: string, { policy: file }: { policy?: string }) =>
+    run(async () => {
+      const tried = file === undefined ? loadPolicy(process.env) : loadPolicy({ COMETKEY_POLICY: file });
+      return testPolicy(tried, cases);
+    }),
   );
 
 /** Ends with 0: well; 1: it found something, and named it; 70: a bug; 78: it cannot run, with the sentence that mends it. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { defaultPolicy, type Policy } from '../domain/policy/policy.ts';
 import { environment, type Variables } from './env/env-schema.ts';
 import { type Env, type Mistake, type ReadFile, readEnvironment } from './env/read-env.ts';
@@ -59,6 +60,25 @@ export function loadConfig(env: Env, readFile: ReadFile = fromDisk): { config: C
   return { config: configOf(parsed.data, policy.policy), secrets: secretsOf(parsed.data) };
 }
 
+const people = environment.pick({
+  COMETKEY_LEADS: true,
+  COMETKEY_ADMINS: true,
+  COMETKEY_APPROVALS_CHANNEL: true,
+});
+
+/** The policy alone, for what speaks neither to Slack nor to CometAPI. */
+export function loadPolicy(env: Env, readFile: ReadFile = fromDisk): Policy {
+  const { values, mistakes } = readEnvironment(env, { names: NAMES, readFile });
+  const unread = new Set(mistakes.map(({ name }) => name.replace(/_FILE$/, '')));
+  const parsed = people.safeParse(values);
+  const wrong = (parsed.error?.issues ?? []).map(({ path, message }) => ({ name: String(path[0]), message }));
+  const policy = policyOf(values, { readFile, unread, parsed: parsed.data ?? null });
+  const ours = ['COMETKEY_POLICY', ...PEOPLE].flatMap((name) => [name, `${name}_FILE`]);
+  const all = [...mistakes.filter(({ name }) => ours.includes(name)), ...wrong, ...policy.mistakes];
+  if (all.length > 0 || !policy.policy) throw new ConfigRefused(all);
+  return policy.policy;
+}
+
 type Values = Readonly<Record<string, string>>;
 
 function transportMistakes(values: Values, unread: ReadonlySet<string>): Mistake[] {
@@ -82,7 +102,7 @@ const PEOPLE = ['COMETKEY_LEADS', 'COMETKEY_ADMINS', 'COMETKEY_APPROVALS_CHANNEL
 /** The policy file, or the default policy with the people of the environment; never a mix of both. */
 function policyOf(
   values: Values,
-  given: { readFile: ReadFile; unread: ReadonlySet<string>; parsed: Variables | null },
+  given: { readFile: ReadFile; unread: ReadonlySet<string>; parsed: z.output<typeof people> | null },
 ): { policy: Policy | null; mistakes: Mistake[] } {
   const path = values['COMETKEY_POLICY'];
   if (path !== undefined) {

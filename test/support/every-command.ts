@@ -13,10 +13,14 @@ import { verifyAudit } from '../../src/cli/audit/verify-audit.ts';
 import { adminOf, linesIn, ownersImport } from '../../src/cli/owners-import.ts';
 import { foundBy, writeNew } from '../../src/cli/owners-propose.ts';
 import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners-text.ts';
+import { casesText } from '../../src/cli/policy/case-text.ts';
+import { judgedIn, textOf } from '../../src/cli/policy/test-policy.ts';
 import { program, sentenceOf } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { NamedPerson } from '../../src/domain/keys/names/propose-owners.ts';
 import type { Membership } from '../../src/domain/member.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
 import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Fault } from '../../src/store/tables/audit-entry.ts';
 import type { LineFault } from '../../src/usecases/keys/owners/lists/import-owners.ts';
@@ -31,6 +35,7 @@ export const everyCommand = (): string[] => [
   ...commandsOf(program).map(helpOf),
   ...everyList().map((lines) => lines.join('\n')),
   ...everyAudit().map((lines) => lines.join('\n')),
+  ...everyTrial().map((lines) => lines.join('\n')),
   ...refusals,
   ...everyRefusalOfCommands(),
 ];
@@ -142,6 +147,36 @@ const everyAudit = (): string[][] => [
   [csvText('audit.csv')],
 ];
 
+const trial = {
+  policy: policyIn('people: { leads: [U0LEE], admins: [U0ADA] }\napprovals: { channel: C0REQUESTS }\n'),
+  now,
+  unitsPerUsd: 500_000,
+};
+
+function policyIn(text: string): Policy {
+  const parsed = parsePolicy(text);
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.policy;
+}
+
+const cases = (...texts: readonly string[]) => ({
+  file: 'cases.yaml',
+  text: texts.map((text) => `- ${text}\n`).join(''),
+});
+
+const more = 'as: U0ANA, ask: quota search-prod +$50 launch week, key: { name: search-prod }';
+const byLead = 'expect: { outcome: ask, rule: more quota needs a lead, from: { leads: 1 } }';
+
+const everyTrial = (): string[][] =>
+  [
+    cases(`{ ${more}, ${byLead} }`),
+    cases(
+      `{ ${more}, ${byLead} }`,
+      '{ as: U0ANA, ask: create ci-bot, expect: { outcome: refuse } }',
+      '{ as: U0LEE, ask: unlimited search-prod on for 4h migration, key: { name: search-prod }, expect: { outcome: ask, approvals: 2, from: [leads, admins] } }',
+    ),
+  ].map((file) => casesText(judgedIn(trial, file)));
+
 async function refusalOf(act: () => unknown): Promise<string> {
   try {
     await act();
@@ -174,6 +209,27 @@ const refusals: readonly string[] = await Promise.all(
     () => archiveAudit(bot, { before: 'tomorrow' }),
     () => created('README.md'),
     () => created('gone/audit.jsonl'),
+    () => textOf('gone.yaml'),
+    () => judgedIn(trial, { file: 'cases.yaml', text: '- as: U0ANA\n  as: U0BOB\n' }),
+    () =>
+      judgedIn(
+        trial,
+        cases(
+          '{ as: ana, ask: "", key: { name: a, granted: 5, left: 1e9, expires: soon, unlimited: 1, colour: red }, at: noon, zone: Berlin, has: { keys: many }, given: { a: 5 }, expect: { outcome: maybe, from: leads } }',
+          `{ ${more.replace(' }', ', granted: $1, left: $2 }')}, expect: { outcome: allow, approvals: 1 } }`,
+        ),
+      ),
+    () =>
+      judgedIn(
+        trial,
+        cases(
+          `{ ${more.replace('search-prod', 'search-dev')}, ${byLead} }`,
+          `{ ${more.replace('+$50', '+€50')}, ${byLead} }`,
+          `{ ${more.replace('+$50 launch week', '')}, ${byLead} }`,
+          `{ as: U0ANA, ask: status, ${byLead} }`,
+          `{ as: U0ANA, ask: renew search-prod, ${byLead} }`,
+        ),
+      ),
     () => Promise.reject(new Refused({ kind: 'store_unavailable' })),
   ].map(refusalOf),
 );

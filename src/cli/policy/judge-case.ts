@@ -1,0 +1,157 @@
+import type { CaseKey, CaseTime, ExpectedDeciders, PolicyCase } from '../../config/policy/case-schema.ts';
+import type { Change } from '../../domain/changes/changes.ts';
+import { planFor } from '../../domain/changes/changes.ts';
+import { type Key, STATUS } from '../../domain/keys/key.ts';
+import { type UnitsPerUsd, units, unitsOf, usd } from '../../domain/keys/quota.ts';
+import {
+  explainPolicy,
+  type PolicyContext,
+  type PolicyDecision,
+} from '../../domain/policy/evaluate-policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { Refused } from '../../domain/problems/problem.ts';
+import { type Need, needsOf } from '../../domain/requests/approval.ts';
+import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
+import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
+import { parseCommand } from '../../slack/commands/parse-command.ts';
+import type { Verb } from '../../slack/commands/verb.ts';
+import { CannotRun } from '../cannot-run.ts';
+
+/** What the policy says of a case. */
+export interface Judged {
+  readonly outcome: PolicyDecision['kind'];
+  readonly rule: string;
+  /** Of whom how many have to approve; empty: nobody has to. */
+  readonly needs: readonly Need[];
+  /** Everybody whom the policy names for it may not decide it. */
+  readonly isLocked: boolean;
+  readonly isExpected: boolean;
+}
+
+export interface Trial {
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+/** `Refused` or `CannotRun` where the line asks for nothing that the policy could decide. */
+export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: Trial): Judged {
+  const { zone } = one;
+  const now = one.at ? instantOf(one.at, zone) : today;
+  const key = one.key ? keyOf(one.key, { now, zone, unitsPerUsd }) : null;
+  const command = commandIn(one, { now, zone });
+  const { changeOf } = COMMANDS[command.verb] as Verb<object>;
+  if (!changeOf)
+    throw new CannotRun(`asks for nothing that the policy decides: ${command.verb} changes no key.`);
+  const change = changeOf(command, key, { now, zone, unitsPerUsd, create: policy.create });
+  if (change === null) throw new CannotRun('leaves something open: write all that a person would ask for.');
+  assertFits(change, key, now);
+  const owner =
+    change.kind === 'create' ? ((command as { owner?: string | null }).owner ?? one.as) : ownerOf(one);
+  const context = contextOf(one, { key, now, zone, unitsPerUsd, isOwner: owner === one.as });
+  const { decision } = explainPolicy(change, context, policy);
+  const needs = decision.kind === 'ask' ? needsOf(decision) : [];
+  const judged = { outcome: decision.kind, rule: decision.rule, needs };
+  const isLocked = needs.some((need) => !canBeMet(need, policy, [one.as, owner]));
+  return { ...judged, isLocked, isExpected: !isLocked && isExpected(judged, one) };
+}
+
+const ownerOf = ({ key, as }: PolicyCase): string | null => (key ? (key.owner ?? as) : null);
+
+const instantOf = ({ at, isDay }: CaseTime, zone: Zone): Date =>
+  isDay ? dayEnd(at, zone) : wallTime(at, zone);
+
+interface Circumstance {
+  readonly now: Date;
+  readonly zone: Zone;
+  readonly unitsPerUsd: UnitsPerUsd;
+}
+
+function keyOf(of: CaseKey, { now, zone, unitsPerUsd }: Circumstance): Key {
+  const back = ({ amount, unit }: Span) => addSpan(now, { amount: -amount, unit }, zone);
+  const granted = unitsOf(of.granted ?? of.left ?? usd(0), unitsPerUsd);
+  const left = of.left === undefined ? granted : unitsOf(of.left, unitsPerUsd);
+  const { expires } = of;
+  const expiresAt =
+    expires === 'never' ? null : 'unit' in expires ? addSpan(now, expires, zone) : instantOf(expires, zone);
+  return {
+    id: of.id,
+    name: of.name,
+    expiresAt,
+    models: of.models ?? null,
+    allowIps: [],
+    group: of.group,
+    crossGroupRetry: false,
+    unlimited: of.unlimited,
+    left,
+    used: units(granted - left),
+    tail: '',
+    status: STATUS.enabled,
+    createdAt: back(of.age),
+    usedAt: of.unusedFor ? back(of.unusedFor) : now,
+  };
+}
+
+/** The reading whose key is that of the case. */
+function commandIn({ ask, key }: PolicyCase, typist: { now: Date; zone: Zone }): Command {
+  const { named, unfound } = parseCommand(ask.replace(/^\/cometkey\s+/i, ''), typist);
+  if (named.length === 0) return unfound.command();
+  if (!key) throw new CannotRun('is about a key, so the case has to say which: key: { name: … }.');
+  const names = [key.name, `#${key.id}`].map((name) => name.toLowerCase());
+  const reading = named.find((one) => names.includes(one.key?.toLowerCase() ?? ''));
+  if (!reading) throw new CannotRun(`names another key than that of the case, ${key.name}.`);
+  return reading.command();
+}
+
+/** `Refused` where the key is such that nobody could make the change. */
+function assertFits(change: Change, key: Key | null, now: Date): void {
+  if (key === null || change.kind === 'create' || change.kind === 'claim') return;
+  const planned = planFor(change, key, now);
+  if (!('stale' in planned)) return;
+  throw new Refused({ kind: 'makes_no_sense', key, because: planned.stale, unitsPerUsd: 1 });
+}
+
+function contextOf(
+  { given, has }: PolicyCase,
+  { key, now, zone, unitsPerUsd, isOwner }: Circumstance & Pick<PolicyContext, 'key' | 'isOwner'>,
+): PolicyContext {
+  const used = { keys: has.keys, requests: 0, granted: unitsOf(has.granted, unitsPerUsd) };
+  const nothing = { keys: 0, requests: 0, granted: units(0) };
+  return {
+    key,
+    toCome: key,
+    now,
+    zone,
+    isOwner,
+    unitsPerUsd,
+    usage: { requester: used, recipient: isOwner ? null : nothing },
+    grantedByRule: new Map(Object.entries(given).map(([rule, usd]) => [rule, unitsOf(usd, unitsPerUsd)])),
+  };
+}
+
+/** Who is in a group is not known here, so a group counts as people enough. */
+function canBeMet({ count, from }: Need, { people }: Policy, not: readonly (string | null)[]): boolean {
+  const named = new Set(from.flatMap((list) => people[list]));
+  if ([...named].some((id) => id.startsWith('S'))) return true;
+  return [...named].filter((id) => !not.includes(id)).length >= count;
+}
+
+type Found = Pick<Judged, 'outcome' | 'rule' | 'needs'>;
+
+const isExpected = ({ outcome, rule, needs }: Found, { expect }: PolicyCase): boolean =>
+  outcome === expect.outcome &&
+  (expect.rule === undefined || rule === expect.rule) &&
+  (expect.from === undefined || isFrom(needs, expect.from)) &&
+  (expect.approvals === undefined || expect.approvals === needs.reduce((sum, { count }) => sum + count, 0));
+
+const isFrom = (needs: readonly Need[], expected: ExpectedDeciders): boolean => {
+  const wanted = 'each' in expected ? expected.each : null;
+  const lists = wanted ? Object.keys(wanted) : 'lists' in expected ? expected.lists : [];
+  const asked = needs.flatMap(({ from }) => from);
+  const isSame = asked.length === lists.length && lists.every((list) => asked.some((one) => one === list));
+  return (
+    isSame &&
+    (wanted === null ||
+      needs.every(({ count, from }) => from.length === 1 && wanted[from[0] ?? ''] === count))
+  );
+};

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+
+const POLICY = `
+people: { leads: [U0LEE], admins: [U0ADA] }
+approvals: { channel: C0REQUESTS }
+rules:
+  - { name: small top-ups, when: { change: quota_increase, amount: { upTo: $10 } }, then: allow, cap: { total: $30, per: 30d } }
+  - { name: at night, when: { change: quota_increase, at: { between: 22:00-06:00, zone: Europe/Berlin } }, then: refuse, because: Sleep. }
+  - { name: the rest, when: { change: [quota_increase, unlimited_on, create_above_limit] }, then: {} }
+`;
+
+/** Neither Slack, nor CometAPI, nor a database is named. */
+async function policyTest(cases: string, policy = POLICY) {
+  const folder = await mkdtemp(join(tmpdir(), 'cometkey-policy-'));
+  const [policyFile, casesFile] = [join(folder, 'policy.yaml'), join(folder, 'cases.yaml')];
+  await Promise.all([writeFile(policyFile, policy), writeFile(casesFile, cases)]);
+  const words = ['src/cli/main.ts', 'policy', 'test', casesFile];
+  const command = spawn(process.execPath, words, {
+    env: { PATH: process.env['PATH'], COMETKEY_POLICY: policyFile },
+  });
+  const [out, err, [code]] = await Promise.all([
+    text(command.stdout),
+    text(command.stderr),
+    once(command, 'exit'),
+  ]);
+  return { out, err: err.replaceAll(`${folder}/`, ''), code };
+}
+
+const key = 'key: { name: search-prod, granted: $20, left: $5 }';
+
+test('all as expected ends with 0', async () => {
+  const { out, err, code } = await policyTest(`
+- { as: U0ANA, ask: quota search-prod +$5 why, ${key}, expect: { outcome: allow, rule: small top-ups } }
+- { as: U0ANA, ask: quota search-prod +$5 why, ${key}, given: { small top-ups: $26 }, at: 2026-12-03T12:00, expect: { outcome: ask, rule: the rest, from: { leads: 1 } } }
+- { as: U0ANA, ask: quota search-prod +$50 why, ${key}, at: 2026-12-03T21:30, expect: { outcome: refuse, rule: at night } }
+- { as: U0ANA, ask: create ci-bot --quota $80, expect: { outcome: ask } }
+- { as: U0ANA, ask: disable search-prod, ${key}, expect: { outcome: allow } }
+`);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+  expect(out).toContain('5 cases, all as expected.');
+});
+
+test('what is not as expected is named, and ends with 1', async () => {
+  const { out, code } = await policyTest(`
+- { as: U0ANA, ask: quota search-prod +$50 why, ${key}, at: 2026-12-03T12:00, expect: { outcome: allow, rule: small top-ups } }
+- { as: U0LEE, ask: quota search-prod +$50 why, ${key}, at: 2026-12-03T12:00, expect: { outcome: ask } }
+`);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /✖ +2 .*quota search-prod \+\$50 why +ask, by “the rest” \(1 of leads\)\n +expected: allow, by “small top-ups”/,
+  );
+  expect(out).toContain('but nobody there may decide it');
+  expect(out).toContain('2 cases, 2 not as expected.');
+});
+
+test('what cannot be read is named with its line and column, all at once, and ends with 78', async () => {
+  const { err, code } = await policyTest(`
+- as: U0ANA
+  ask: quota search-prod +€5 why
+  ${key}
+  expect: { outcome: allow }
+- as: U0ANA
+  ask: show search-prod
+  ${key}
+  expect: { outcome: allow }
+`);
+  expect(code).toBe(78);
+  expect(err).toMatch(/^✖ cases\.yaml:3:3 .*US dollars only/m);
+  expect(err).toMatch(/^✖ cases\.yaml:7:3 .*show changes no key/m);
+  const wrong = await policyTest('- as: ana\n  ask: show\n  expect: { outcme: allow }\n');
+  expect(wrong.code).toBe(78);
+  expect(wrong.err).toMatch(/^✖ cases\.yaml:1:3 \[1\]\.as isn’t an id/m);
+  expect(wrong.err).toMatch(/^✖ cases\.yaml:3:13 .*Did you mean outcome\?/m);
+});
