@@ -9,7 +9,7 @@ import { postgres } from './engines/postgres.ts';
 import { sqlite } from './engines/sqlite.ts';
 import { StoreRefused } from './engines/store-refused.ts';
 import { expectMigrated, migrate } from './migrations/migrations.ts';
-import { purge } from './purge.ts';
+import { purge } from './purge/purge.ts';
 import { type Restored, restored } from './restored.ts';
 import { audit } from './tables/audit.ts';
 import { type AuditChain, auditChain } from './tables/audit-chain.ts';

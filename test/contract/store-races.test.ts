@@ -245,7 +245,7 @@ onSharedEngines('several processes', ({ name, site }) => {
       try {
         await said(first);
         await expect(place.open()).rejects.toThrow(
-          /Another cometkey process uses .*cometkey\.db\. Stop it first/,
+          /Another cometkey process is using .*cometkey\.db\. Stop it first/,
         );
         const looking = await place.open({ use: 'shared' });
         await looking.ping();

@@ -1,16 +1,15 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { KINDS_OF_KEYS } from '../domain/notices/life.ts';
-import { LONGEST_PERIOD } from '../domain/policy/limits.ts';
-import { OPEN_GRANT_STATES } from '../domain/requests/grant.ts';
-import { OPEN_STATES } from '../domain/requests/request.ts';
-import { DAY } from '../domain/time.ts';
-import type { Engine } from './engines/engine.ts';
-import { transaction } from './engines/transaction.ts';
-import type { Tables } from './rows/tables.ts';
-import { setValue, swapped } from './tables/key-values.ts';
-import { turnWhatStands } from './tables/notice-last-time.ts';
-import { thinSamples } from './tables/samples.ts';
+import { type Kysely, sql } from 'kysely';
+import { KINDS_OF_KEYS } from '../../domain/notices/life.ts';
+import { LONGEST_PERIOD } from '../../domain/policy/limits.ts';
+import { OPEN_GRANT_STATES } from '../../domain/requests/grant.ts';
+import { OPEN_STATES } from '../../domain/requests/request.ts';
+import { DAY } from '../../domain/time.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Tables } from '../rows/tables.ts';
+import { turnWhatStands } from '../tables/notice-last-time.ts';
+import { thinSamples } from '../tables/samples.ts';
+import { drain, drainDated, outside } from './drain.ts';
+import { purgeKeys } from './purge-keys.ts';
 
 const KEPT_MS = {
   /** A limit counts what was given within its period; a month more for calendars that differ. */
@@ -29,9 +28,6 @@ const KEPT_MS = {
   /** Slack stops redelivering long before this, and an older form is of no use. */
   arrivals: DAY,
 };
-
-/** Rows in one statement; on SQLite a statement blocks the process. */
-const BATCH = 1000;
 
 const oneOf = (states: readonly string[]) => sql`(${sql.join(states.map((state) => sql.lit(state)))})`;
 const OPEN_REQUESTS = sql`select id from requests where state in ${oneOf(OPEN_STATES)}`;
@@ -108,99 +104,4 @@ async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
   await drain(db, 'snoozes', 'until', sql`until <= ${at.getTime()}`);
   for (const table of ['notice_keys', 'notice_requests'] as const)
     await drain(db, table, 'notice_id', sql`notice_id not in (select id from notices)`);
-}
-
-/** Too old, or over a day ahead, which a wrong clock wrote. */
-const outside = (column: string, oldest: number, at: Date): RawBuilder<unknown> =>
-  sql`(${sql.ref(column)} <= ${oldest} or ${sql.ref(column)} > ${at.getTime() + DAY})`;
-
-async function drain(
-  db: Kysely<Tables>,
-  table: keyof Tables,
-  key: string,
-  where: RawBuilder<unknown>,
-): Promise<void> {
-  const [from, id] = [sql.table(table), sql.ref(key)];
-  for (;;) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from ${from} where ${id} in (select ${id} from ${from} where ${where} limit ${BATCH})`.execute(
-      db,
-    );
-    if (numAffectedRows === 0n) return;
-    await turn();
-  }
-}
-
-interface Dated {
-  readonly names: string;
-  /** The member of the JSON that holds the time. */
-  readonly member: string;
-  readonly oldest: number;
-  readonly at: Date;
-  /** What is done with a time over a day ahead; `redate`: to now, because the value says what must not be forgotten. */
-  readonly ahead: 'delete' | 'redate';
-}
-
-/** What the value becomes; null: nothing. */
-function dated(value: string, { member, oldest, at, ahead }: Dated): string | null {
-  const decoded = JSON.parse(value);
-  const time = Date.parse(decoded[member]);
-  if (time <= oldest) return null;
-  if (time <= at.getTime() + DAY) return value;
-  return ahead === 'delete' ? null : JSON.stringify({ ...decoded, [member]: at });
-}
-
-/** The two engines read JSON in different ways, so the time in a value is compared here. */
-async function drainDated(db: Kysely<Tables>, drained: Dated): Promise<void> {
-  const page = (after: string) =>
-    db
-      .selectFrom('key_values')
-      .selectAll()
-      .where('name', 'like', drained.names)
-      .where('name', '>', after)
-      .orderBy('name')
-      .limit(BATCH)
-      .execute();
-  for (let rows = await page(''); rows.length > 0; rows = await page(rows.at(-1)?.name ?? '')) {
-    for (const { name, value } of rows) {
-      const to = dated(value, drained);
-      if (to !== value) await swapped(db, { name, from: value, to });
-    }
-    await turn();
-  }
-}
-
-/** Keys deleted long ago are counted in one row, with the sum of what they used. */
-async function purgeKeys(db: Kysely<Tables>, before: number): Promise<void> {
-  for (let rows = 1; rows > 0; await turn()) rows = await purgeSomeKeys(db, before);
-}
-
-const purgeSomeKeys = (db: Kysely<Tables>, before: number): Promise<number> =>
-  transaction(db, async (tx) => {
-    const { rows } = await sql<{ id: number; used: number }>`delete from keys where id in (
-        select id from keys where deleted_at < ${before} limit ${BATCH}
-      ) returning id, used`.execute(tx);
-    const leases = rows.map(({ id }) => `key:${id}`);
-    if (leases.length === 0) return 0;
-    await tx.deleteFrom('leases').where('name', 'in', leases).execute();
-    await summarise(tx, rows);
-    return rows.length;
-  });
-
-const SUMMARY = 'deleted_keys';
-
-async function summarise(tx: Kysely<Tables>, gone: readonly { used: number }[]): Promise<void> {
-  const known = await tx
-    .selectFrom('key_values')
-    .select('value')
-    .where('name', '=', SUMMARY)
-    .executeTakeFirst();
-  const { keys, used } = known
-    ? (JSON.parse(known.value) as { keys: number; used: number })
-    : { keys: 0, used: 0 };
-  const value = JSON.stringify({
-    keys: keys + gone.length,
-    used: gone.reduce((sum, key) => sum + key.used, used),
-  });
-  await setValue(tx, SUMMARY, value);
 }
