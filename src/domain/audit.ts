@@ -15,7 +15,7 @@ export type Act =
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
   | `reveal.${'asked' | 'approved'}`
   | 'keys.disable_asked'
-  | `grant.${'ending' | 'resumed' | 'changed' | Extract<Grant['state'], 'reverted' | 'superseded' | 'failed'>}`
+  | `grant.${'ending' | 'ended_early' | 'resumed' | 'changed' | Extract<Grant['state'], 'reverted' | 'superseded' | 'failed'>}`
   | 'right.missing'
   | `policy.${'refused' | 'changed'}`
   | 'audit.archived';

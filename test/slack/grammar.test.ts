@@ -90,6 +90,7 @@ function said(command: Command): string {
       return `deny ${command.id ?? ''} ${reason}`;
     case 'approve':
     case 'cancel':
+    case 'end':
       return `${command.verb} ${command.id ?? ''}`;
     case 'requests':
       return `requests ${command.which ?? command.id ?? ''}`;
@@ -238,7 +239,7 @@ const grammar = fc.oneof(
     fc.constantFrom('', 'search', '"all"', 'a b'),
   ),
   line(fc.constantFrom('owner', 'who owns', 'whose is'), key),
-  line(fc.constantFrom('approve', 'cancel', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
+  line(fc.constantFrom('approve', 'cancel', 'end', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
   line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
   line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),

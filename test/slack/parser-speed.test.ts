@@ -59,6 +59,7 @@ const more = [
   'audit a ',
   'settings ',
   'cancel ',
+  'end ',
   'enable ',
   'owner ',
   'status ',

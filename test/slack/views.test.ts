@@ -281,7 +281,7 @@ describe('a key', () => {
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
       ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      ~ $5.00 granted temporarily: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      $5.00 granted temporarily: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [End now]
       [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
       *Expires*
       <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>

@@ -81,6 +81,7 @@ const ofKeys = (name: string): WrittenEntry[] => [
   of('key.found_deleted', { name }, { actor: BOT }),
   of('reveal.asked', { owner: 'U0BOB' }, { actor: 'U0BOB' }),
   of('reveal.approved', { owner: 'U0BOB' }),
+  of('grant.ended_early', {}, { requestId: 'r7f3a' }),
   of('grant.resumed', {}, { requestId: 'r7f3a' }),
 ];
 

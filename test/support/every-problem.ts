@@ -108,6 +108,12 @@ export function everyProblem(text: string): readonly Problem[] {
     own_key_request: { kind: 'own_key_request', id: 'r7f3a', by },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
+    nothing_to_end: { kind: 'nothing_to_end', id: 'r7f3a' },
+    limit_comes_first: {
+      kind: 'limit_comes_first',
+      key: { id: 1234, name: 'search-prod' },
+      until: { at: later, is: 'to_come' },
+    },
     goes_on_already: { kind: 'goes_on_already', id: 'r7f3a' },
     approval_too_old: { kind: 'approval_too_old', id: 'r7f3a', by, requester: who, reader: who },
     key_not_theirs: { kind: 'key_not_theirs', id: 'r7f3a', requester: who },

@@ -6,7 +6,7 @@ import { NO_PREFERENCES, OWNERS_KINDS, wishesOf } from '../../src/domain/notices
 import { isTrouble, LIVES, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { NoticeBody } from '../../src/domain/notices/notice.ts';
 import type { Asked } from '../../src/domain/policy/evaluate-policy.ts';
-import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { BUILT_IN_RULES, defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { outcomesOf } from '../../src/domain/problems/bulk-outcome.ts';
 import type { Ending } from '../../src/domain/requests/ending.ts';
 import { span } from '../../src/domain/time.ts';
@@ -342,6 +342,9 @@ function everyEnd(text: string) {
         ['applied', 'stale'].includes(one.state) ||
         (of === 'quota' && one.state === 'failed' && one.failure.kind === 'drifted'),
     );
+    const early = reverts
+      .filter(({ state }) => state === 'applied')
+      .map((one) => ({ ...one, requester: 'U0LEE', rule: BUILT_IN_RULES.earlyEnd }));
     const grant = {
       requestId: 'r7f3a',
       keyId: 1234,
@@ -352,7 +355,7 @@ function everyEnd(text: string) {
       state: 'reverted',
     } as const;
     return lentFor7Days(text, of).flatMap((request) =>
-      [...reverts, null].map((one) => ({ request, end: { grant, revert: one } })),
+      [...reverts, ...early, null].map((one) => ({ request, end: { grant, revert: one } })),
     );
   });
 }

@@ -96,6 +96,14 @@ test.each(DECISIONS)('a decision by line: %s', async (verb, who) => {
   await deliversAgain(stage, 'slash_commands');
 });
 
+test('an early end by line: end', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$50 for 7d launch week'));
+  await stage.after(stage.lee.clicks('Approve'));
+  await stage.after(stage.ana.types(`/cometkey end ${stage.requestId()}`));
+  await deliversAgain(stage, 'slash_commands');
+});
+
 test.each([
   'Disable',
   'Renew 30 days',

@@ -48,8 +48,12 @@ const APPROVALS = { kind: 'approvals' } as const;
 function ended(next: Request, original: Request | null, key: Concerned | null): Notice[] {
   const { id, requester } = next;
   const requestId = grantIdOf(id);
+  // Who had it ended early may be somebody else than who asked for it.
+  const asked = original ? [original.requester] : [];
   const approvers = (original?.votes ?? []).map(({ by }) => by);
-  const others = [...new Set([...approvers, ...concernedBy(key)])].filter((person) => person !== requester);
+  const others = [...new Set([...asked, ...approvers, ...concernedBy(key)])].filter(
+    (person) => person !== requester,
+  );
   const told = (person: UserId, role: string): Notice => ({
     id: `grant:${requestId}:ended:${role}`,
     to: { kind: 'member', id: person },

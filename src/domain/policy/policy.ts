@@ -69,6 +69,7 @@ export const BUILT_IN_RULES = {
   ownKeys: 'own keys',
   noMatch: 'no rule matches',
   grantEnd: 'end of a grant',
+  earlyEnd: 'early end of a grant',
   ownership: 'an owner needs an admin',
 } as const;
 

@@ -9,7 +9,7 @@ import { isDueAgain, mayRetry, RESUME_AFTER } from './retry.ts';
 /*
  * A change that ends by itself:
  *
- * active ─its time is over→ reverting ─written and read back→ reverted
+ * active ─its time is over, or somebody ends it early→ reverting ─written and read back→ reverted
  *    │                        │  ├ cannot → failed (told) ─tried again, written→ reverted
  *    │                        │  └ came out otherwise (told) → reverted: another try could take it twice
  *    └────────────────────────┴─ given back, limited or replaced (also from failed) → superseded

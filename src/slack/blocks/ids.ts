@@ -57,6 +57,7 @@ export const ACTIONS = {
   retry: 'request.retry',
   resume: 'request.resume',
   resumeGrant: 'grant.resume',
+  endGrant: 'grant.end',
   drop: 'request.drop',
   dropGrant: 'grant.drop',
 } as const;

@@ -12,6 +12,7 @@ import { deny } from './verbs/deny.ts';
 import { disable } from './verbs/disable.ts';
 import { edit } from './verbs/edit.ts';
 import { enable } from './verbs/enable.ts';
+import { end } from './verbs/end.ts';
 import { helpFor } from './verbs/help.ts';
 import { list } from './verbs/list.ts';
 import { owner } from './verbs/owner.ts';
@@ -50,6 +51,7 @@ const others = {
   backup,
   requests,
   cancel,
+  end,
   approve,
   deny,
   settings,

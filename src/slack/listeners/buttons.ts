@@ -5,6 +5,7 @@ import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { leaveNothing } from '../../usecases/changes/change-key.ts';
 import { letExpire } from '../../usecases/changes/edit-key.ts';
 import { listAudit } from '../../usecases/changes/list-audit.ts';
+import { endEarly } from '../../usecases/grants/end-early.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
@@ -180,6 +181,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.leaveIt]: onLeaveIt,
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
+  [ACTIONS.endGrant]: onShown(endEarly, 'let_end', showInstead),
   [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),
   [ACTIONS.dropGrant]: onShown(dropGrant, 'kept', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),

@@ -47,8 +47,9 @@ async function shownGrants(ports: Ports, key: MirroredKey): Promise<ShownGrant[]
   const around = { ...(await grantsAround(ports, key.id)), key };
   const shown = around.ofKey.filter(isOpenGrant).filter(({ state }) => state !== 'failed');
   return shown.flatMap((grant) => {
-    const { at: endsAt, is } = endingOf(grant, around);
-    return ENDS.includes(is) ? [{ ...grant, endsAt, isHeld: is === 'held' }] : [];
+    const { at: endsAt, is, isBehind } = endingOf(grant, around);
+    const how = { isHeld: is === 'held', ...((isBehind || is === 'overdue') && { isBehind: true as const }) };
+    return ENDS.includes(is) ? [{ ...grant, endsAt, ...how }] : [];
   });
 }
 

@@ -14,8 +14,11 @@ import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { RequestBackground } from './ports.ts';
 import type { KeyTally, MirroredKey } from './store/keys.ts';
 
-/** `isHeld`: it is over, and its end waits for an admin's *Resume*. */
-export type ShownGrant = Grant & { readonly isHeld?: boolean };
+/**
+ * `isHeld`: it is over, and its end waits for an admin's *Resume*. `isBehind`: it is over, or the limit of its key has to
+ * come back first, so nobody ends it early.
+ */
+export type ShownGrant = Grant & { readonly isHeld?: boolean; readonly isBehind?: true };
 
 /** A key as one reader may see it. */
 export interface KeyView {

@@ -20,29 +20,27 @@ import {
   userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { endButton } from '../changes/end-button.ts';
 import { stateDetails } from '../changes/request-text.ts';
 import { emptyText, endsFirstText } from './account-text.ts';
 import { keyButtons } from './key-buttons.ts';
 
 /** Everything that this reader may know of a key: how it is and what to do first, then the rest. */
 export function keyMessage(report: KeyReport): Message {
-  const { key, now, requests, grants, may, unitsPerUsd } = report;
+  const { key, now, requests, grants, may } = report;
   const isGone = key.deletedAt !== null;
   const state = isGone ? literal('🗑️ Deleted') : stateText(key, now);
   const advice = isGone ? msg`Deleted ${moment(key.deletedAt)}: calls with it fail.` : adviceText(report);
   const { moreRequests: more = 0 } = report;
   const rest = more > 0 ? [msg`And ${more} more open requests: \`/cometkey requests\` lists them.`] : [];
-  const coming = [
-    ...requests.map(requestLine),
-    ...rest,
-    ...grants.map((grant) => grantLine(grant, unitsPerUsd)),
-  ];
+  const coming = [...requests.map(requestLine), ...rest];
   const blocks: KnownBlock[] = [
     header(msg`${key.name} · ${state}`),
     ...(advice ? [section(advice)] : []),
     section(joined(topFacts(report))),
     ...accountWarnings(report).map((line) => section(line)),
     ...coming.map((line) => context(line)),
+    ...grants.map((grant) => grantBlock(grant, report)),
     ...(report.snooze?.until ? [context(snoozedText(report.snooze.until))] : []),
     ...(isGone ? [] : keyButtons(key, may, report)),
     fields([...fieldFacts(report), ...settingFacts(key), ...originFacts(report)]),
@@ -74,6 +72,13 @@ const unitsText = ({ key: { left, used, unlimited } }: KeyReport): Text =>
 
 const requestLine = (request: Request): Text =>
   msg`Request \`${request.id}\`: ${changeText(request)} · ${stateDetails(request)}`;
+
+/** With what ends it early, for whoever may. */
+function grantBlock(grant: ShownGrant, { key, may, unitsPerUsd }: KeyReport): KnownBlock {
+  const line = grantLine(grant, unitsPerUsd);
+  if (!may.disable || grant.state !== 'active' || grant.isHeld || grant.isBehind) return context(line);
+  return section(line, endButton({ ...grant, keyName: key.name, unitsPerUsd }));
+}
 
 const grantLine = ({ of, granted, endsAt, state, isHeld }: ShownGrant, unitsPerUsd: UnitsPerUsd): Text => {
   const what =

@@ -1,4 +1,5 @@
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
+import { BUILT_IN_RULES } from '../../../domain/policy/policy.ts';
 import { carriedOut } from '../../../domain/requests/carried-out.ts';
 import type { Failed, Request } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
@@ -41,7 +42,9 @@ export const endedLine = (request: Request, end: GrantEnd): Text =>
 
 function whenText(end: GrantEnd): Text {
   const at = endedAt(end);
-  return at ? moment(at) : literal('early');
+  const by = end.revert && endedBy(end.revert);
+  if (!at) return literal('early');
+  return by ? msg`${moment(at)}, early, by ${by}` : moment(at);
 }
 
 /** null: early. */
@@ -77,6 +80,10 @@ export function lastTryText(revert: Failed): Text {
     : literal(' I won’t try again, because that could take it back twice.');
 }
 
+/** Who had it ended early; null: it ended by itself. */
+const endedBy = ({ requester, rule }: Request): Text | null =>
+  rule === BUILT_IN_RULES.earlyEnd ? person(requester) : null;
+
 /** For everybody concerned; null: it was ended early, by whoever told of that. */
 export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEnd): Text | null {
   const { revert } = end;
@@ -85,7 +92,10 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
   const { of, granted } = revert.change;
   const what = of === 'quota' ? msg`*${signedMoney(granted, unitsPerUsd)}*` : literal('unlimited quota');
   const verb = literal(isOneUnit(change.during) ? 'is' : 'are');
-  const over = msg`↩️ The ${lengthText(change.during)} of ${what} on *${keyName}* ${verb} over.`;
+  const by = endedBy(revert);
+  const over = by
+    ? msg`↩️ ${by} ended the ${lengthText(change.during)} of ${what} on *${keyName}* early.`
+    : msg`↩️ The ${lengthText(change.during)} of ${what} on *${keyName}* ${verb} over.`;
   if (revert.state !== 'applied') return msg`${over} ${endText(end)}`;
   return of === 'quota'
     ? msg`${over} ${effectText(revert)}`

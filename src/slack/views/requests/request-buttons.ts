@@ -3,12 +3,14 @@ import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { usdOf } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
+import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
 import { type QuestionRef, questionRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock, KnownBlock } from '../../blocks/unrendered.ts';
 import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { endButton } from '../changes/end-button.ts';
 import { approvalsText } from '../changes/request-text.ts';
 import {
   askAmountButton,
@@ -73,6 +75,13 @@ export const refreshRequestButton = (request: Request) =>
 
 const retryButton = (request: Request) => onRequest(request, { action: ACTIONS.retry, text: 'Try again' });
 
+/** Nothing: it granted nothing for a time, or that cannot be ended early now. */
+function endButtons({ id, change, keyName, unitsPerUsd }: Request, loan: Loan | null): ActionsBlock[] {
+  if (loan?.ending.is !== 'to_come' || loan.ending.isBehind) return [];
+  const of = change.kind === 'quota' ? 'quota' : 'unlimited_on';
+  return [actions([endButton({ requestId: id, of, keyName, granted: loan.rest, unitsPerUsd })])];
+}
+
 /** For a row of requests to decide; `page`: of the list that it stands in. */
 export const rowButtons = (request: Request, page?: number) => [
   approveButton(request, { page }),
@@ -80,16 +89,27 @@ export const rowButtons = (request: Request, page?: number) => [
   showRequestButton(request),
 ];
 
-/** None once the request is decided, except *Try again* where that cannot apply the change twice. */
+/**
+ * None once the request is decided, except *Try again* where that cannot apply the change twice, and *End now* of what was
+ * granted for a time.
+ */
 export function decisionButtons(
   request: Request,
-  { blockId, renewed }: Pick<Approving, 'renewed'> & { readonly blockId?: string } = {},
+  {
+    blockId,
+    renewed,
+    loan = null,
+  }: Pick<Approving, 'renewed'> & {
+    readonly blockId?: string;
+    readonly loan?: Loan | null | undefined;
+  } = {},
 ): ActionsBlock[] {
   if (request.state === 'pending') {
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
     return [actions([approveButton(request, { renewed }), ...less, denyButton(request)], blockId)];
   }
-  return mayTryAgain(request) ? [actions([retryButton(request)], blockId)] : [];
+  const retrying = mayTryAgain(request) ? [actions([retryButton(request)], blockId)] : [];
+  return [...retrying, ...endButtons(request, loan)];
 }
 
 /** The stored request was not made, because the same one waits already. */

@@ -42,10 +42,10 @@ import {
 
 /** The card in the approvals channel, always rendered from the stored request. */
 export function requestCard(report: RequestReport): Message {
-  const { request } = report;
+  const { request, loan } = report;
   const blocks: KnownBlock[] = [
     ...requestBody(report),
-    ...decisionButtons(request, { blockId: CARD_BLOCK, renewed: renewedUntil(report) }),
+    ...decisionButtons(request, { blockId: CARD_BLOCK, renewed: renewedUntil(report), loan }),
   ];
   return message(requestText(report), blocks);
 }

@@ -1,4 +1,4 @@
-import type { Member } from '../../../domain/member.ts';
+import { allows, type Member } from '../../../domain/member.ts';
 import { whyNotDecider } from '../../../domain/requests/approval.ts';
 import { isOpen } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -18,11 +18,12 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
   const { request, background, now } = report;
   const isMine = request.requester === reader.id;
   const isDecider = whyNotDecider(reader, request, background?.key?.owner ?? null) === null;
+  const loan = allows(reader, 'disable', { owner: request.owner }) ? (report.loan ?? null) : null;
   const blocks: KnownBlock[] = [
     ...requestBody(report),
     ...(isOpen(request) ? [context(msg`As of ${moment(now)}`)] : []),
-    ...(isDecider || request.state === 'failed'
-      ? decisionButtons(request, { renewed: renewedUntil(report) })
+    ...(isDecider || request.state === 'failed' || loan
+      ? decisionButtons(request, { renewed: renewedUntil(report), loan })
       : []),
     ...(isOpen(request)
       ? [

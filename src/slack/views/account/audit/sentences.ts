@@ -160,6 +160,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'keys.disable_asked': ({ who, details }) =>
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
+  'grant.ended_early': ({ who, key }) => msg`${who} ended early what was lent to ${key}`,
   'grant.resumed': ({ who, key }) => msg`${who} resumed the end of what was lent to ${key}`,
   'grant.reverted': ({ who, key }) => msg`${who} took back what was lent to ${key}`,
   'grant.failed': ({ who, key }) => msg`${who} couldn’t take back what was lent to ${key}`,
