@@ -426,6 +426,56 @@ test.each([
     /^4: rules\[1\]\.then\.from asks the admins, but/,
   ],
   [
+    'an unknown list to ask',
+    rule('{ name: a, when: { change: unlimited_on }, then: { from: { leads: 1, finanse: 1 } } }'),
+    /^4: rules\[1\]\.then\.from asks “finanse”, which is neither leads, admins nor one of people\.lists\. Leave it out\./,
+  ],
+  [
+    'an unknown list to ask, beside one like it',
+    `people: { leads: [U0LEE], lists: { finance: [U0FAY] } }\n${rule('{ name: a, when: { change: unlimited_on }, then: { from: finanse } }').split('\n').slice(1).join('\n')}`,
+    /^4: rules\[1\]\.then\.from asks “finanse”.* Did you mean finance\?/,
+  ],
+  [
+    'a list of nobody',
+    `people: { leads: [U0LEE], lists: { finance: [] } }\n${minimal.split('\n')[1]}`,
+    /^1: people\.lists\.finance is empty/,
+  ],
+  [
+    'a list of somebody without an id',
+    `people:\n  leads: [U0LEE]\n  lists:\n    finance: [U0FAY, fay]\n${minimal.split('\n')[1]}`,
+    /^4: people\.lists\.finance\[2\] isn’t an id/,
+  ],
+  [
+    'a list called as a role',
+    `people: { leads: [U0LEE], lists: { admins: [U0ADA] } }\n${minimal.split('\n')[1]}`,
+    /^1: people\.lists\.admins is no list of its own\. Write them in people\.admins/,
+  ],
+  [
+    'a list with a name that is none',
+    `people: { leads: [U0LEE], lists: { "<!here>": [U0FAY] } }\n${minimal.split('\n')[1]}`,
+    /^1: people\.lists\.<!here> isn’t a name I can use/,
+  ],
+  [
+    'numbers of lists and a number of all',
+    rule('{ name: a, when: { change: unlimited_on }, then: { approvals: 2, from: { leads: 2 } } }'),
+    /^4: rules\[1\]\.then\.approvals stands beside the numbers of from/,
+  ],
+  [
+    'a number that is none',
+    rule('{ name: a, when: { change: unlimited_on }, then: { from: { leads: 0 } } }'),
+    /^4: rules\[1\]\.then\.from\.leads isn’t a number I can use/,
+  ],
+  [
+    'more than there are',
+    rule('{ name: a, when: { change: unlimited_on }, then: { approvals: 2 } }'),
+    /^4: rules\[1\]\.then\.from asks for more different people than leads name\. Name more there, or a user group/,
+  ],
+  [
+    'one person for two lists',
+    `people: { leads: [U0LEE], lists: { finance: [U0LEE] } }\n${rule('{ name: a, when: { change: unlimited_on }, then: { from: { leads: 1, finance: 1 } } }').split('\n').slice(1).join('\n')}`,
+    /^4: rules\[1\]\.then\.from asks for more different people than leads and finance name/,
+  ],
+  [
     'an unknown term',
     rule('{ name: a, when: { change: unlimited_on }, then: { mayLower: true } }'),
     /^4: rules\[1\]\.then\.mayLower isn’t a setting I know/,

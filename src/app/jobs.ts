@@ -4,7 +4,7 @@ import { runBulkDisables } from '../usecases/changes/run-bulk-disables.ts';
 import { boundGrants } from '../usecases/grants/bound-grants.ts';
 import { endGrants } from '../usecases/grants/end-grants.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
-import { remindRequests } from '../usecases/requests/remind-requests.ts';
+import { remindRequests } from '../usecases/requests/decide/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
 import { watchUpstream } from '../usecases/watch/faults/watch-upstream.ts';
 import { sendDigests } from '../usecases/watch/personal/send-digests.ts';

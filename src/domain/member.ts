@@ -20,6 +20,15 @@ export interface Member {
   readonly zoneUnknown?: true;
   /** User groups that could not be read; with them the role might be higher. */
   readonly unreadGroups?: readonly UnreadGroup[];
+  /** The named lists of the policy that they are in; absent: none. */
+  readonly lists?: readonly string[];
+  /** Of other named lists, the groups that could not be read; absent: none. */
+  readonly unreadLists?: readonly UnreadList[];
+}
+
+export interface UnreadList {
+  readonly list: string;
+  readonly group: string;
 }
 
 /** Why somebody is not a member. */

@@ -47,10 +47,14 @@ test('all as expected ends with 0', async () => {
 });
 
 test('what is not as expected is named, and ends with 1', async () => {
-  const { out, code } = await policyTest(`
+  const alone = POLICY.replace(', admins: [U0ADA]', '');
+  const { out, code } = await policyTest(
+    `
 - { as: U0ANA, ask: quota search-prod +$50 why, ${key}, at: 2026-12-03T12:00, expect: { outcome: allow, rule: small top-ups } }
 - { as: U0LEE, ask: quota search-prod +$50 why, ${key}, at: 2026-12-03T12:00, expect: { outcome: ask } }
-`);
+`,
+    alone,
+  );
   expect(code).toBe(1);
   expect(out).toMatch(
     /✖ +2 .*quota search-prod \+\$50 why +ask, by “the rest” \(1 of leads\)\n +expected: allow, by “small top-ups”/,

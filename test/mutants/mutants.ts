@@ -273,7 +273,7 @@ export const mutants: readonly Mutant[] = [
     in: `${domain}/requests`,
     function: 'whyNotDecider',
     operator: 'never',
-    about: 'BELONGS[group](role)',
+    about: 'isAsked(person, request)',
   },
   {
     name: 'roles: one decides their own',

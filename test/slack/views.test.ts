@@ -75,6 +75,7 @@ test('a refusal says what is wrong and what to do', () => {
     own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
     reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): I’ve fetched it for them since. If they need it again, they’ll ask.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
+    approvers_only: Only leads, admins and people from finance can approve or deny this. /cometkey requests shows how your own requests stand.
     admins_only: Only admins can assign keys: ask @U0ADA or @S0LEADS.
     only_an_admin_enables: An admin disabled search (#1234), so only an admin can enable it. Ask one of them.
     stand_in_never_enables: search (#1234) is disabled, and as its backup you can’t enable it. Ask @U0ANA, or an admin.
@@ -93,6 +94,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
     already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
+    vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval; /cometkey requests r7f3a shows where it stands.
     more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
     longer_than_asked: That’s longer than was asked for. Give that long or less.

@@ -148,7 +148,7 @@ const everyAudit = (): string[][] => [
 ];
 
 const trial = {
-  policy: policyIn('people: { leads: [U0LEE], admins: [U0ADA] }\napprovals: { channel: C0REQUESTS }\n'),
+  policy: policyIn('people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\n'),
   now,
   unitsPerUsd: 500_000,
 };

@@ -31,7 +31,7 @@ const rules = writtenPolicy(`
 export function everyExplained(text: string): Message[] {
   const used = new Map([['small top-ups', dollars(25)]]);
   const hostile = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, name: `${text} ${rule.name}` })) };
-  const alone = { ...rules, people: { leads: [ana.id], admins: [] } };
+  const alone = { ...rules, people: { leads: [ana.id], admins: [], lists: {} } };
   const many = {
     ...rules,
     rules: [...Array(9).fill(rules.rules[1]), ...Array(30).fill(rules.rules[3]), ...rules.rules],

@@ -101,6 +101,7 @@ const POLICIES: readonly string[] = [
   'people: { admins: [U0ADA] }\napprovals: { channel: C0REQUESTS }\n',
   'people: { leads: [lee], admin: [] }\napprovals: { channel: requests, expires: 24 }\n',
   'people: { leads: [] }\napprovals: { channel: C0REQUESTS, remind: [25h] }\n',
+  'people: { leads: [U0LEE], lists: { admins: [U0ADA], "<!here>": [U0FAY] } }\napprovals: { channel: C0REQUESTS }\n',
   'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS, escalate: { after: 1h, to: admins } }\n',
   `${PEOPLE}create:\n  limits: { quota: 50, keysPerMember: 0, perMember: { total: $100, per: 2y } }\n`,
   `${PEOPLE}create:\n  defaults: { quota: $90 }\n`,
@@ -117,7 +118,14 @@ const POLICIES: readonly string[] = [
   ),
   ruled(
     'a, when: { change: unlimited_on }, then: { from: admins }',
+    'b, when: { change: unlimited_off }, then: { from: { leads: 1, fin: 1 } }',
+    'c, when: { change: quota_increase }, then: { approvals: 2 }',
     'a, when: { change: unlimited_on }, then: allow',
+  ),
+  ruled(
+    'a, when: { change: unlimited_on }, then: { approvals: 2, from: {} }',
+    'b, when: { change: unlimited_off }, then: { from: { leads: none } }',
+    'c, when: { change: quota_increase }, then: { from: "" }',
   ),
   ruled(
     'own keys, when: { change: unlimited_off }, then: refuse',

@@ -1,8 +1,8 @@
 import type { Change } from '../../src/domain/changes/changes.ts';
 import type { StaleReason } from '../../src/domain/changes/plan.ts';
-import type { LostVote } from '../../src/domain/requests/approval.ts';
+import type { LostVote } from '../../src/domain/requests/approval/approval.ts';
 import type { Failure } from '../../src/domain/requests/outcome.ts';
-import type { Request } from '../../src/domain/requests/request.ts';
+import type { Pending, Request } from '../../src/domain/requests/request.ts';
 import {
   approve,
   failed,
@@ -67,6 +67,7 @@ const EVERY_FAILURE: EachOf<Failure> = {
 const EVERY_LOST: Readonly<Record<LostVote['because'], true>> = {
   leads_only: true,
   admins_only: true,
+  approvers_only: true,
   own_request: true,
   own_key_request: true,
   not_a_member: true,
@@ -96,7 +97,17 @@ export function everyOutcome(keyName: string): Request[] {
     { kind: 'busy', unknown: { id: '7f3a', by: 'U0BOB', at: later } },
   ];
   const lost = Object.keys(EVERY_LOST) as LostVote['because'][];
+  const eachOf = {
+    ...pending.approval,
+    approvals: 2,
+    from: ['leads', 'finance'],
+    each: { leads: 1, finance: 1 },
+  };
+  const asksLists = { ...pending, approval: eachOf as Pending['approval'] };
   return [
+    asksLists,
+    { ...asksLists, votes: approved.votes },
+    { ...asksLists, votes: [], escalatedAt: now },
     ...(pending.approval
       ? [{ ...pending, approval: { ...pending.approval, approvals: 2 }, votes: approved.votes }]
       : []),

@@ -29,9 +29,12 @@ const everyRule = `
   - name: unlimited, for some days
     when: { change: unlimited_on, for: { above: 24h, upTo: 7d } }
     then: { from: [admins], reason: optional }
+  - name: a new limit
+    when: { change: unlimited_off }
+    then: { from: { leads: 2, finance: 1 } }
   - name: everything else
-    when: { change: [quota_increase, unlimited_off, expiry_above_limit] }
-    then: {}
+    when: { change: [quota_increase, expiry_above_limit] }
+    then: { approvals: 2, from: [finance, legal] }
 `;
 
 function written(people: string, rules: string): Policy {
@@ -42,7 +45,10 @@ function written(people: string, rules: string): Policy {
 
 const everything = '\n  - { name: all, when: { change: [quota_increase, unlimited_on] }, then: {} }\n';
 
-const usual = written('{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS] }', everyRule);
+const usual = written(
+  '{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS], lists: { finance: [S0ADMINS, U0BOB], legal: [U0LEA] } }',
+  everyRule,
+);
 const short = written('{ leads: [U0LEE] }', everything);
 const [first] = short.rules;
 

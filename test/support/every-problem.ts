@@ -73,6 +73,10 @@ export function everyProblem(text: string): readonly Problem[] {
     own_assignment: { kind: 'own_assignment', key, isOwner: false },
     reveal_not_asked: { kind: 'reveal_not_asked', key, to: 'U0BOB', isFree: false },
     leads_only: { kind: 'leads_only', act: 'list' },
+    approvers_only: {
+      kind: 'approvers_only',
+      by: { approvals: 2, from: ['leads', 'finance'], each: { leads: 1, finance: 1 } },
+    },
     admins_only: { kind: 'admins_only', act: 'assign', ask: ['U0ADA', 'S0LEADS'] },
     only_an_admin_enables: { kind: 'only_an_admin_enables', key },
     stand_in_never_enables: { kind: 'stand_in_never_enables', key, owner: 'U0ANA' },
@@ -100,6 +104,7 @@ export function everyProblem(text: string): readonly Problem[] {
       until: { at: later, is: 'to_come' },
       expiresAt: new Date(later.getTime() + 3_600_000),
     },
+    vote_not_needed: { kind: 'vote_not_needed', id: 'r7f3a', open: [{ count: 1, from: ['finance'] }] },
     already_voted: { kind: 'already_voted', id: 'r7f3a' },
     more_than_asked: { kind: 'more_than_asked' },
     longer_than_asked: { kind: 'longer_than_asked' },

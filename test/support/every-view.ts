@@ -213,6 +213,7 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },
+    { kind: 'group_trouble', group: text, list: 'finance', why: 'missing' },
     ...[80, 1, 0].map((unowned) => ({
       kind: 'welcome' as const,
       keys: 120,

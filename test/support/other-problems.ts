@@ -1,6 +1,7 @@
 import type { StaleReason } from '../../src/domain/changes/plan.ts';
 import type { Membership } from '../../src/domain/member.ts';
 import type { Problem } from '../../src/domain/problems/problem.ts';
+import { needsOf } from '../../src/domain/requests/approval/approval.ts';
 import type { Pending } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import type { RefusalReason, TokenRefusal } from '../../src/domain/upstream/refusal.ts';
@@ -70,6 +71,14 @@ export function otherProblems(text: string): readonly Problem[] {
 
 type Named = { readonly id: number; readonly name: string };
 
+/** Who may have to approve, where the policy names lists. */
+const LISTS = [
+  { approvals: 1, from: ['finance', 'legal'] },
+  { approvals: 2, from: ['leads', 'finance'] },
+  { approvals: 1, from: ['leads', 'finance'] },
+  { approvals: 3, from: ['finance', 'admins'], each: { finance: 2, admins: 1 } },
+] as const;
+
 const aboutPeople = (key: Named): Problem[] => [
   ...namesOf(MEMBERSHIPS).flatMap((membership): Problem[] => [
     { kind: 'not_a_member', membership },
@@ -88,6 +97,12 @@ const aboutPeople = (key: Named): Problem[] => [
   { kind: 'own_assignment', key, isOwner: true },
   { kind: 'own_request', id: 'r7f3a', by: { approvals: 1, from: ['leads', 'admins'] } },
   { kind: 'own_request', id: 'r7f3a', by: { approvals: 2, from: ['leads'] } },
+  ...LISTS.flatMap((by): Problem[] => [
+    { kind: 'own_request', id: 'r7f3a', by },
+    { kind: 'approvers_only', by },
+    { kind: 'vote_not_needed', id: 'r7f3a', open: needsOf(by) },
+  ]),
+  { kind: 'role_unproven', groups: ['S0LEADS'], problem: { kind: 'approvers_only', by: LISTS[0] } },
 ];
 
 const aboutKeys = (word: string, key: Named): Problem[] => [

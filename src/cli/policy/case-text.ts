@@ -1,5 +1,5 @@
 import type { Expected, PolicyCase } from '../../config/policy/case-schema.ts';
-import type { Need } from '../../domain/requests/approval.ts';
+import type { Need } from '../../domain/requests/approval/approval.ts';
 import type { Judged } from './judge-case.ts';
 
 export interface JudgedCase {

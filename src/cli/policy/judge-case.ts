@@ -10,7 +10,8 @@ import {
 } from '../../domain/policy/evaluate-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { type Need, needsOf } from '../../domain/requests/approval.ts';
+import { type Need, needsOf } from '../../domain/requests/approval/approval.ts';
+import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
 import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
 import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
@@ -52,7 +53,7 @@ export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: 
   const { decision } = explainPolicy(change, context, policy);
   const needs = decision.kind === 'ask' ? needsOf(decision) : [];
   const judged = { outcome: decision.kind, rule: decision.rule, needs };
-  const isLocked = needs.some((need) => !canBeMet(need, policy, [one.as, owner]));
+  const isLocked = decision.kind === 'ask' && !canBeMet(decision, policy.people, [one.as, owner]);
   return { ...judged, isLocked, isExpected: !isLocked && isExpected(judged, one) };
 }
 
@@ -127,13 +128,6 @@ function contextOf(
     usage: { requester: used, recipient: isOwner ? null : nothing },
     grantedByRule: new Map(Object.entries(given).map(([rule, usd]) => [rule, unitsOf(usd, unitsPerUsd)])),
   };
-}
-
-/** Who is in a group is not known here, so a group counts as people enough. */
-function canBeMet({ count, from }: Need, { people }: Policy, not: readonly (string | null)[]): boolean {
-  const named = new Set(from.flatMap((list) => people[list]));
-  if ([...named].some((id) => id.startsWith('S'))) return true;
-  return [...named].filter((id) => !not.includes(id)).length >= count;
 }
 
 type Found = Pick<Judged, 'outcome' | 'rule' | 'needs'>;

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
-import { defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import { defaultPolicy, type People, type Policy, type Rule } from '../../domain/policy/policy.ts';
 import { shadowedBy } from '../../domain/policy/shadowed.ts';
-import { type Need, needsOf } from '../../domain/requests/approval.ts';
 import type { Span } from '../../domain/time.ts';
 import {
   allowance,
@@ -21,6 +20,7 @@ import {
   span,
   weekdays,
 } from './field-schemas.ts';
+import { NO_ADMINS, namedLists, whyNeverApproved } from './list-schema.ts';
 import { rule } from './rule-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
@@ -85,6 +85,7 @@ const notices = members({
 const people = members({
   leads: some(person),
   admins: list(person).default([]),
+  lists: namedLists.default({}),
 });
 
 const rules = list(rule)
@@ -96,15 +97,15 @@ const rules = list(rule)
 
 const whole = members({ people, approvals, create, notices, rules });
 
-function* contradictions({ people: { admins }, approvals: { escalate }, rules: all }: Written) {
-  const unheard = 'asks the admins, but people.admins names nobody. Name somebody there.';
-  if (escalate && admins.length === 0) yield [['approvals', 'escalate'], unheard] as const;
+function* contradictions({ people, approvals: { escalate }, rules: all }: Written) {
+  if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;
   for (const [i, { name, decision }] of all.entries()) {
     const first = all.findIndex((other) => other.name === name);
     if (first < i)
       yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
-    if (decision.kind === 'ask' && admins.length === 0 && needsOf(decision).some(isForAdmins))
-      yield [['rules', i, 'then', 'from'], unheard] as const;
+    if (decision.kind === 'ask')
+      for (const message of whyNeverApproved(decision, people))
+        yield [['rules', i, 'then', 'from'], message] as const;
   }
 }
 
@@ -120,12 +121,10 @@ function* neverReached(rules: readonly Rule[]) {
 }
 
 interface Written {
-  readonly people: Policy['people'];
+  readonly people: People;
   readonly approvals: { readonly escalate?: object | null | undefined };
   readonly rules: readonly Rule[];
 }
-
-const isForAdmins = ({ from }: Need): boolean => from.every((group) => group === 'admins');
 
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
 export const policySchema: z.ZodType<Policy> = whole

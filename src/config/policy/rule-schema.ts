@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, neverFits } from '../../domain/policy/conditions/conditions.ts';
-import { BUILT_IN_RULES, type RoleList, type Rule } from '../../domain/policy/policy.ts';
+import { BUILT_IN_RULES, type Rule } from '../../domain/policy/policy.ts';
 import { either, read } from '../env/env-schema.ts';
-import { allowance, amongst, count, members, oneOf, optional, words } from './field-schemas.ts';
+import { allowance, members, optional, words } from './field-schemas.ts';
+import { terms } from './terms-schema.ts';
 import { LACKS, WRITTEN_AT, when } from './when-schema.ts';
-
-const GROUPS: readonly RoleList[] = ['leads', 'admins'];
-
-const terms = members({
-  approvals: count(10).default(1),
-  from: amongst(GROUPS).default(['leads']),
-  reason: oneOf(['required', 'optional']).default('required'),
-});
 
 const outright = (text: string): { kind: 'allow' } | { kind: 'refuse' } | null =>
   text === 'allow' || text === 'refuse' ? { kind: text } : null;

@@ -1,7 +1,7 @@
 import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
-import type { RoleList } from '../policy/policy.ts';
+import type { ListName } from '../policy/policy.ts';
 import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';
@@ -126,11 +126,11 @@ export type NoticeBody =
       readonly outcomes: readonly BulkOutcome[];
     }
   | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
-  /** A user group in the list `list` gives its role to nobody at present. */
+  /** Through a user group in the list `list` nobody holds a right at present. */
   | {
       readonly kind: 'group_trouble';
       readonly group: string;
-      readonly list: RoleList;
+      readonly list: ListName;
       readonly why: 'missing' | 'empty' | 'unreadable';
     }
   /** To admins, once, after the first look at all keys. */

@@ -4,13 +4,23 @@ import { type Span, span, type Weekday } from '../time.ts';
 import type { When } from './conditions/conditions.ts';
 import { EVERY_DAY, type Hours } from './hours.ts';
 
-/** A list of the policy that gives people a role. */
-export type RoleList = 'leads' | 'admins';
+/** The lists of the policy that give people a role. */
+export const ROLE_LISTS = ['leads', 'admins'] as const;
+export type RoleList = (typeof ROLE_LISTS)[number];
 
-export interface ApprovalTerms {
+/** `leads`, `admins`, or a list of `people.lists`. */
+export type ListName = string;
+
+/** Who has to approve. */
+export interface Deciders {
   /** How many different people must approve. */
   readonly approvals: number;
-  readonly from: readonly RoleList[];
+  readonly from: readonly ListName[];
+  /** How many of each list; absent: `approvals` of all lists together. */
+  readonly each?: Readonly<Record<ListName, number>>;
+}
+
+export interface ApprovalTerms extends Deciders {
   readonly reason: 'required' | 'optional';
 }
 
@@ -25,8 +35,25 @@ export interface Rule {
   readonly cap: { readonly total: Usd; readonly per: Span } | null;
 }
 
+/** Ids of people, `U…` or `W…`, and of user groups, `S…`. */
+export interface People extends Readonly<Record<RoleList, readonly string[]>> {
+  /** Of people who approve by being named, and have no other right by it. */
+  readonly lists: Readonly<Record<ListName, readonly string[]>>;
+}
+
+export const isRoleList = (list: ListName): list is RoleList =>
+  (ROLE_LISTS as readonly string[]).includes(list);
+
+/** Whom a list names; nobody: the policy has no such list, or none any more. */
+export function namesIn({ lists, ...roles }: People, list: ListName): readonly string[] {
+  if (isRoleList(list)) return roles[list];
+  return Object.hasOwn(lists, list) ? (lists[list] ?? []) : [];
+}
+
+export const listsOf = ({ lists }: People): readonly ListName[] => [...ROLE_LISTS, ...Object.keys(lists)];
+
 export interface Policy {
-  readonly people: Readonly<Record<RoleList, readonly string[]>>;
+  readonly people: People;
   readonly approvals: {
     readonly channel: string;
     readonly expires: Span;
@@ -82,10 +109,10 @@ const ASKED: Readonly<Record<GatedChange, string>> = {
   expiry_above_limit: 'a late expiry',
 };
 
-export function defaultPolicy(people: Policy['people'], channel: string): Policy {
+export function defaultPolicy(people: Pick<People, RoleList> & Partial<People>, channel: string): Policy {
   const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
   return {
-    people,
+    people: { lists: {}, ...people },
     approvals: {
       channel,
       expires: span(24, 'h'),

@@ -3,7 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Deciders, Policy } from '../policy/policy.ts';
 import type { EarlierChange } from '../requests/outcome.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
@@ -67,6 +67,8 @@ export type Problem =
       readonly act: 'decide' | 'assign' | 'resume' | 'agree' | 'audit';
       readonly ask: readonly string[];
     }
+  /** `by`: who has to approve. */
+  | { readonly kind: 'approvers_only'; readonly by: Deciders }
   | { readonly kind: 'only_an_admin_enables'; readonly key: KeyName }
   | {
       readonly kind: 'person_not_a_member';

@@ -15,6 +15,7 @@ export const ATTEMPTS = [
   'own_assignment',
   'leads_only',
   'admins_only',
+  'approvers_only',
   'only_an_admin_enables',
   'stand_in_never_enables',
   'own_request',

@@ -1,7 +1,8 @@
 import type { EditChange } from '../changes/edit.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
-import type { Deciders } from '../requests/approval.ts';
+import type { Deciders } from '../policy/policy.ts';
+import type { Need } from '../requests/approval/approval.ts';
 import type { Ending } from '../requests/ending.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { KeyName } from './problem.ts';
@@ -20,6 +21,8 @@ export type RequestProblem =
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }
   | { readonly kind: 'already_voted'; readonly id: RequestId }
+  /** Enough people of the reader’s lists have approved. `open`: who is still to decide. */
+  | { readonly kind: 'vote_not_needed'; readonly id: RequestId; readonly open: readonly Need[] }
   /** More quota, for a key whose limit comes back then. `expiresAt`: of the request. */
   | {
       readonly kind: 'unlimited_until';

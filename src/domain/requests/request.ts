@@ -5,7 +5,7 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import { REDACTED } from '../keys/redact.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
-import type { Approval, LostVote, Vote } from './approval.ts';
+import type { Approval, LostVote, Vote } from './approval/approval.ts';
 import type { Effect, Failure, FoundQuota } from './outcome.ts';
 
 /*
@@ -45,6 +45,8 @@ export interface RequestBase {
   readonly votes: readonly Vote[];
   /** Votes that were dropped, because their voters may no longer decide. */
   readonly lostVotes?: readonly LostVote[];
+  /** When admins were called, who from then on may decide it whatever lists it asks; absent: never, or they may anyway. */
+  readonly escalatedAt?: Date;
   readonly createdAt: Date;
   /** Of a change that may enable a key, so that no clock has to tell which disable came later. */
   readonly asOf?: KnownDisables;

@@ -3,7 +3,7 @@ import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units } from '../keys/quota.ts';
 import type { Member, UserId } from '../member.ts';
-import { isSatisfied, type LostVote } from './approval.ts';
+import { isSatisfied, voteOf } from './approval/approval.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
   Applied,
@@ -29,7 +29,7 @@ export const transition = <const To extends object>(request: Request, to: To) =>
 
 function baseOf(r: Request): RequestBase {
   const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, createdAt, asOf, counter, bulk, isUnsure } = r;
+  const { votes, lostVotes, escalatedAt, createdAt, asOf, counter, bulk, isUnsure } = r;
   return {
     id,
     version,
@@ -45,6 +45,7 @@ function baseOf(r: Request): RequestBase {
     votes,
     createdAt,
     ...(lostVotes ? { lostVotes } : {}),
+    ...(escalatedAt ? { escalatedAt } : {}),
     ...(asOf ? { asOf } : {}),
     ...(counter ? { counter } : {}),
     ...(bulk ? { bulk } : {}),
@@ -77,13 +78,6 @@ export const newApproved = (asked: NewRequest): Approved => ({
   plan: null,
 });
 
-/** Drops votes whose voters may no longer decide; checked before the last vote counts. */
-export function withoutVotes(request: Pending, lost: readonly LostVote[]): Pending {
-  if (lost.length === 0) return request;
-  const votes = request.votes.filter(({ by }) => !lost.some((vote) => vote.by === by));
-  return { ...request, votes, lostVotes: [...(request.lostVotes ?? []), ...lost] };
-}
-
 /** Longer than the requester waits for the answer. */
 const AWAITED_MS = 30_000;
 
@@ -93,18 +87,26 @@ export const newAwaited = (asked: NewRequest): Approved => ({
   nextTryAt: new Date(asked.createdAt.getTime() + AWAITED_MS),
 });
 
-type Voter = Pick<Member, 'id' | 'role'>;
+type Voter = Pick<Member, 'id' | 'role' | 'lists'>;
 
 /** Adds a vote; with enough votes the request is approved. */
-export function approve(request: Pending, { id: by, role }: Voter, at: Date): Pending | Approved {
-  const votes = [...request.votes, { by, at, role }];
-  if (!isSatisfied({ ...request, votes }))
-    return { ...transition(request, { state: 'pending', expiresAt: request.expiresAt }), votes };
+export function approve(request: Pending, voter: Voter, at: Date): Pending | Approved {
+  const votes = [...request.votes, voteOf(voter, at, request.approval)];
+  if (!isSatisfied({ ...request, votes })) return { ...stillPending(request), votes };
   return {
     ...transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
     votes,
   };
 }
+
+const stillPending = (request: Pending): Pending =>
+  transition(request, { state: 'pending', expiresAt: request.expiresAt });
+
+/** From now on admins may decide it, whatever lists it asks. */
+export const escalate = (request: Pending, at: Date): Pending => ({
+  ...stillPending(request),
+  escalatedAt: at,
+});
 
 /** Lowers the change and votes for it in one transition. */
 export function approveWithLess(

@@ -1,7 +1,14 @@
 import type { WebClient } from '@slack/web-api';
-import type { Member, Role, UnreadGroup, UserId } from '../../domain/member.ts';
+import type { Member, Role, UnreadGroup, UnreadList, UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
-import type { Policy, RoleList } from '../../domain/policy/policy.ts';
+import {
+  type ListName,
+  listsOf,
+  namesIn,
+  type People,
+  type Policy,
+  type RoleList,
+} from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Directory, GroupTrouble, Log } from '../../usecases/ports/ports.ts';
@@ -35,17 +42,17 @@ export function slackDirectory(options: DirectoryOptions): Directory {
   const { policy, clock } = options;
   const { people } = policy;
   const { persons = slackPersons(options) } = options;
-  const ids = [...new Set([...people.admins, ...people.leads].filter(isGroup))];
+  const ids = [...new Set(listsOf(people).flatMap((list) => namesIn(people, list).filter(isGroup)))];
   const groups = userGroups({ client: options.client, store: options.groups, ids, clock, log: options.log });
   const active = (id: UserId) => isActive(persons, id);
   return {
     member: async (id) => {
       const [user, listed] = await Promise.all([persons.get(id), groups()]);
-      return memberFrom(id, user, roleIn(people, listed, id));
+      return { ...memberFrom(id, user, roleIn(people, listed, id)), ...listsWith(people, listed, id) };
     },
     people: async (list) => {
       const listed = await groups();
-      const all = [...new Set(people[list].flatMap((name) => lastMembersOf(name, listed)))];
+      const all = [...new Set(namesIn(people, list).flatMap((name) => lastMembersOf(name, listed)))];
       const checked = await Promise.all(all.slice(0, MOST_CHECKED).map(active));
       return all.filter((_, at) => checked[at] ?? true);
     },
@@ -124,7 +131,7 @@ interface ProvenRole {
   readonly unreadGroups: readonly UnreadGroup[];
 }
 
-function roleIn(people: Policy['people'], groups: Groups, id: UserId): ProvenRole {
+function roleIn(people: People, groups: Groups, id: UserId): ProvenRole {
   const holds = (list: RoleList) => people[list].some((name) => membersOf(name, groups).includes(id));
   const unread = (...names: readonly string[]) =>
     [...new Set(names)].flatMap((group) => unreadGroup(group, groups.get(group), id));
@@ -133,15 +140,36 @@ function roleIn(people: Policy['people'], groups: Groups, id: UserId): ProvenRol
   return { role: 'member', unreadGroups: unread(...people.admins, ...people.leads) };
 }
 
+/** Of a group that Slack does not list it is certain that nobody approves through it. */
+function listsWith(people: People, groups: Groups, id: UserId): Pick<Member, 'lists' | 'unreadLists'> {
+  const named = Object.keys(people.lists);
+  const lists = named.filter((list) =>
+    namesIn(people, list).some((name) => membersOf(name, groups).includes(id)),
+  );
+  const unreadLists = named
+    .filter((list) => !lists.includes(list))
+    .flatMap((list) => namesIn(people, list).flatMap((group) => unreadIn(list, group, { groups, id })));
+  return { ...(lists.length > 0 && { lists }), ...(unreadLists.length > 0 && { unreadLists }) };
+}
+
+const unreadIn = (
+  list: ListName,
+  name: string,
+  { groups, id }: { groups: Groups; id: UserId },
+): UnreadList[] =>
+  unreadGroup(name, groups.get(name), id).flatMap(({ group, why }) =>
+    why === 'unreadable' ? [{ list, group }] : [],
+  );
+
 function unreadGroup(group: string, found: GroupLookUp | undefined, id: UserId): UnreadGroup[] {
   if (!found || found.kind === 'listed') return [];
   const mayHold = found.kind === 'missing' || (found.last?.includes(id) ?? true);
   return mayHold ? [{ group, why: found.kind }] : [];
 }
 
-function troublesIn(people: Policy['people'], groups: Groups): GroupTrouble[] {
-  return (['admins', 'leads'] as const).flatMap((list) =>
-    people[list].flatMap((group) => {
+function troublesIn(people: People, groups: Groups): GroupTrouble[] {
+  return listsOf(people).flatMap((list) =>
+    namesIn(people, list).flatMap((group) => {
       const found = groups.get(group);
       if (!found || (found.kind === 'listed' && found.members.length > 0)) return [];
       return [{ group, list, why: found.kind === 'listed' ? ('empty' as const) : found.kind }];

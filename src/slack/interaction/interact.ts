@@ -1,6 +1,7 @@
 import type { Member } from '../../domain/member.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { refusalEntry, type Tried } from '../../domain/problems/refusal-entry.ts';
+import { unreadBehind } from '../../domain/requests/approval/approval.ts';
 import { withWhoLeft } from '../../usecases/outbox/owners-left.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
@@ -59,12 +60,12 @@ export async function noteStranger(
 export async function noteRefusal(
   bot: Bot,
   error: unknown,
-  { unreadGroups = [], ...tried }: Tried & Pick<Member, 'unreadGroups'>,
+  { unreadGroups = [], unreadLists = [], ...tried }: Tried & Unread,
 ): Promise<void> {
   const { store, clock, log } = bot.ports;
   const at = clock();
   // What was not said holds no doubt yet.
-  const problems = problemsOf(error).map((problem) => doubted(problem, unreadGroups));
+  const problems = problemsOf(error).map((problem) => doubted(problem, { unreadGroups, unreadLists }));
   const [entry] = problems.flatMap((problem) => refusalEntry(problem, { ...tried, at }) ?? []);
   if (!entry) return;
   const note = async () => {
@@ -75,7 +76,11 @@ export async function noteRefusal(
   await note().catch((err: unknown) => log.warn({ err }, 'a refusal could not be written into the audit'));
 }
 
-export const triedBy = ({ id: actor, unreadGroups = [] }: Member) => ({ actor, unreadGroups });
+export const triedBy = ({ id: actor, unreadGroups = [], unreadLists = [] }: Member) => ({
+  actor,
+  unreadGroups,
+  unreadLists,
+});
 
 /** What it says, and what that stands for: a line with a secret is refused without a word of what else is wrong. */
 const problemsOf = (error: unknown): Problem[] =>
@@ -116,17 +121,26 @@ export async function asTold(bot: Bot, error: unknown, member: Member): Promise<
 export const problemAsTold = ({ ports }: Bot, problem: Problem): Promise<Problem> =>
   withWhoLeft(ports, problem).catch(() => problem);
 
-function withDoubt(error: unknown, { unreadGroups = [] }: Member): unknown {
+function withDoubt(error: unknown, member: Member): unknown {
   if (!(error instanceof Refused)) return error;
-  const problem = doubted(error.problem, unreadGroups);
+  const problem = doubted(error.problem, member);
   return problem === error.problem ? error : error.as(problem);
 }
 
+type Unread = Pick<Member, 'unreadGroups' | 'unreadLists'>;
+
 /** Says with such a refusal that a group could not be read, because the person may have the right through it. */
-function doubted(refused: Problem, unread: NonNullable<Member['unreadGroups']>): Problem {
+function doubted(refused: Problem, member: Unread): Problem {
   const problem = refused.kind === 'line_refused' ? refused.problem : refused;
-  if (unread.length === 0 || !ROLE_PROBLEMS.has(problem.kind)) return refused;
-  const groups = unread.map(({ group }) => group);
+  const groups = groupsBehind(problem, member);
+  if (groups.length === 0) return refused;
   const unproven = { kind: 'role_unproven', groups, problem } as const;
   return refused.kind === 'line_refused' ? { ...refused, problem: unproven } : unproven;
+}
+
+function groupsBehind(problem: Problem, member: Unread): readonly string[] {
+  if (problem.kind === 'approvers_only') return unreadBehind(member, problem.by);
+  if (problem.kind === 'vote_not_needed')
+    return unreadBehind(member, { approvals: 1, from: problem.open.flatMap(({ from }) => from) });
+  return ROLE_PROBLEMS.has(problem.kind) ? (member.unreadGroups ?? []).map(({ group }) => group) : [];
 }

@@ -1,4 +1,5 @@
 import { Refused } from '../../domain/problems/problem.ts';
+import { isApprover } from '../../domain/requests/approval/approval.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';
@@ -58,7 +59,7 @@ export async function redrawPressed(interaction: Interaction, at: RequestAt, did
 
 /** What the reader could decide now. */
 export const sayUndecided = async (interaction: Interaction): Promise<void> => {
-  if (interaction.member.role === 'member') throw new Refused({ kind: 'leads_only', act: 'decide' });
+  if (!isApprover(interaction.member)) throw new Refused({ kind: 'leads_only', act: 'decide' });
   return sayRequests(interaction, 'pending');
 };
 

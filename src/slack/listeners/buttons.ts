@@ -10,7 +10,11 @@ import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.t
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
-import { approveRequest, cancelRequest, mayDecideRequest } from '../../usecases/requests/decide-request.ts';
+import {
+  approveRequest,
+  cancelRequest,
+  mayDecideRequest,
+} from '../../usecases/requests/decide/decide-request.ts';
 import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecases/requests/resume.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';

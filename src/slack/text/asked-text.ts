@@ -1,16 +1,32 @@
 import type { UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import type { Policy, RoleList } from '../../domain/policy/policy.ts';
-import { type Deciders, type Need, neededVotes, needsOf } from '../../domain/requests/approval.ts';
+import {
+  type Deciders,
+  isRoleList,
+  type ListName,
+  namesIn,
+  type Policy,
+  type RoleList,
+} from '../../domain/policy/policy.ts';
+import {
+  listsAsked,
+  type Need,
+  neededVotes,
+  needsOf,
+  openNeeds,
+} from '../../domain/requests/approval/approval.ts';
+import type { Request } from '../../domain/requests/request.ts';
 import {
   count,
   dollars,
+  either,
   firstOf,
   joined,
   list,
   literal,
   msg,
+  nothing,
   person,
   personOrGroup,
   spanText,
@@ -19,16 +35,48 @@ import {
 
 const ONE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
 const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
+const FIRST: Readonly<Record<RoleList, string>> = { leads: 'A lead', admins: 'An admin' };
 
-/** Who has to approve, for the middle of a sentence: `a lead`, `2 leads or admins`. */
+/** Who has to approve, for the middle of a sentence: `a lead`, `2 leads or admins`, `a lead and somebody from finance`. */
 export const decidersText = (terms: Deciders | null): Text =>
   list(needsOf(terms).map((need) => needText(need)));
 
 /** `A lead has to approve`, `2 leads have to approve`. */
 export function haveToApprove(terms: Deciders | null): Text {
-  const who = list(needsOf(terms).map((need, at) => needText(need, at === 0)));
+  const who = whoFirst(needsOf(terms));
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
 }
+
+/** Of whom more than a number has to be said: of each list somebody, or of one that is named in the policy. */
+export const asksLists = (terms: Deciders | null): boolean =>
+  terms !== null && (terms.each !== undefined || !listsAsked(terms).every(isRoleList));
+
+/** `Somebody from finance is still to decide`. */
+export function stillToDecide(open: readonly Need[], isFirstWord = true): Text {
+  const who = isFirstWord ? whoFirst(open) : list(open.map((need) => needText(need)));
+  const isOne = open.reduce((sum, need) => sum + need.count, 0) === 1;
+  return isOne ? msg`${who} is still to decide` : msg`${who} are still to decide`;
+}
+
+/** After the number of votes, where that does not say enough; nothing: it does. */
+export const openText = (request: Request): Text =>
+  request.state === 'pending' && asksLists(request.approval)
+    ? msg`: ${stillToDecide(openNeeds(request), false)}`
+    : nothing;
+
+/** `Leads, admins and people from finance`, for the middle of a sentence. */
+export function thoseWhoDecide(terms: Deciders): Text {
+  const [roles, named] = parted(listsAsked(terms));
+  const staff = roles.includes('leads') ? ['leads', 'admins'] : roles;
+  return list([
+    ...staff.map(literal),
+    ...(named.length > 0 ? [msg`people from ${either(named.map(nameText))}`] : []),
+  ]);
+}
+
+/** `the leads and finance`. */
+export const listsText = (lists: readonly ListName[]): Text =>
+  list(lists.map((one) => (isRoleList(one) ? literal(`the ${one}`) : nameText(one))));
 
 /** `@lee or anyone in @search-leads`: those of the lists who may decide, so none of `but`. null: nobody. */
 export function namedDeciders(
@@ -36,7 +84,7 @@ export function namedDeciders(
   people: Policy['people'],
   but: readonly (UserId | null)[],
 ): Text | null {
-  const ids = new Set(needsOf(terms).flatMap(({ from }) => from.flatMap((role) => people[role])));
+  const ids = new Set(listsAsked(terms).flatMap((one) => namesIn(people, one)));
   const named = [...ids].filter((id) => !but.includes(id));
   if (named.length === 0) return null;
   return firstOf(named.map(anyOf), { most: MOST_NAMED, separator: ' or ' });
@@ -48,20 +96,45 @@ const anyOf = (id: string): Text => (id.startsWith('S') ? msg`anyone in ${person
 
 /** To one of them who may not: `another lead has to decide`, `2 other leads or admins have to decide`. */
 export function othersHaveToDecide(terms: Deciders | null): Text {
-  const who = list(
-    needsOf(terms).map(({ count: votes, from }) =>
-      votes === 1
-        ? msg`another ${literal(from.map((group) => ONE[group]).join(' or '))}`
-        : msg`${votes} other ${joined(from.map(literal), ' or ')}`,
-    ),
-  );
+  const who = list(needsOf(terms).map(otherText));
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to decide` : msg`${who} have to decide`;
 }
 
+/** Whoever runs the bot wrote it. */
+const nameText = (name: ListName): Text => msg`${name}`;
+
+const parted = (lists: readonly ListName[]): [roles: RoleList[], named: ListName[]] => [
+  lists.filter(isRoleList),
+  lists.filter((one) => !isRoleList(one)),
+];
+
+const whoFirst = (needs: readonly Need[]): Text => list(needs.map((need, at) => needText(need, at === 0)));
+
 function needText({ count: votes, from }: Need, isFirstWord = false): Text {
-  if (votes !== 1) return msg`${votes} ${joined(from.map(literal), ' or ')}`;
-  const one = from.map((group) => A_ROLE[group]).join(' or ');
-  return literal(isFirstWord ? `${one.charAt(0).toUpperCase()}${one.slice(1)}` : one);
+  const [roles, named] = parted(from);
+  const of = either(named.map(nameText));
+  if (votes === 1) {
+    const words = roles.map((role, at) => literal((isFirstWord && at === 0 ? FIRST : A_ROLE)[role]));
+    const somebody = isFirstWord && roles.length === 0 ? msg`Somebody from ${of}` : msg`somebody from ${of}`;
+    return joined([...words, ...(named.length > 0 ? [somebody] : [])], ' or ');
+  }
+  const words = [...roles.map(literal), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
+  return msg`${votes} ${joined(words, ' or ')}`;
+}
+
+function otherText({ count: votes, from }: Need): Text {
+  const [roles, named] = parted(from);
+  const of = either(named.map(nameText));
+  if (votes === 1) {
+    const another = literal(`another ${roles.map((role) => ONE[role]).join(' or ')}`);
+    const words = [
+      ...(roles.length > 0 ? [another] : []),
+      ...(named.length > 0 ? [msg`somebody else from ${of}`] : []),
+    ];
+    return joined(words, ' or ');
+  }
+  const words = [...roles.map(literal), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
+  return msg`${votes} other ${joined(words, ' or ')}`;
 }
 
 const WHAT: Readonly<Record<Extract<Asked, { limit: null }>['about'], string>> = {

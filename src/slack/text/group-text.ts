@@ -1,4 +1,5 @@
 import type { Member } from '../../domain/member.ts';
+import { isRoleList } from '../../domain/policy/policy.ts';
 import type { GroupTrouble } from '../../usecases/ports/ports.ts';
 import { list, literal, msg, personOrGroup, type Text } from './text.ts';
 
@@ -9,8 +10,10 @@ const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
 };
 
 /** Which group it is, whom it should name, and why it gives nobody a right. */
-export const groupTroubleText = ({ group, list: role, why }: GroupTrouble): Text =>
-  msg`The user group \`${group}\` is listed among ${role === 'leads' ? literal('the leads') : literal('the admins')}, but ${WHY[why]}.`;
+export const groupTroubleText = ({ group, list: where, why }: GroupTrouble): Text =>
+  isRoleList(where)
+    ? msg`The user group \`${group}\` is listed among ${literal(`the ${where}`)}, but ${WHY[why]}.`
+    : msg`The user group \`${group}\` is on the list ${where}, but ${WHY[why]}.`;
 
 /** Only for what one person reads, because it mentions them. */
 export const groupNames = (groups: readonly string[]): Text => list(groups.map(personOrGroup));

@@ -1,4 +1,5 @@
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
+import { isApprover } from '../../domain/requests/approval/approval.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
@@ -133,7 +134,7 @@ const moreKeysButton = (more: number, page: number) =>
   });
 
 function waitingRows({ member, waiting: { shown, total }, nextPages }: MemberHome): KnownBlock[] {
-  if (member.role === 'member') return [];
+  if (!isApprover(member)) return [];
   return [
     divider,
     section(msg`*Waiting for you: ${total}*`),

@@ -1,5 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Units } from '../../domain/keys/quota.ts';
+import type { ListName } from '../../domain/policy/policy.ts';
+import type { Approval } from '../../domain/requests/approval/approval.ts';
 import { givenUnits } from '../../domain/requests/carried-out.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { decode, encode, plain } from './json-column.ts';
@@ -28,8 +30,27 @@ export const rowOf = (request: Request, sent: NotedSent | null = null): Insertab
   created_at: request.createdAt.getTime(),
   due_at: dueAt(request)?.getTime() ?? null,
   unsure: unsureFlag(request),
-  body: encode(sent ? { ...request, sent } : request),
+  body: encode({ ...request, approval: writtenApproval(request.approval), ...(sent && { sent }) }),
 });
+
+/**
+ * The version before reads no number for each list, and would let `from` decide in any mixture. So it finds there the list
+ * that alone would be the strictest: of one that it does not know it lets nobody decide.
+ */
+function writtenApproval(approval: Approval): Approval {
+  const strictest = Object.keys(approval?.each ?? {}).toSorted(
+    (a, b) => strictnessOf(b) - strictnessOf(a),
+  )[0];
+  return approval && strictest !== undefined ? { ...approval, from: [strictest] } : approval;
+}
+
+const STRICTNESS: readonly ListName[] = ['leads', 'admins'];
+
+const strictnessOf = (list: ListName): number =>
+  STRICTNESS.includes(list) ? STRICTNESS.indexOf(list) : STRICTNESS.length;
+
+const readApproval = (approval: Approval): Approval =>
+  approval?.each ? { ...approval, from: Object.keys(approval.each) } : approval;
 
 /** A failed one may have given a part. */
 function grantedAt(request: Request): Date {
@@ -43,7 +64,8 @@ export const REQUEST_COLUMNS = ['body', 'unsure'] as const;
 /** Only the column says whether it is unsure. */
 export function requestFrom({ body, unsure }: Pick<RequestRow, 'body' | 'unsure'>): Request {
   const { isUnsure: _, sent, ...request } = decode<Request & { readonly sent?: NotedSent }>(body);
-  return { ...request, ...(sent && { usedBefore: sent.used }), ...isUnsure({ unsure }) } as Request;
+  const approval = readApproval(request.approval);
+  return { ...request, approval, ...(sent && { usedBefore: sent.used }), ...isUnsure({ unsure }) } as Request;
 }
 
 export function dueAt(request: Request): Date | null {

@@ -3,7 +3,7 @@ import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, Person, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
-import type { Policy, RoleList } from '../../domain/policy/policy.ts';
+import type { ListName, Policy } from '../../domain/policy/policy.ts';
 import type { Ending } from '../../domain/requests/ending.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { Zone } from '../../domain/time.ts';
@@ -123,22 +123,22 @@ export interface Notifier {
   refreshHome(person: UserId): Promise<void>;
 }
 
-/** A user group of the policy that gives its role to nobody at present. */
+/** A user group of the policy through which nobody holds a right at present. */
 export interface GroupTrouble {
   readonly group: string;
-  readonly list: RoleList;
+  readonly list: ListName;
   /** `missing`: Slack lists no such group; `unreadable`: Slack could not be asked. */
   readonly why: 'missing' | 'empty' | 'unreadable';
 }
 
 export interface Directory {
-  /** The member, with a role and a zone at most a minute old; `Refused` not_a_member or directory_unavailable. */
+  /** The member, with a role, lists and a zone at most a minute old; `Refused` not_a_member or directory_unavailable. */
   member(id: UserId): Promise<Member>;
   /**
-   * Whom to tell: the leads or admins of the policy, with the members of its groups, as last read; without people who
-   * have left.
+   * Whom to tell: those on a list of the policy, with the members of its groups, as last read; without people who have
+   * left.
    */
-  people(list: RoleList): Promise<readonly UserId[]>;
+  people(list: ListName): Promise<readonly UserId[]>;
   groupTroubles(): Promise<readonly GroupTrouble[]>;
   /** Everybody whom Slack lists in the workspace, with those who have left; `Refused` directory_unavailable. */
   everybody(): Promise<readonly Person[]>;

@@ -2,7 +2,7 @@ import { amountOf } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { awaits } from '../../domain/requests/approval.ts';
+import { awaits, isApprover, isAsked } from '../../domain/requests/approval/approval.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { endOf, loanOf } from '../grants/loan-of.ts';
 import { unlimitedUntil } from '../grants/unlimited-until.ts';
@@ -47,7 +47,7 @@ async function own(store: Ports['store'], { id: requester }: Member, page: numbe
 const LISTS = {
   mine: own,
   pending: async (store: Ports['store'], reader: Member, page: number) =>
-    pageOf(await waitingFor(store, reader), page),
+    pageOf(await (isApprover(reader) ? waitingFor : ownWaiting)(store, reader), page),
   cancellable: async (store: Ports['store'], { id }: Member, page: number) => {
     const pending = await store.requests.pending();
     return pageOf(
@@ -65,19 +65,26 @@ function pageOf(waiting: readonly RequestRow[], page: number) {
   return { rows: waiting.slice(start, start + REQUESTS_A_PAGE), total: waiting.length };
 }
 
-/** The pending requests that a lead or admin could vote on now, the first to expire first; a member's own ones. */
+/** The pending requests that the member could vote on now, the first to expire first. */
 export async function waitingFor(store: Ports['store'], member: Member): Promise<RequestRow[]> {
-  const pending = (await store.requests.pending()).toSorted(
-    (a, b) => expiryOf(a) - expiryOf(b) || a.createdAt.getTime() - b.createdAt.getTime(),
-  );
-  if (member.role === 'member')
-    return withKeys(
-      store,
-      pending.filter(({ requester }) => requester === member.id),
-    );
-  const rows = await withKeys(store, pending);
+  if (!isApprover(member)) return [];
+  const rows = await withKeys(store, await pendingInOrder(store));
   return rows.filter(({ request, key }) => awaits(member, request, key?.owner ?? null));
 }
+
+/** What the member asked for and nobody has decided, the first to expire first. */
+export async function ownWaiting(store: Ports['store'], { id }: Pick<Member, 'id'>): Promise<RequestRow[]> {
+  const pending = await pendingInOrder(store);
+  return withKeys(
+    store,
+    pending.filter(({ requester }) => requester === id),
+  );
+}
+
+const pendingInOrder = async (store: Ports['store']): Promise<readonly Request[]> =>
+  (await store.requests.pending()).toSorted(
+    (a, b) => expiryOf(a) - expiryOf(b) || a.createdAt.getTime() - b.createdAt.getTime(),
+  );
 
 const expiryOf = (request: Request): number =>
   request.state === 'pending' ? request.expiresAt.getTime() : 0;
@@ -93,7 +100,11 @@ export async function withKeys(store: Ports['store'], requests: readonly Request
   return Promise.all(rows);
 }
 
-/** Visible to the requester, the key's owner, leads and admins; `Refused` no_such_request to others. */
+/** A member sees those that a named list of theirs decides. */
+const maySee = (member: Member, request: Request): boolean =>
+  member.role !== 'member' || isAsked(member, request);
+
+/** Visible to the requester, the key's owner, leads, admins and who may decide it; `Refused` no_such_request to others. */
 export async function showRequest(
   { store, clock }: Ports,
   member: Member,
@@ -102,7 +113,7 @@ export async function showRequest(
   const request = await store.requests.get(id.toLowerCase());
   const theirs = request && (request.requester === member.id || request.owner === member.id);
   if (!request) throw new Refused({ kind: 'no_such_request', id });
-  if (!theirs && member.role === 'member') throw new Refused({ kind: 'no_such_request', id, isOthers: true });
+  if (!theirs && !maySee(member, request)) throw new Refused({ kind: 'no_such_request', id, isOthers: true });
   const known = request.keyId === null ? null : await store.keys.get(request.keyId);
   const [key = null] = await withOwnersLeft(store, known ? [known] : []);
   return {

@@ -8,7 +8,7 @@ import { rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { anyRequest, mayDecide } from './decide-request.ts';
+import { anyRequest, mayDecide } from './decide/decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { lockedContext } from './policy-context.ts';
 

@@ -5,9 +5,8 @@ import { isLast } from '../../domain/notices/delivery/turns-at.ts';
 import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/notices/life.ts';
 import { isByNobody, type NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
-import type { ReplyAbout } from '../../domain/notices/request-notices.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
-import { callable, calledGroups, waitsFor } from '../../domain/requests/approval.ts';
+import { waitsFor } from '../../domain/requests/approval/approval.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { loanOf } from '../grants/loan-of.ts';
@@ -17,15 +16,14 @@ import { showsSecrets } from '../keys/key-view.ts';
 import { assignmentOf, secondAdmins } from '../keys/owners/assignments.ts';
 import { withAsked } from '../keys/with-asked.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
-import type { GroupTrouble, NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
+import type { NoticeContext, Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
+import { approversOf, troublesOf } from '../requests/decide/deciders.ts';
 import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
 import { youngestIn } from './personal/youngest-in.ts';
 
-/** As many as fit a line; everybody else still sees the channel. */
-const MAX_MENTIONS = 8;
 /** How many changes are looked through for the one that ended what a notice tells. */
 const RECENT = 20;
 
@@ -164,18 +162,6 @@ export function readerOf(
     : DEFAULT_READER;
 }
 
-/** Whom a reply mentions: only people who may decide this request. */
-async function approversOf(
-  { directory }: Ports,
-  { request, key }: { request: Request; key: MirroredKey | null },
-  about: ReplyAbout,
-): Promise<readonly string[]> {
-  if (about === 'vote' || about === 'decision' || about === 'result') return [];
-  const groups = calledGroups(request.approval, about === 'escalation');
-  const people = await Promise.all(groups.map((group) => directory.people(group)));
-  return callable([...new Set(people.flat())], request, key?.owner ?? null).slice(0, MAX_MENTIONS);
-}
-
 async function backgroundOf(
   ports: Ports,
   request: Request,
@@ -190,11 +176,4 @@ async function backgroundOf(
     unlimitedUntil: await unlimitedUntil(ports, key),
     groupTroubles: await troublesOf(ports, request),
   };
-}
-
-/** Troubles of the groups that may decide this request; none if Slack cannot be asked. */
-async function troublesOf({ directory }: Ports, { approval }: Request): Promise<readonly GroupTrouble[]> {
-  const called: readonly string[] = calledGroups(approval, false);
-  const troubles = await directory.groupTroubles().catch(() => []);
-  return troubles.filter(({ list }) => called.includes(list));
 }

@@ -1,8 +1,6 @@
-import type { UserId } from '../../domain/member.ts';
-import { callable, calledGroups } from '../../domain/requests/approval.ts';
-import type { Request } from '../../domain/requests/request.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
+import { decidersOf } from '../requests/decide/deciders.ts';
 
 /** Where to post a notice: the approvals channel, DMs, or the threads of its card. */
 export async function placesOf(
@@ -27,23 +25,9 @@ export async function directPlaces(ports: Ports, told: NoticeContext): Promise<P
   const { request, notice } = told;
   const people =
     request && notice.body.kind === 'card'
-      ? await decidersOf(ports, request, told.key)
+      ? await decidersOf(ports, { request, key: told.key })
       : await ports.directory.people('leads');
   return people.map((id) => ({ to: id }));
-}
-
-/** Admins count as leads, so they are asked where no lead may decide. */
-async function decidersOf(
-  { directory }: Ports,
-  request: Request,
-  key: NoticeContext['key'],
-): Promise<readonly UserId[]> {
-  for (const groups of [calledGroups(request.approval, false), calledGroups(request.approval, true)]) {
-    const people = await Promise.all(groups.map((group) => directory.people(group)));
-    const deciders = callable([...new Set(people.flat())], request, key?.owner ?? null);
-    if (deciders.length > 0) return deciders;
-  }
-  return [];
 }
 
 /** Without admins, leads are told. */

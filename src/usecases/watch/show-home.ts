@@ -34,7 +34,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
   const account = await accountNow(ports);
   const ending = endingSoon(account, ports, now);
   const before = ending ? keys.filter((key) => outlives(key, ending, now)).length : 0;
-  const waiting = found.role === 'member' ? [] : await waitingFor(store, found);
+  const waiting = await waitingFor(store, found);
   return {
     kind: 'member',
     member: found,

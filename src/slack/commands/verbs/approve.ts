@@ -1,4 +1,4 @@
-import { approveRequest } from '../../../usecases/requests/decide-request.ts';
+import { approveRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { type RequestWords, requestOnly } from '../request-id.ts';
 import { verb } from '../verb.ts';

@@ -1,4 +1,4 @@
-import { cancelRequest } from '../../../usecases/requests/decide-request.ts';
+import { cancelRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
 import { type RequestWords, requestOnly } from '../request-id.ts';
 import { verb } from '../verb.ts';

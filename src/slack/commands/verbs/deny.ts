@@ -1,5 +1,5 @@
 import { saysWhy } from '../../../domain/requests/request.ts';
-import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide-request.ts';
+import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';

@@ -1,4 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
+import { isApprover } from '../../../domain/requests/approval/approval.ts';
 import { nearestOf } from '../../command-line/nearest-word.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
@@ -31,7 +32,7 @@ export const requests = verb<RequestsCommand>({
       return sayRequest(interaction, id).catch((error: unknown) => {
         throw withNearest(error, id);
       });
-    await sayRequests(interaction, which ?? (interaction.member.role === 'member' ? 'mine' : 'pending'));
+    await sayRequests(interaction, which ?? (!isApprover(interaction.member) ? 'mine' : 'pending'));
   },
 });
 

@@ -2,7 +2,7 @@ import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { saysWhy } from '../../../domain/requests/request.ts';
-import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide-request.ts';
+import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { showRequest } from '../../../usecases/requests/list-requests.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';

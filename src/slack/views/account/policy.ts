@@ -77,11 +77,12 @@ function aloneWords({ create: { limits } }: Policy): Text {
 }
 
 function peopleWords({ people, approvals }: Policy): Text {
-  const { leads, admins } = people;
+  const { leads, admins, lists } = people;
   const asked = msg`Requests are posted in ${channel(approvals.channel)} and expire after ${spanText(approvals.expires)}. *Leads*: ${named(leads)}.`;
-  return admins.length > 0
-    ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.`
-    : asked;
+  const roles =
+    admins.length > 0 ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.` : asked;
+  const others = Object.entries(lists).map(([name, of]) => msg`From *${name}*: ${named(of)}.`);
+  return joined([roles, ...others], ' ');
 }
 
 const MOST_NAMED = 20;

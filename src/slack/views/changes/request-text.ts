@@ -1,5 +1,4 @@
 import type { Units } from '../../../domain/keys/quota.ts';
-import { type LostVote, neededVotes } from '../../../domain/requests/approval.ts';
 import { droppedBy, type Failed, type Request, type RequestState } from '../../../domain/requests/request.ts';
 import { mayBeUndone } from '../../../domain/requests/retry.ts';
 import { fieldList, lostText } from '../../settings/setting-text.ts';
@@ -8,6 +7,7 @@ import { refusalText } from '../../text/refusal-text.ts';
 import { count, list, literal, moment, money, msg, nothing, person, type Text } from '../../text/text.ts';
 import { heldText } from './held-text.ts';
 import { pastStaleText } from './stale-text.ts';
+import { voters, waitingText } from './votes-text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -23,8 +23,6 @@ export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
 
 export const stateOfRequest = (request: Request): Text =>
   literal(REQUEST_STATES[droppedBy(request) === null ? request.state : 'cancelled']);
-
-const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
 
 const undecided = (isFirst: boolean): Text => literal(isFirst ? 'No decision needed' : 'no decision needed');
 
@@ -70,11 +68,6 @@ const approval = (request: Request, at: Date): Text =>
 const beginsWithBy = ({ state, votes }: Request): boolean =>
   state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);
 
-const waitingText = (request: Request & { state: 'pending' }): Text =>
-  request.votes.length === 0
-    ? msg`needs ${count(neededVotes(request), 'approval')} by ${moment(request.expiresAt)}`
-    : msg`${votesText(request)}, needs the rest by ${moment(request.expiresAt)}`;
-
 /** Who caused the state, and when; `isFirst`: nothing stands before it. */
 export function history(request: Request, { isFirst = false } = {}): Text {
   const [approved, who] = [approvedBy(request, isFirst), by(request, isFirst)];
@@ -114,30 +107,6 @@ export function history(request: Request, { isFirst = false } = {}): Text {
       return msg`${pastStaleText(request.because, request.unitsPerUsd)}, ${moment(request.at)}`;
   }
 }
-
-export const votesText = (request: Request): Text =>
-  msg`${request.votes.length} of ${count(neededVotes(request), 'approval')} (${voters(request)})`;
-
-/** For after a sentence; nothing: one approval is enough. */
-export function approvalsText(request: Request): Text {
-  const needed = neededVotes(request);
-  return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
-}
-
-const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
-  leads_only: 'is no longer a lead',
-  admins_only: 'is no longer an admin',
-  own_request: 'asked for this',
-  own_key_request: 'owns the key now',
-  not_a_member: 'is no longer a member of this workspace',
-};
-
-/** One sentence for each vote that no longer counts. */
-export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
-  lostVotes.map(
-    ({ by, because }) =>
-      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
-  );
 
 interface Drift {
   readonly wanted: Units;

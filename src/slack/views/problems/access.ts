@@ -1,6 +1,7 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
+import { thoseWhoDecide } from '../../text/asked-text.ts';
 import { groupNames } from '../../text/group-text.ts';
 import {
   day,
@@ -72,6 +73,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'reveal_not_asked'
   | 'leads_only'
   | 'admins_only'
+  | 'approvers_only'
   | 'only_an_admin_enables'
   | 'person_not_a_member'
   | 'no_such_key'
@@ -119,6 +121,8 @@ export const ACCESS_PROBLEMS: Sentences<
     if (!first) return msg`${only}.`;
     return second ? msg`${only}: ask ${first} or ${second}.` : msg`${only}: ask ${first}.`;
   },
+  approvers_only: ({ by }) =>
+    msg`Only ${thoseWhoDecide(by)} can approve or deny this. \`/cometkey requests\` shows how your own requests stand.`,
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
   person_not_a_member: ({ who, membership, as }) =>

@@ -14,7 +14,7 @@ import { ACTIONS, CALLBACKS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
 import { groupNames } from '../../text/group-text.ts';
-import { msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askMoreButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
@@ -41,16 +41,19 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...COMETAPI_PROBLEMS,
   ...SLACK_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
-    msg`I can’t check right now whether you’re a lead or an admin (${groupNames(groups)} didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.${otherwiseText(problem)}`,
+    msg`I can’t check right now whether ${literal(DECIDES.has(problem.kind) ? 'you may decide this' : 'you’re a lead or an admin')} (${groupNames(groups)} didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.${otherwiseText(problem)}`,
   requester_unproven: ({ requester, groups }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
 
+/** It rests on lists that the policy names, too. */
+const DECIDES: ReadonlySet<ProblemKind> = new Set(['approvers_only', 'vote_not_needed']);
+
 /** Why it is refused to a member, where that says more than that they are one. */
 const otherwiseText = (problem: Problem): Text =>
-  problem.kind === 'leads_only' || problem.kind === 'admins_only'
+  DECIDES.has(problem.kind) || problem.kind === 'leads_only' || problem.kind === 'admins_only'
     ? nothing
     : msg` If you’re neither: ${problemText(problem)}`;
 

@@ -2,12 +2,18 @@ import type { EditChange } from '../../../domain/changes/edit.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
-import { hasVoted } from '../../../domain/requests/approval.ts';
+import { hasVoted } from '../../../domain/requests/approval/approval.ts';
 import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { editLines } from '../../settings/setting-text.ts';
-import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
+import {
+  askedText,
+  decidersText,
+  haveToApprove,
+  othersHaveToDecide,
+  stillToDecide,
+} from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
   joined,
@@ -78,6 +84,7 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
   | 'already_voted'
+  | 'vote_not_needed'
   | 'unlimited_until'
   | 'more_than_asked'
   | 'longer_than_asked'
@@ -123,6 +130,8 @@ export const REQUEST_PROBLEMS: Sentences<
   },
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
+  vote_not_needed: ({ id, open }) =>
+    msg`Request ${request(id)} already has every approval that could come from you. ${stillToDecide(open)} it. To deny it: \`/cometkey deny ${id}\`.`,
   more_than_asked: () =>
     msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
   longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,

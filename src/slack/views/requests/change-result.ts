@@ -1,7 +1,7 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import { units } from '../../../domain/keys/quota.ts';
-import { neededVotes, needsOf } from '../../../domain/requests/approval.ts';
+import { listsAsked, neededVotes } from '../../../domain/requests/approval/approval.ts';
 import { grantEnd } from '../../../domain/requests/grant.ts';
 import {
   type Applied,
@@ -15,6 +15,7 @@ import type { AssignReport } from '../../../usecases/ports/assign-reports.ts';
 import type { ChangeReport, Loan } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, section } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
+import { haveToApprove, listsText } from '../../text/asked-text.ts';
 import { whoseText } from '../../text/facts/owner.ts';
 import { stateText } from '../../text/key-state.ts';
 import {
@@ -96,19 +97,20 @@ function askingTexts(
   request: Pending,
   { channel: where, isRefused = false }: ChangeReport,
 ): [Text, ...Text[]] {
-  const from = list(
-    needsOf(request.approval)
-      .flatMap((need) => need.from)
-      .map((one) => literal(`the ${one}`)),
-  );
-  const needed = neededVotes(request);
-  const votes = needed === 1 ? literal('One of them has') : msg`${needed} of them have`;
+  const from = listsText(listsAsked(request.approval));
   return [
     isRefused
       ? msg`I asked ${from} for ${changeText(request)}. I haven’t been able to post in ${channel(where)} lately; if I still can’t, I’ll send it to each of them as a direct message.`
       : msg`I asked ${from} in ${channel(where)} for ${changeText(request)}.`,
-    msg`${votes} to approve by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes until then.`,
+    msg`${ofThemText(request)} by ${moment(request.expiresAt)}. I’ll message you when they decide; nothing changes until then.`,
   ];
+}
+
+/** Where each list has its own number, “2 of them” would say too little. */
+function ofThemText({ approval }: Pending): Text {
+  if (approval?.each) return haveToApprove(approval);
+  const needed = neededVotes({ approval });
+  return needed === 1 ? literal('One of them has to approve') : msg`${needed} of them have to approve`;
 }
 
 /** A renewal also enables the key, but a key without quota stays exhausted; what worked may not work any more. */

@@ -5,7 +5,7 @@ import { actions, context, message, quotation, section } from '../../blocks/bloc
 import type { Message } from '../../blocks/unrendered.ts';
 import { joined, literal, msg, person, type Text, userText } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
-import { approvalsText } from '../changes/request-text.ts';
+import { approvalsText } from '../changes/votes-text.ts';
 import { aboutKey } from '../message-modal.ts';
 import { showRequestButton } from './request-buttons.ts';
 import { isLowered } from './request-card.ts';

@@ -11,7 +11,7 @@ import type { ActionsBlock, KnownBlock } from '../../blocks/unrendered.ts';
 import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { endButton } from '../changes/end-button.ts';
-import { approvalsText } from '../changes/request-text.ts';
+import { approvalsText } from '../changes/votes-text.ts';
 import {
   askAmountButton,
   askMoreButton,

@@ -1,4 +1,4 @@
-import { awaits } from '../../../domain/requests/approval.ts';
+import { awaits, isApprover } from '../../../domain/requests/approval/approval.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
@@ -41,13 +41,13 @@ export function requestListMessage(report: RequestListReport, done: Text | null 
 function titleWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine') return literal('Your requests');
   if (query.which === 'cancellable') return literal('Your requests waiting for a decision');
-  return literal(reader.role === 'member' ? 'Your requests waiting for a decision' : 'Waiting for you');
+  return literal(!isApprover(reader) ? 'Your requests waiting for a decision' : 'Waiting for you');
 }
 
 function emptyWords({ query, reader }: RequestListReport): Text {
   if (query.which === 'mine')
     return literal('You haven’t asked for anything yet. `/cometkey quota` asks for more quota.');
-  return query.which === 'cancellable' || reader.role === 'member'
+  return query.which === 'cancellable' || !isApprover(reader)
     ? literal('None of your requests is waiting for a decision.')
     : literal('Nothing is waiting for your decision. `/cometkey requests mine` lists what you asked for.');
 }

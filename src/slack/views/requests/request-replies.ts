@@ -1,14 +1,12 @@
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
-import { neededVotes } from '../../../domain/requests/approval.ts';
 import type { Applying, Approved, Request, Stale } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, message, quotation, section, sentence } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import {
-  count,
   dateAndTime,
   joined,
   list,
@@ -20,8 +18,9 @@ import {
   userText,
 } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
-import { decisionDetails, history, lostVotesText, pastDetails } from '../changes/request-text.ts';
+import { decisionDetails, history, pastDetails } from '../changes/request-text.ts';
 import { nextStep, withNextStep } from '../changes/stale-text.ts';
+import { lostVotesText, votedText } from '../changes/votes-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
@@ -75,11 +74,7 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
 function voteTexts(request: Request): Text[] {
   const lost = lostVotesText(request);
   const last = request.votes.at(-1);
-  if (last)
-    return [
-      msg`${person(last.by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.`,
-      ...lost,
-    ];
+  if (last) return [votedText(request, last.by), ...lost];
   return request.state === 'pending' && lost.length > 0 ? lost : [msg`${pastDetails(request)}.`, ...lost];
 }
 

@@ -1,7 +1,8 @@
+import { listsOf, namesIn } from '../../../domain/policy/policy.ts';
 import { endTrouble, tellTrouble } from '../../outbox/troubles.ts';
 import type { GroupTrouble, Ports } from '../../ports/ports.ts';
 
-/** Tells admins of each user group that gives its role to nobody, and when it does again. */
+/** Tells admins of each user group through which nobody holds a right, and when somebody does again. */
 export async function reportGroups(ports: Ports): Promise<void> {
   const { directory, policy, log } = ports;
   const troubles = await directory.groupTroubles();
@@ -12,8 +13,8 @@ export async function reportGroups(ports: Ports): Promise<void> {
     if (await tellTrouble(ports, trouble)) isNews = true;
   }
   const troubled = new Set(troubles.map(subjectOf));
-  for (const list of ['leads', 'admins'] as const)
-    for (const group of policy.people[list]) {
+  for (const list of listsOf(policy.people))
+    for (const group of namesIn(policy.people, list)) {
       const subject = subjectOf({ group, list });
       if (!troubled.has(subject)) await endTrouble(ports, subject);
     }

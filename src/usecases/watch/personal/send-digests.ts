@@ -9,7 +9,7 @@ import { problemOf } from '../../../domain/problems/problem.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
 import { forEachDue } from '../../due-work.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { waitingFor } from '../../requests/list-requests.ts';
+import { ownWaiting, waitingFor } from '../../requests/list-requests.ts';
 import { digestMark } from './digest-mark.ts';
 
 /** How many keys are looked through, and requests listed; those that need somebody stand first in a list of keys. */
@@ -72,7 +72,7 @@ async function keysNeeding({ store, clock, policy }: Ports, member: UserId): Pro
 
 /** Those to decide, and the member’s own. */
 async function requestsWaiting({ store }: Ports, member: Member): Promise<RequestId[]> {
-  const toDecide = member.role === 'member' ? [] : await waitingFor(store, member);
-  const own = await waitingFor(store, { ...member, role: 'member' });
+  const toDecide = await waitingFor(store, member);
+  const own = await ownWaiting(store, member);
   return [toDecide, own].flatMap((rows) => rows.slice(0, MOST).map(({ request }) => request.id));
 }

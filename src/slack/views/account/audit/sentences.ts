@@ -111,6 +111,7 @@ const WHY: Readonly<Record<Attempted, string>> = {
   own_assignment: ': they had assigned the key, or got it, themselves',
   leads_only: ': only leads may do that',
   admins_only: ': only admins may do that',
+  approvers_only: ': only those whom its rule names may do that',
   only_an_admin_enables: ': an admin had disabled the key',
   stand_in_never_enables: ': they only stand in for its owner',
   own_request: ': the request was their own',

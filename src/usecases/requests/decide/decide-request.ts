@@ -1,15 +1,20 @@
-import type { CounterOffer } from '../../domain/changes/change-kind.ts';
-import { applyCounterOffer } from '../../domain/changes/counter-offer.ts';
-import type { Member, UserId } from '../../domain/member.ts';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import { hasVoted, missingVotes, type NoDecider, whyNotDecider } from '../../domain/requests/approval.ts';
+import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
+import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import {
+  hasVoted,
+  openNeeds,
+  whyNotDecider,
+  wouldCount,
+} from '../../../domain/requests/approval/approval.ts';
 import {
   calledNow,
   type Pending,
   type Request,
   type RequestId,
   saysWhy,
-} from '../../domain/requests/request.ts';
+} from '../../../domain/requests/request.ts';
 import {
   approve,
   approveWithLess,
@@ -17,20 +22,19 @@ import {
   deny,
   markStale,
   overNow,
-  withoutVotes,
-} from '../../domain/requests/transitions.ts';
-import { memberOrNull, rightLost, whoLeft } from '../apply/preconditions.ts';
-import { saveTransition } from '../apply/save-transition.ts';
-import { unlimitedUntil } from '../grants/unlimited-until.ts';
-import { keyName } from '../mirror/find-key.ts';
-import { freshOrKnown } from '../mirror/fresh-key.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+} from '../../../domain/requests/transitions.ts';
+import { rightLost, whoLeft } from '../../apply/preconditions.ts';
+import { saveTransition } from '../../apply/save-transition.ts';
+import { unlimitedUntil } from '../../grants/unlimited-until.ts';
+import { keyName } from '../../mirror/find-key.ts';
+import { freshOrKnown } from '../../mirror/fresh-key.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
+import { mayNotDecide, withVotesThatCount } from './earlier-votes.ts';
 
 /** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
 export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const { request, voter } = await requestToVoteOn(ports, member, id);
-  const counted = await withVotesThatCount(ports, request);
+  const { request, voter, counted } = await requestToVoteOn(ports, member, id);
   const next = await save(ports, voter, { from: request, next: approve(counted, voter, ports.clock()) });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
@@ -42,12 +46,11 @@ export async function approveLessRequest(
   member: Member,
   { id, offer, comment }: { id: RequestId; offer: CounterOffer; comment: string },
 ): Promise<Request> {
-  const { request, voter } = await requestToVoteOn(ports, member, id);
+  const { request, voter, counted } = await requestToVoteOn(ports, member, id);
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
   const counter = { change: less.change, by: voter, comment: comment.trim() };
-  const counted = await withVotesThatCount(ports, request);
   const next = await save(ports, voter, { from: request, next: approveWithLess(counted, counter, now) });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
@@ -109,7 +112,13 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   await assertStands(ports, member, request);
   if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
   await assertLimited(ports, voter, request);
-  return { request, voter };
+  const counted = await withVotesThatCount(ports, request, {
+    voter,
+    keyOwner: await keyOwnerOf(ports, request),
+  });
+  if (!wouldCount(voter, counted))
+    throw new Refused({ kind: 'vote_not_needed', id, open: openNeeds(counted) });
+  return { request, voter, counted };
 }
 
 /** Throws `Refused` if whoever asked may not make the change any more, or who has left would get it; then the request is over. */
@@ -132,42 +141,14 @@ async function assertLimited(ports: Ports, { id }: Member, request: Pending): Pr
   if (until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until, expiresAt });
 }
 
-/** Throws `Refused` unless the member may decide. The role is looked up again, at most a minute old. */
+/** Throws `Refused` unless the member may decide. Their role and lists are looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return decider;
-  if (no === 'leads_only' || no === 'admins_only') throw new Refused(mayNotDecide(ports, no));
-  throw new Refused({ kind: no, id: request.id, by: request.approval });
-}
-
-const mayNotDecide = ({ policy }: Ports, kind: 'leads_only' | 'admins_only'): Problem =>
-  kind === 'leads_only' ? { kind, act: 'decide' } : { kind, act: 'decide', ask: policy.people.admins };
-
-/** Before the last vote: drops earlier votes of people who have lost the right to decide. */
-async function withVotesThatCount(ports: Ports, request: Pending): Promise<Pending> {
-  if (request.votes.length === 0 || missingVotes(request) > 1) return request;
-  const keyOwner = await keyOwnerOf(ports, request);
-  const votes = await Promise.all(
-    request.votes.map(async (vote) => {
-      const voter = await memberOrNull(ports, vote.by);
-      const because = voter ? whyNotDecider(voter, request, keyOwner) : ('not_a_member' as const);
-      if (voter && because !== null) assertRoleRead(ports, voter, because);
-      return because === null ? [] : [{ ...vote, because }];
-    }),
-  );
-  return withoutVotes(request, votes.flat());
-}
-
-/** A vote is dropped only if Slack has answered; throws `Refused` if it could not be asked. */
-function assertRoleRead(
-  ports: Ports,
-  { unreadGroups = [] }: Member,
-  because: NoDecider | 'not_a_member',
-): void {
-  const groups = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
-  if (groups.length > 0 && (because === 'leads_only' || because === 'admins_only'))
-    throw new Refused({ kind: 'role_unproven', groups, problem: mayNotDecide(ports, because) });
+  if (no === 'own_request' || no === 'own_key_request')
+    throw new Refused({ kind: no, id: request.id, by: request.approval });
+  throw new Refused(mayNotDecide(ports.policy, no, request.approval));
 }
 
 const keyOf = async ({ store }: Ports, { keyId }: Request): Promise<MirroredKey | null> =>

@@ -1,20 +1,20 @@
-import { planFor } from '../../domain/changes/changes.ts';
-import type { StaleReason } from '../../domain/changes/plan.ts';
-import type { Notice } from '../../domain/notices/notice.ts';
-import { problemOf } from '../../domain/problems/problem.ts';
-import type { Pending, Request } from '../../domain/requests/request.ts';
-import { markStale, overNow, redated } from '../../domain/requests/transitions.ts';
-import { addSpan, isFromWrongClock, spanKey } from '../../domain/time.ts';
-import { membersNeeded } from '../apply/preconditions.ts';
-import { saveTransition } from '../apply/save-transition.ts';
-import { forEachDue } from '../due-work.ts';
-import { unlimitedUntil } from '../grants/unlimited-until.ts';
-import { keyName } from '../mirror/find-key.ts';
-import { freshKey } from '../mirror/fresh-key.ts';
-import { addNotices } from '../outbox/add-notices.ts';
-import { isStillMember } from '../outbox/owners-left.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { MirroredKey } from '../ports/store/keys.ts';
+import { planFor } from '../../../domain/changes/changes.ts';
+import type { StaleReason } from '../../../domain/changes/plan.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import { problemOf } from '../../../domain/problems/problem.ts';
+import type { Pending, Request } from '../../../domain/requests/request.ts';
+import { markStale, overNow, redated } from '../../../domain/requests/transitions.ts';
+import { addSpan, isFromWrongClock, spanKey } from '../../../domain/time.ts';
+import { membersNeeded } from '../../apply/preconditions.ts';
+import { saveTransition } from '../../apply/save-transition.ts';
+import { forEachDue } from '../../due-work.ts';
+import { unlimitedUntil } from '../../grants/unlimited-until.ts';
+import { keyName } from '../../mirror/find-key.ts';
+import { freshKey } from '../../mirror/fresh-key.ts';
+import { addNotices } from '../../outbox/add-notices.ts';
+import { isStillMember } from '../../outbox/owners-left.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { MirroredKey } from '../../ports/store/keys.ts';
 
 /** For pending requests: reminders in the thread, one escalation to admins, then they expire. What can only fail ends at once. */
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {

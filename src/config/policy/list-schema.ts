@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Deciders, isRoleList, listsOf, type People } from '../../domain/policy/policy.ts';
+import { listsAsked, type Need, needsOf } from '../../domain/requests/approval/approval.ts';
+import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
+import { read } from '../env/env-schema.ts';
+import { suggestion } from '../env/read-env.ts';
+import { person, some } from './field-schemas.ts';
+
+/** As it stands in sentences: “somebody from finance”. */
+const NAME = /^\p{L}[\p{L}\p{N} _-]{0,29}$/u;
+
+export const listName = read(
+  (text) => text.trim() || null,
+  'isn’t the name of a list. Write leads, admins, or one of people.lists.',
+);
+
+/** `people.lists` → who is on each. */
+export const namedLists = z.record(z.string(), some(person)).check(({ value, issues }) => {
+  for (const name of Object.keys(value)) {
+    const wrong = isRoleList(name)
+      ? `is no list of its own. Write them in people.${name}.`
+      : NAME.test(name)
+        ? null
+        : 'isn’t a name I can use. Begin it with a letter, and write up to 30 letters, digits, spaces, - and _.';
+    if (wrong) issues.push({ code: 'custom', input: value, path: [name], message: wrong });
+  }
+});
+
+export const NO_ADMINS = 'asks the admins, but people.admins names nobody. Name somebody there.';
+
+/** What keeps a rule from ever being approved. */
+export function* whyNeverApproved(asked: Deciders, people: People): Generator<string> {
+  const known = listsOf(people);
+  const unknown = listsAsked(asked).filter((list) => !known.includes(list));
+  for (const list of unknown)
+    yield `asks “${list}”, which is neither leads, admins nor one of people.lists. ${suggestion(list, known)}`;
+  if (unknown.length > 0) return;
+  if (people.admins.length === 0 && needsOf(asked).some(isForAdmins)) yield NO_ADMINS;
+  else if (!canBeMet(asked, people))
+    yield `asks for more different people than ${listsAsked(asked).join(' and ')} name. Name more there, or a user group.`;
+}
+
+const isForAdmins = ({ from }: Need): boolean => from.every((list) => list === 'admins');

@@ -1,0 +1,28 @@
+import type { UserId } from '../../member.ts';
+import { type Deciders, type ListName, namesIn, type People } from '../../policy/policy.ts';
+import { needsOf } from './approval.ts';
+import { unmet } from './matching.ts';
+
+/**
+ * Whether there are different people enough, without those who may not decide (`not`). Who is in a group is not known here,
+ * so a group counts as people enough.
+ */
+export function canBeMet(asked: Deciders, people: People, not: readonly (UserId | null)[] = []): boolean {
+  const needs = needsOf(asked).map(({ count, from }) => ({
+    count,
+    names: from.flatMap((list) => approving(list, people)),
+  }));
+  const closed = needs.filter(({ names }) => !names.some(isGroup));
+  const persons = [...new Set(closed.flatMap(({ names }) => names))].filter((id) => !not.includes(id));
+  const open = unmet(
+    closed.map(({ count }) => count),
+    persons.map((id) => ({ fits: (need) => closed[need]?.names.includes(id) ?? false })),
+  );
+  return open.every((count) => count === 0);
+}
+
+const isGroup = (name: string): boolean => name.startsWith('S');
+
+/** Admins count as leads. */
+const approving = (list: ListName, people: People): readonly string[] =>
+  list === 'leads' ? [...people.leads, ...people.admins] : namesIn(people, list);

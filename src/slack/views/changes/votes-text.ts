@@ -1,0 +1,53 @@
+import type { UserId } from '../../../domain/member.ts';
+import { type LostVote, neededVotes, openNeeds } from '../../../domain/requests/approval/approval.ts';
+import type { Request } from '../../../domain/requests/request.ts';
+import { asksLists, decidersText, openText, stillToDecide } from '../../text/asked-text.ts';
+import { count, list, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+
+export const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
+
+export function waitingText(request: Request & { state: 'pending' }): Text {
+  const by = moment(request.expiresAt);
+  if (asksLists(request.approval))
+    return request.votes.length === 0
+      ? msg`needs ${decidersText(request.approval)} to approve by ${by}`
+      : msg`${votesText(request)}, by ${by}`;
+  return request.votes.length === 0
+    ? msg`needs ${count(neededVotes(request), 'approval')} by ${by}`
+    : msg`${votesText(request)}, needs the rest by ${by}`;
+}
+
+export const votesText = (request: Request): Text =>
+  msg`${request.votes.length} of ${count(neededVotes(request), 'approval')} (${voters(request)})${openText(request)}`;
+
+/** For after a sentence; nothing: one approval is enough. */
+export function approvalsText(request: Request): Text {
+  const needed = neededVotes(request);
+  if (needed > 1 && asksLists(request.approval)) return msg` It takes ${decidersText(request.approval)}.`;
+  return needed > 1 ? msg` It takes ${count(needed, 'approval')}.` : nothing;
+}
+
+const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
+  leads_only: 'is no longer a lead',
+  admins_only: 'is no longer an admin',
+  approvers_only: 'may no longer decide this',
+  own_request: 'asked for this',
+  own_key_request: 'owns the key now',
+  not_a_member: 'is no longer a member of this workspace',
+};
+
+/** One sentence for each vote that no longer counts. */
+export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
+  lostVotes.map(
+    ({ by, because }) =>
+      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
+  );
+
+/** One more vote, in the thread. */
+export const votedText = (request: Request, by: UserId): Text =>
+  msg`${person(by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.${stillOpen(request)}`;
+
+const stillOpen = (request: Request): Text =>
+  request.state === 'pending' && asksLists(request.approval)
+    ? msg` ${stillToDecide(openNeeds(request))}.`
+    : nothing;
