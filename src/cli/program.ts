@@ -9,6 +9,7 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import { CannotRun } from './cannot-run.ts';
 import { ownersImport } from './owners-import.ts';
 import { ownersPropose } from './owners-propose.ts';
+import { backtestPolicy } from './policy/backtest-policy.ts';
 import { testPolicy } from './policy/test-policy.ts';
 
 /** EX_CONFIG of sysexits.h, as the bot ends with. */
@@ -86,6 +87,15 @@ policy
       const tried = file === undefined ? loadPolicy(process.env) : loadPolicy({ COMETKEY_POLICY: file });
       return testPolicy(tried, cases);
     }),
+  );
+
+policy
+  .command('backtest')
+  .argument('<policy>', 'a policy file')
+  .option('--days <days>', 'how far back', '90')
+  .description('replay what people asked for, and name what this policy would have answered otherwise')
+  .action((file: string, { days }: { days: string }) =>
+    run(() => backtestPolicy(loadConfig(process.env), { file, days })),
   );
 
 /** Ends with 0: well; 1: it found something, and named it; 70: a bug; 78: it cannot run, with the sentence that mends it. */

@@ -13,7 +13,10 @@ import { verifyAudit } from '../../src/cli/audit/verify-audit.ts';
 import { adminOf, linesIn, ownersImport } from '../../src/cli/owners-import.ts';
 import { foundBy, writeNew } from '../../src/cli/owners-propose.ts';
 import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners-text.ts';
+import { daysFrom, policyAt } from '../../src/cli/policy/backtest-policy.ts';
+import { backtestText } from '../../src/cli/policy/backtest-text.ts';
 import { casesText } from '../../src/cli/policy/case-text.ts';
+import { type Asking, replay } from '../../src/cli/policy/replay.ts';
 import { judgedIn, textOf } from '../../src/cli/policy/test-policy.ts';
 import { program, sentenceOf } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
@@ -25,7 +28,7 @@ import { Refused } from '../../src/domain/problems/problem.ts';
 import type { Fault } from '../../src/store/tables/audit-entry.ts';
 import type { LineFault } from '../../src/usecases/keys/owners/lists/import-owners.ts';
 import type { ProposedOwners } from '../../src/usecases/keys/owners/lists/propose-owners.ts';
-import { now, someKey } from './conversation.ts';
+import { now, someKey, usdUnits } from './conversation.ts';
 import { least } from './every-mistake.ts';
 import { everyRefusalOfCommands } from './every-refusal.ts';
 import { ana } from './samples.ts';
@@ -36,6 +39,7 @@ export const everyCommand = (): string[] => [
   ...everyList().map((lines) => lines.join('\n')),
   ...everyAudit().map((lines) => lines.join('\n')),
   ...everyTrial().map((lines) => lines.join('\n')),
+  ...everyBacktest().map((lines) => lines.join('\n')),
   ...refusals,
   ...everyRefusalOfCommands(),
 ];
@@ -177,6 +181,24 @@ const everyTrial = (): string[][] =>
     ),
   ].map((file) => casesText(judgedIn(trial, file)));
 
+const asked: Asking = {
+  at: now,
+  by: 'U0ANA',
+  owner: 'U0ANA',
+  change: { kind: 'quota', delta: usdUnits(50), during: null },
+  key,
+  keyId: 1234,
+  keyName: 'search-prod',
+  unitsPerUsd: 500_000,
+  before: { outcome: 'allow', rule: 'small top-ups' },
+  isDone: true,
+};
+
+const everyBacktest = (): string[][] => [
+  backtestText(replay([asked], trial.policy), { days: 90, unread: 2 }),
+  backtestText([], { days: 1, unread: 0 }),
+];
+
 async function refusalOf(act: () => unknown): Promise<string> {
   try {
     await act();
@@ -210,6 +232,8 @@ const refusals: readonly string[] = await Promise.all(
     () => created('README.md'),
     () => created('gone/audit.jsonl'),
     () => textOf('gone.yaml'),
+    () => daysFrom('all'),
+    () => policyAt('.dockerignore'),
     () => judgedIn(trial, { file: 'cases.yaml', text: '- as: U0ANA\n  as: U0BOB\n' }),
     () =>
       judgedIn(
