@@ -365,8 +365,16 @@ test('the example of the environment names every variable, and starts once it is
 
 const rule = (text: string) => `${minimal}rules:\n  - ${text}\n`;
 
+const TENS = Array(10).fill('*a').join();
+const MANY_ALIASES = `a: &a [${Array(10).fill('1').join()}]
+b: &b [${TENS}]
+c: [${TENS.replaceAll('a', 'b')}, *b, *b]
+`;
+
 test.each([
   ['text that is no YAML', 'a: [1\nb: }', /^2: isn’t valid YAML: .*\.$/],
+  ['an alias of nothing', `${minimal}notices: *mine\n`, /^3: isn’t valid YAML: .*mine\.$/],
+  ['aliases without end', MANY_ALIASES, /^3: isn’t valid YAML: .*\.$/],
   ['nothing at all', '', /^1: people is missing/],
   ['a list', '- x', /^1: the file has no named settings\. Give it people, approvals/],
   [

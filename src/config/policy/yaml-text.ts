@@ -1,4 +1,4 @@
-import { isMap, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { suggestion } from '../env/read-env.ts';
 
@@ -32,15 +32,16 @@ export function readYaml<T>(
     const { line, col: column } = lines.linePos(offset);
     return { line, column };
   };
+  const notYaml = (offset: number, message: string): TextMistake => ({
+    ...placeAt(offset),
+    message: `isn’t valid YAML: ${message.replace(/\.?$/, '.')}`,
+  });
   if (document.errors.length > 0)
-    return {
-      mistakes: document.errors.map(({ message, pos }) => ({
-        ...placeAt(pos[0]),
-        message: `isn’t valid YAML: ${message.replace(/\.?$/, '.')}`,
-      })),
-    };
+    return { mistakes: document.errors.map(({ message, pos }) => notYaml(pos[0], message)) };
+  const written = contentOf(document);
+  if ('why' in written) return { mistakes: [notYaml(aliasAt(document), written.why)] };
   const placeOf = (path: Path) => placeAt(offsetOf(document.contents, path));
-  const read = schema.safeParse(document.toJS() ?? {});
+  const read = schema.safeParse(written.value ?? {});
   if (read.success) return { value: read.data, placeOf };
   const mistakes = read.error.issues.flatMap((issue) =>
     sentences(issue).map(({ path, message }) => ({
@@ -49,6 +50,28 @@ export function readYaml<T>(
     })),
   );
   return { mistakes: mistakes.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** An alias without an anchor, or so many that they could fill the memory, is only found out by following them. */
+function contentOf(document: Document.Parsed): { readonly value: unknown } | { readonly why: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { why: error.message };
+    throw error;
+  }
+}
+
+/** Where the first alias stands that has no anchor; if all have one, the last of them. */
+function aliasAt(document: Document.Parsed): number {
+  let at = 0;
+  visit(document, {
+    Alias(_, alias) {
+      at = alias.range?.[0] ?? at;
+      return alias.resolve(document) ? undefined : visit.BREAK;
+    },
+  });
+  return at;
 }
 
 /** One sentence for each unknown member; the issue's message lists the known ones (see `field-schemas.ts`). */
