@@ -24,4 +24,14 @@ onEveryEngine('the policy at a start', ({ site }) => {
     expect(others).toHaveLength(1);
     expect(changed?.details).toEqual({ before: { people: policy.people }, after: { people } });
   });
+
+  test('stands there of each replica, when two find another one at once', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const under = (lead: string) => ({ ...policy, people: { ...policy.people, leads: [lead] } });
+    await Promise.all(['U0LEA', 'U0BOB'].map((lead) => notePolicy(store, under(lead), () => now)));
+    const written = JSON.stringify(await store.audit.list({ since: now, limit: 9 }));
+    expect(written).toContain('U0LEA');
+    expect(written).toContain('U0BOB');
+  });
 });

@@ -6,7 +6,7 @@ import type { Store } from '../../usecases/ports/store/store.ts';
 
 const NAME = 'policy';
 
-/** Writes into the audit what of the policy is another than was noted last. Of replicas that do it together one succeeds. */
+/** Writes into the audit what of the policy is another than was noted last. Of replicas that note the same together one does it. */
 export async function notePolicy(
   { commit, keyValues }: Pick<Store, 'commit' | 'keyValues'>,
   policy: Policy,
@@ -17,11 +17,13 @@ export async function notePolicy(
   const [before, after] = differing(from === null ? {} : JSON.parse(from), JSON.parse(to));
   if (Object.keys(before).length === 0 && Object.keys(after).length === 0) return;
   const entry = { at: clock(), actor: BOT, keyId: null, requestId: null, details: { before, after } };
-  await commit({
+  const isNoted = await commit({
     at: entry.at,
     values: [{ name: NAME, from, to }],
     audit: [{ ...entry, act: 'policy.changed' }],
   });
+  // Another replica was faster, perhaps with another policy.
+  if (!isNoted) await notePolicy({ commit, keyValues }, policy, clock);
 }
 
 type Members = Record<string, unknown>;
