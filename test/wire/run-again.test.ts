@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownedKey } from '../support/owned-key.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -66,7 +66,8 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'unlimited search-prod off --left $7 over', ['quota search-prod =$7 over']],
     ['ana', 'unlimited search-prod off $7', ['quota search-prod =$7']],
     ['ana', 'enable search-prod', []],
-    ['ana', 'leaked search-prod in a log', ['disable search-prod leaked in a log']],
+    ['ana', 'leaked search-prod in a log', ['disable search-prod in a log (leaked)']],
+    ['ana', 'leaked search-prod', ['disable search-prod leaked']],
     ['ana', 'leaked', ['disable']],
     ['ana', 'rotate search-prod', ['create']],
     ['ana', 'usage search-prod 400d', ['usage search-prod 92d']],
@@ -103,6 +104,19 @@ describe('a refused line comes with the lines that were probably meant', () => {
     expect(stage.told(ana)).toContain('the key has unlimited quota now');
     const offered = [...stage.told(ana).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, one]) => one);
     expect(offered).toEqual(meant);
+  });
+
+  test.each([
+    'leaked payments staging',
+    'leaked “payments staging” in a log',
+  ])('after “%s” the button disables the key of several words', async (line) => {
+    await using stage = await startStage();
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'payments staging' });
+    await stage.after(ana.types(`/cometkey ${line}`));
+    const [run = ''] = /Run \/cometkey disable.*/.exec(stage.told(ana)) ?? [];
+    await stage.after(ana.clicks(run));
+    expect(rowNamed(stage, 'payments staging')?.status).toBe(2);
   });
 
   test('a renewal by a time from now offers that much more first, and then to shorten it', async () => {

@@ -5,12 +5,12 @@ import { isQuestion } from '../unknown-verb.ts';
 export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>
   renamedLine(line) ?? handedLine(line) ?? askedLine(problem);
 
-/** Of what takes several commands, the first; with the key and the reason that were typed. */
+/** Of what takes several commands, the first; the reason comes last, because nobody can tell where the key’s name ends. */
 export function severalLine(problem: Problem, line: string): readonly string[] | null {
   if (problem.kind !== 'takes_several') return null;
   if (problem.meant === 'rotation') return ['create'];
-  const [key = '', ...why] = line.trim().split(/\s+/).slice(1);
-  return [`disable ${key} ${key && ['leaked', ...why].join(' ')}`.trim()];
+  const [, rest = ''] = /^\S+\s+(.*)$/su.exec(line.trim()) ?? [];
+  return [(rest && `disable ${rest} ${/\s/.test(rest) ? '(leaked)' : 'leaked'}`) || 'disable'];
 }
 
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */
