@@ -1,10 +1,8 @@
 import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { Member, UserId } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import { checkSettings } from '../keys/check-settings.ts';
+import { checkNewKey } from '../keys/check-settings.ts';
 import { resolveOwner } from '../keys/owners/resolve-owner.ts';
-import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 
@@ -32,19 +30,4 @@ export async function createKey(
     reason,
     price,
   });
-}
-
-export async function checkNewKey(ports: Ports, key: NewKey): Promise<void> {
-  await checkName(ports, key.name, null);
-  await checkSettings(ports, key);
-}
-
-/** Names are unique, because people choose keys by name and a create finds its new key by name. */
-export async function checkName(
-  { store }: Pick<Ports, 'store'>,
-  name: string,
-  self: number | null,
-): Promise<void> {
-  const twin = (await store.keys.byName(name, 'all')).find(({ id }) => id !== self);
-  if (twin) throw new Refused({ kind: 'name_taken', twin: keyName(twin) });
 }

@@ -1,18 +1,17 @@
 import { isSoon, type KeyChange, stopsUnsaid } from '../../domain/changes/changes.ts';
 import { editChange, type WantedSettings } from '../../domain/changes/edit.ts';
 import { overspent } from '../../domain/changes/plan.ts';
-import { fieldsOf, type SettingsPatch } from '../../domain/keys/settings.ts';
+import { fieldsOf } from '../../domain/keys/settings.ts';
 import type { Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
-import { checkSettings } from '../keys/check-settings.ts';
+import { checkEdit } from '../keys/check-settings.ts';
 import { assertMay, keyById, keyName } from '../mirror/find-key.ts';
 import { freshKey, freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
 import { onceStored } from './ask-again.ts';
-import { checkName } from './create-key.ts';
 import { endingIn, endsSoon } from './until-sure.ts';
 
 /** `seen`: the values that the form showed; empty for a command line. */
@@ -31,8 +30,7 @@ export async function editKey(ports: Ports, member: Member, edit: KeyEdit): Prom
   const change = editChange(edit, member.zone);
   const { to: wanted } = change;
   if (fieldsOf(wanted).length === 0) throw new Refused({ kind: 'nothing_to_change' });
-  if (wanted.name !== undefined) await checkName(ports, wanted.name, keyId);
-  await checkSettings(ports, withGroup(wanted, to, known));
+  await checkEdit(ports, { wanted, to }, known);
   if (sure === undefined) await assertEndsNotSoon(ports, member, { change, known, edit });
   const again = sure === undefined ? {} : { again: sure };
   return requestChange(ports, member, { change, key: known, owner: known.owner, reason, ...again });
@@ -55,13 +53,6 @@ async function assertEndsNotSoon(
   const key = await freshOrKnown(ports, known, member.id);
   if (stopsUnsaid(change, key, ports.clock()) !== null)
     throw await endsSoon(ports, member, { key, edit, at: change.to.expiresAt ?? ports.clock() });
-}
-
-/** Cross-group retry is checked with the group that the key will have, whichever of the two changes. */
-function withGroup(wanted: SettingsPatch, to: SettingsPatch, known: MirroredKey): SettingsPatch {
-  const isTouched = wanted.group !== undefined || wanted.crossGroupRetry !== undefined;
-  if (!isTouched || !to.crossGroupRetry) return wanted;
-  return { ...wanted, crossGroupRetry: true, group: to.group ?? known.group };
 }
 
 /** A fresh read of the key, for a form that shows before → after. */

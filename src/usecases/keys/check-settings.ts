@@ -1,7 +1,42 @@
+import type { NewKey } from '../../domain/changes/new-key.ts';
+import type { Key } from '../../domain/keys/key.ts';
 import { AUTO_GROUP, type SettingsPatch } from '../../domain/keys/settings.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { keyName } from '../mirror/find-key.ts';
 import { suggestions } from '../mirror/suggestions.ts';
 import type { Ports } from '../ports/ports.ts';
+
+export async function checkNewKey(ports: Ports, key: NewKey): Promise<void> {
+  await checkName(ports, key.name, null);
+  await checkSettings(ports, key);
+}
+
+/** `wanted`: the fields that differ; `to`: all that were given. */
+export async function checkEdit(
+  ports: Ports,
+  { wanted, to }: { readonly wanted: SettingsPatch; readonly to: SettingsPatch },
+  known: Key,
+): Promise<void> {
+  if (wanted.name !== undefined) await checkName(ports, wanted.name, known.id);
+  await checkSettings(ports, withGroup(wanted, to, known));
+}
+
+/** Names are unique, because people choose keys by name and a create finds its new key by name. */
+export async function checkName(
+  { store }: Pick<Ports, 'store'>,
+  name: string,
+  self: number | null,
+): Promise<void> {
+  const twin = (await store.keys.byName(name, 'all')).find(({ id }) => id !== self);
+  if (twin) throw new Refused({ kind: 'name_taken', twin: keyName(twin) });
+}
+
+/** Cross-group retry is checked with the group that the key will have, whichever of the two changes. */
+function withGroup(wanted: SettingsPatch, to: SettingsPatch, known: Key): SettingsPatch {
+  const isTouched = wanted.group !== undefined || wanted.crossGroupRetry !== undefined;
+  if (!isTouched || !to.crossGroupRetry) return wanted;
+  return { ...wanted, crossGroupRetry: true, group: to.group ?? known.group };
+}
 
 /** `Refused` for models and groups that the account does not have, and for an expiry in the past. */
 export async function checkSettings(

@@ -13,6 +13,8 @@ import {
 } from '../../domain/policy/evaluate-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
+import { checkEdit, checkNewKey } from '../keys/check-settings.ts';
+import { resolveOwner } from '../keys/owners/resolve-owner.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -55,8 +57,13 @@ export async function explainChange(
 ): Promise<PolicyReport> {
   const { change, key, owner } = question;
   const { policy } = ports;
+  if (change.kind === 'create') {
+    await checkNewKey(ports, change.key);
+    if (owner !== null && owner !== member.id) await resolveOwner(ports, owner);
+  }
   if (key) {
     assertMayChange(member, change, key);
+    if (change.kind === 'edit') await checkEdit(ports, { wanted: change.to, to: change.to }, key);
     if (change.kind === 'quota') assertMovesQuota(change, key, await ports.cometApi.unitsPerUsd());
     await assertMakesSense(ports, member, { change, key });
   }

@@ -52,9 +52,11 @@ async function explain(interaction: Interaction, explaining: Explaining): Promis
   const { explained, by } = explaining;
   await responder.begin();
   const key = await keyOf(interaction, explaining);
-  const change = by.changeOf?.(explained, key, await changeContext(interaction)) ?? null;
-  if (change === null) {
-    const example = `policy explain ${by.examples.find((line) => line.includes(' ', explained.verb.length + 1))}`;
+  const isKeyOpen = by.termsAt !== undefined && key === null;
+  const change = isKeyOpen ? null : by.changeOf?.(explained, key, await changeContext(interaction));
+  if (!change) {
+    const full = by.examples.find((line) => line.includes(' ', explained.verb.length + 1)) ?? by.examples[0];
+    const example = `policy explain ${full}`;
     throw new Refused({ kind: 'not_explained', verb: explained.verb, why: 'incomplete', example });
   }
   const owner = change.kind === 'create' ? (explained.owner ?? member.id) : (key?.owner ?? null);

@@ -1,7 +1,6 @@
 import { AUTO_GROUP, type SettingsPatch } from '../../../domain/keys/settings.ts';
 import { type ProblemKind, Refused } from '../../../domain/problems/problem.ts';
-import { checkName } from '../../../usecases/changes/create-key.ts';
-import { checkSettings } from '../../../usecases/keys/check-settings.ts';
+import { checkName, checkSettings } from '../../../usecases/keys/check-settings.ts';
 import { type Mistake, mistakesOf } from '../../blocks/form-mistakes.ts';
 import { blockOf } from '../../settings/setting-fields.ts';
 import type { Asking } from './form-key.ts';
