@@ -174,7 +174,7 @@ test('no change is no write, by line and by form', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, settings);
   await stage.after(ana.types('/cometkey edit search-prod --name search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) is already set that way.');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) is already set that way.\nOpen');
   await stage.after(ana.types('/cometkey edit search-prod'));
   await stage.after(ana.submits());
   expect(form(ana)).toContain('Nothing in the form differs from the key, so I changed nothing.');
