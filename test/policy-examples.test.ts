@@ -7,7 +7,7 @@ import { CONDITION_NAMES } from '../src/domain/policy/conditions/conditions.ts';
 const page = readFileSync(new URL('../docs/policy.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
 const channel = 'approvals: { channel: C0123REQ }\n';
-const people = `people: { leads: [S0123LEADS], admins: [U0123ADA] }\n${channel}`;
+const people = `people: { leads: [S0123LEADS], admins: [U0123ADA], lists: { finance: [S0123FIN] } }\n${channel}`;
 
 test.each(examples)('the bot starts with the example %#', (text) => {
   expect(parsePolicy((text.startsWith('people:') ? channel : people) + text)).toMatchObject({ policy: {} });

@@ -11,7 +11,7 @@ export const BOT = 'cometkey';
 
 /** What happened. */
 export type Act =
-  | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'retried' | 'resumed' | 'postponed'}`
+  | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'retried' | 'resumed' | 'postponed' | 'escalated'}`
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
   | `reveal.${'asked' | 'approved'}`
   | 'keys.disable_asked'
@@ -35,6 +35,16 @@ export const creationEntry = (request: Request): AuditEntry => ({
   at: request.createdAt,
   actor: request.requester,
   act: request.approval === null ? 'request.allowed' : 'request.made',
+  keyId: request.keyId,
+  requestId: request.id,
+  details: wishOf(request),
+});
+
+/** From now on admins may decide it. */
+export const escalationEntry = (request: Request, at: Date): AuditEntry => ({
+  at,
+  actor: BOT,
+  act: 'request.escalated',
   keyId: request.keyId,
   requestId: request.id,
   details: wishOf(request),

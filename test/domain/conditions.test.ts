@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/changes.ts';
 import { GATED_CHANGES } from '../../src/domain/changes/gated-change.ts';
 import { type Units, usd } from '../../src/domain/keys/quota.ts';
+import type { Role } from '../../src/domain/member.ts';
 import type { Condition } from '../../src/domain/policy/conditions/condition.ts';
 import {
   CONDITION_NAMES,
@@ -11,9 +12,11 @@ import {
   type When,
 } from '../../src/domain/policy/conditions/conditions.ts';
 import { evaluatePolicy, type PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
+import { heldLists } from '../../src/domain/policy/held-lists.ts';
 import { parseHours } from '../../src/domain/policy/hours.ts';
 import { defaultPolicy, type Rule } from '../../src/domain/policy/policy.ts';
 import { shadowedBy } from '../../src/domain/policy/shadowed.ts';
+import { unreadGroupsBehind } from '../../src/domain/policy/unread-lists.ts';
 import { DAY, dayEnd, type Span, span, type Weekday, wallIn } from '../../src/domain/time.ts';
 import { aPolicyContext as at } from '../support/policy-context.ts';
 import { aKey, aNewKey, dollars, inDays, now } from '../support/samples.ts';
@@ -43,6 +46,7 @@ const born = (over: Parameters<typeof aNewKey>[0]): Change => ({
   key: aNewKey({ quota: dollars(60), ...over }),
 });
 const unborn = at({ key: null });
+const by = (role: Role, ...lists: readonly string[]) => at({ requesterLists: heldLists({ role, lists }) });
 const full = { used: dollars(90) as Units, left: dollars(10) as Units };
 
 /** `change` stands in every rule; the others are what the rows are about. */
@@ -50,6 +54,12 @@ type Wanted = Omit<When, 'change'>;
 
 describe('what a rule may ask for', () => {
   test.each<[string, Wanted, Change, PolicyContext, boolean]>([
+    ['asked by one of the list', { requesterIn: ['finance'] }, more(1), by('member', 'finance'), true],
+    ['asked by one of another list', { requesterIn: ['finance'] }, more(1), by('member', 'legal'), false],
+    ['asked by one of either', { requesterIn: ['legal', 'finance'] }, more(1), by('lead', 'finance'), true],
+    ['an admin is in a list by being named', { requesterIn: ['finance'] }, more(1), by('admin'), false],
+    ['an admin counts as a lead', { requesterIn: ['leads'] }, more(1), by('admin'), true],
+    ['a lead is no admin', { requesterIn: ['admins'] }, more(1), by('lead'), false],
     ['amount up to, at it', { amount: { upTo: usd(10), above: null } }, more(10), at(), true],
     ['amount up to, past it', { amount: { upTo: usd(10), above: null } }, more(10.01), at(), false],
     ['amount above, at it', { amount: { upTo: null, above: usd(10) } }, more(10), at(), false],
@@ -236,6 +246,7 @@ const WANTED: { readonly [C in ConditionName]: fc.Arbitrary<NonNullable<When[C]>
   duration: bound(anySpan),
   expires: fc.record({ within: anySpan }),
   requesterOwns: fc.boolean(),
+  requesterIn: fc.subarray(['leads', 'admins', 'finance', 'legal'], { minLength: 1 }),
   keyName: names,
   keyModels: names,
   keyGroup: fc.subarray(['', 'vip', 'auto'], { minLength: 1 }),
@@ -274,8 +285,18 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
     .map((to): Change => ({ kind: 'edit', seen: {}, to: { ...to, expiresAt: inDays(999) } })),
 );
 const anyContext = fc
-  .record({ key: anyKey, isOwner: fc.boolean(), hour: fc.integer({ min: 0, max: 24 * 14 }) })
-  .map(({ key, isOwner, hour }) => at({ key, isOwner, now: new Date(now.getTime() + (hour * DAY) / 24) }));
+  .record({
+    key: anyKey,
+    isOwner: fc.boolean(),
+    requesterLists: fc
+      .record({
+        role: fc.constantFrom<Role>('member', 'lead', 'admin'),
+        lists: fc.subarray(['finance', 'legal']),
+      })
+      .map(heldLists),
+    hour: fc.integer({ min: 0, max: 24 * 14 }),
+  })
+  .map(({ hour, ...of }) => at({ ...of, now: new Date(now.getTime() + (hour * DAY) / 24) }));
 
 const OTHERS = CONDITION_NAMES.filter((condition) => condition !== 'change');
 const anyWhen = fc
@@ -404,4 +425,30 @@ describe('a rule that can never decide', () => {
       above[0],
     ]);
   });
+});
+
+describe('a list that cannot be read', () => {
+  const unsure = at({ requesterLists: { sure: [], unsure: [{ list: 'finance', group: 'S0FIN' }] } });
+  const free = ruled({ change: ['quota_increase'], requesterIn: ['finance'] });
+  const rest: Rule = { ...ruled({ change: ['quota_increase'] }, ask), name: 'rest' };
+  const behind = (rules: readonly Rule[], context = unsure) =>
+    unreadGroupsBehind(more(1), context, { ...policy, rules });
+
+  test('is a doubt where the decision depends on it', () => expect(behind([free, rest])).toEqual(['S0FIN']));
+  test('and none where a rule above decides anyway', () => expect(behind([rest, free])).toEqual([]));
+  test('nor where no rule asks for it', () => expect(behind([rest])).toEqual([]));
+  test('nor where the requester is on another list of the rule', () =>
+    expect(
+      behind(
+        [ruled({ change: ['quota_increase'], requesterIn: ['finance', 'legal'] }), rest],
+        at({ requesterLists: { sure: ['legal'], unsure: unsure.requesterLists.unsure } }),
+      ),
+    ).toEqual([]));
+  test('a group of the admins leaves it open who is a lead, too', () =>
+    expect(
+      heldLists({ role: 'member', unreadGroups: [{ group: 'S0ADMINS', why: 'unreadable' }] }).unsure,
+    ).toEqual([
+      { list: 'leads', group: 'S0ADMINS' },
+      { list: 'admins', group: 'S0ADMINS' },
+    ]));
 });

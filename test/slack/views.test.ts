@@ -67,6 +67,7 @@ test('a refusal says what is wrong and what to do', () => {
     store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: My database stopped responding while I was working on this, so it may be done, or may still get done. Check /cometkey requests and /cometkey list before you try again.
     role_unproven: I can’t check right now whether you’re a lead or an admin (@S0LEADS and search didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
+    lists_unread: I can’t check right now whether you’re in @S0LEADS, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
@@ -103,6 +104,8 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
+    nothing_to_end: There is nothing to end in request r7f3a: either it granted nothing temporarily, or that has ended, or I’m taking it back now. /cometkey requests r7f3a shows where it stands.
+    limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 2026-12-20 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again. An admin has to approve it again.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.

@@ -1,6 +1,7 @@
 import {
   BOT,
   creationEntry,
+  escalationEntry,
   grantEntry,
   transitionEntry,
   type WrittenEntry,
@@ -64,6 +65,7 @@ const goingOn = (name: string): WrittenEntry[] => {
   if (approved === undefined) return [];
   return [
     transitionEntry({ from: pending, next: { ...pending, votes: approved.votes } }, now),
+    escalationEntry(pending, now),
     transitionEntry({ from: { state: 'failed' }, next: approved, by: 'U0LEE' }, now),
     transitionEntry({ from: { state: 'approved' }, next: approved, by: 'U0ADA' }, now),
     transitionEntry({ from: { state: 'approved' }, next: approved }, now),

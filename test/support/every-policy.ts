@@ -6,7 +6,7 @@ import { policyMessage } from '../../src/slack/views/account/policy.ts';
 /** Every condition, bound and outcome that a rule can have. */
 const everyRule = `
   - name: small top-ups
-    when: { change: quota_increase, amount: { upTo: $10 }, requester: { owner: true } }
+    when: { change: quota_increase, amount: { upTo: $10 }, requester: { owner: true, in: [leads, finance] } }
     then: allow
     cap: { total: $30, per: 30d }
   - name: new keys for CI

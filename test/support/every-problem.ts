@@ -65,6 +65,7 @@ export function everyProblem(text: string): readonly Problem[] {
       groups: ['S0LEADS', text],
       problem: { kind: 'leads_only', act: 'decide' },
     },
+    lists_unread: { kind: 'lists_unread', groups: ['S0LEADS'] },
     requester_unproven: { kind: 'requester_unproven', requester: who, groups: ['S0ADMINS'] },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: false },

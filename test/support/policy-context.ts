@@ -1,4 +1,5 @@
 import type { PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
+import { NO_LISTS } from '../../src/domain/policy/held-lists.ts';
 import { NO_USAGE } from '../../src/domain/policy/limits.ts';
 import { aKey, now, UNITS_PER_USD } from './samples.ts';
 
@@ -9,6 +10,7 @@ export const aPolicyContext = (over: Partial<PolicyContext> = {}): PolicyContext
   now,
   zone: 'UTC',
   isOwner: true,
+  requesterLists: NO_LISTS,
   unitsPerUsd: UNITS_PER_USD,
   usage: NO_USAGE,
   grantedByRule: new Map(),

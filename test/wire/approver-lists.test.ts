@@ -137,6 +137,78 @@ describe('a lead and somebody from finance', () => {
   });
 });
 
+describe('who is on a list decides, until admins are called', () => {
+  test('then an admin decides, which the card says', async () => {
+    await using stage = await asked('from: finance');
+    const { ada, lee } = stage;
+    await approve(stage, ada);
+    expect(stage.told(ada)).toContain('Only people from finance can approve or deny this.');
+    stage.advance(8 * 60 * MINUTE);
+    await stage.runs('remind');
+    expect(stage.thread().at(-1)).toContain('I also asked the admins, <@U0ADA>, to decide');
+    expect(stage.card()).toContain('I asked the admins too');
+    await approve(stage, lee);
+    expect(stage.told(lee)).toContain('Only people from finance can approve or deny this.');
+    await stage.after(ada.types('/cometkey requests'));
+    expect(stage.told(ada)).toContain('Waiting for you: 1');
+    await approve(stage, ada);
+    expect(left(stage)).toBe(70);
+    const since = new Date(stage.now().getTime() - 1440 * MINUTE);
+    const acts = (await stage.bot.ports.store.audit.list({ since, limit: 100 })).map(({ act }) => act);
+    expect(acts).toContain('request.escalated');
+  });
+
+  test.each<[string, string, (stage: Stage) => void, string]>([
+    ['its group is deleted', '', (stage) => stage.slack.workspace.groups.pop(), 'Slack has no such group'],
+    ['its group is empty', '', (stage) => finance(stage).splice(0), 'it has no members'],
+  ])('at once where nobody is left, because %s; admins hear of it once', async (_, people, breaks, why) => {
+    await using stage = await asked(EACH, people);
+    const { ada, lee } = stage;
+    breaks(stage);
+    stage.advance(MINUTE + 1);
+    await stage.runs('remind');
+    await stage.runs('remind');
+    expect(stage.thread().filter((text) => text.includes('I also asked the admins'))).toHaveLength(1);
+    await stage.after(lee.clicks('Approve'));
+    expect(left(stage)).toBe(20);
+    await approve(stage, ada);
+    expect(left(stage)).toBe(70);
+    const told = ada
+      .dms()
+      .map(textOf)
+      .filter((text) => text.includes('`S0FINANCE` is on the list'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain(why);
+  });
+
+  test('the rest of the list decides while its group is gone', async () => {
+    await using stage = await asked('from: finance', ', U0LEA');
+    stage.slack.workspace.groups.pop();
+    stage.advance(MINUTE + 1);
+    await stage.runs('remind');
+    expect(stage.thread().join('\n')).not.toContain('admins');
+    await approve(stage, stage.lea);
+    expect(left(stage)).toBe(70);
+  });
+
+  test('where only who asked is on the list, admins are called', async () => {
+    await using stage = await asked('from: finance', ', U0ANA');
+    finance(stage).splice(0);
+    stage.advance(MINUTE + 1);
+    await stage.runs('remind');
+    await approve(stage, stage.ada);
+    expect(left(stage)).toBe(70);
+  });
+
+  test('not where Slack does not say who is on it', async () => {
+    await using stage = await asked('from: finance');
+    stage.slack.faults.push({ method: 'usergroups.list', times: 1000, kind: 'http500' });
+    stage.advance(MINUTE + 1);
+    await stage.runs('remind');
+    expect(stage.thread().join('\n')).not.toContain('admins');
+  });
+});
+
 test('two of both lists together: who they are does not matter', async () => {
   await using stage = await asked('from: [leads, finance], approvals: 2');
   const { ana, bob, lee, lea } = stage;

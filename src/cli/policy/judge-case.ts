@@ -8,6 +8,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
+import { listsNaming } from '../../domain/policy/held-lists.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { type Need, needsOf } from '../../domain/requests/approval/approval.ts';
@@ -49,7 +50,14 @@ export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: 
   assertFits(change, key, now);
   const owner =
     change.kind === 'create' ? ((command as { owner?: string | null }).owner ?? one.as) : ownerOf(one);
-  const context = contextOf(one, { key, now, zone, unitsPerUsd, isOwner: owner === one.as });
+  const context = contextOf(one, {
+    key,
+    now,
+    zone,
+    unitsPerUsd,
+    isOwner: owner === one.as,
+    requesterLists: listsNaming(policy.people, one.as),
+  });
   const { decision } = explainPolicy(change, context, policy);
   const needs = decision.kind === 'ask' ? needsOf(decision) : [];
   const judged = { outcome: decision.kind, rule: decision.rule, needs };
@@ -114,7 +122,14 @@ function assertFits(change: Change, key: Key | null, now: Date): void {
 
 function contextOf(
   { given, has }: PolicyCase,
-  { key, now, zone, unitsPerUsd, isOwner }: Circumstance & Pick<PolicyContext, 'key' | 'isOwner'>,
+  {
+    key,
+    now,
+    zone,
+    unitsPerUsd,
+    isOwner,
+    requesterLists,
+  }: Circumstance & Pick<PolicyContext, 'key' | 'isOwner' | 'requesterLists'>,
 ): PolicyContext {
   const used = { keys: has.keys, requests: 0, granted: unitsOf(has.granted, unitsPerUsd) };
   const nothing = { keys: 0, requests: 0, granted: units(0) };
@@ -124,6 +139,7 @@ function contextOf(
     now,
     zone,
     isOwner,
+    requesterLists,
     unitsPerUsd,
     usage: { requester: used, recipient: isOwner ? null : nothing },
     grantedByRule: new Map(Object.entries(given).map(([rule, usd]) => [rule, unitsOf(usd, unitsPerUsd)])),

@@ -7,6 +7,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
+import { listsNaming } from '../../domain/policy/held-lists.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { addSpan, type Span, type Zone } from '../../domain/time.ts';
 
@@ -69,6 +70,7 @@ function contextOf(asking: Asking, done: readonly Replayed[], policy: Policy): P
     now,
     zone,
     isOwner: owner === by,
+    requesterLists: listsNaming(policy.people, by),
     unitsPerUsd,
     usage: { requester: usageOf(by), recipient: owner === null || owner === by ? null : usageOf(owner) },
     grantedByRule: new Map(given),

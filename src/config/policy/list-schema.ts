@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Deciders, isRoleList, listsOf, type People } from '../../domain/policy/policy.ts';
+import {
+  type Deciders,
+  isRoleList,
+  type ListName,
+  listsOf,
+  type People,
+} from '../../domain/policy/policy.ts';
 import { listsAsked, type Need, needsOf } from '../../domain/requests/approval/approval.ts';
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
 import { read } from '../env/env-schema.ts';
@@ -28,12 +34,17 @@ export const namedLists = z.record(z.string(), some(person)).check(({ value, iss
 
 export const NO_ADMINS = 'asks the admins, but people.admins names nobody. Name somebody there.';
 
+/** Each list that the policy does not have, with what it may mean. */
+export function* unknownLists(lists: readonly ListName[], people: People): Generator<string> {
+  const known = listsOf(people);
+  for (const list of lists.filter((one) => !known.includes(one)))
+    yield `asks “${list}”, which is neither leads, admins nor one of people.lists. ${suggestion(list, known)}`;
+}
+
 /** What keeps a rule from ever being approved. */
 export function* whyNeverApproved(asked: Deciders, people: People): Generator<string> {
-  const known = listsOf(people);
-  const unknown = listsAsked(asked).filter((list) => !known.includes(list));
-  for (const list of unknown)
-    yield `asks “${list}”, which is neither leads, admins nor one of people.lists. ${suggestion(list, known)}`;
+  const unknown = [...unknownLists(listsAsked(asked), people)];
+  yield* unknown;
   if (unknown.length > 0) return;
   if (people.admins.length === 0 && needsOf(asked).some(isForAdmins)) yield NO_ADMINS;
   else if (!canBeMet(asked, people))

@@ -20,7 +20,7 @@ import {
   span,
   weekdays,
 } from './field-schemas.ts';
-import { NO_ADMINS, namedLists, whyNeverApproved } from './list-schema.ts';
+import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved } from './list-schema.ts';
 import { rule } from './rule-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
@@ -99,10 +99,12 @@ const whole = members({ people, approvals, create, notices, rules });
 
 function* contradictions({ people, approvals: { escalate }, rules: all }: Written) {
   if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;
-  for (const [i, { name, decision }] of all.entries()) {
+  for (const [i, { name, when, decision }] of all.entries()) {
     const first = all.findIndex((other) => other.name === name);
     if (first < i)
       yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
+    for (const message of unknownLists(when.requesterIn ?? [], people))
+      yield [['rules', i, 'when', 'requester', 'in'], message] as const;
     if (decision.kind === 'ask')
       for (const message of whyNeverApproved(decision, people))
         yield [['rules', i, 'then', 'from'], message] as const;

@@ -17,6 +17,7 @@ import {
   yesOrNo,
   zone,
 } from './field-schemas.ts';
+import { listName } from './list-schema.ts';
 
 /** `say`: as it is written; `isNone`: whether certainly nothing is above the one and up to the other. */
 const bound = <T>(
@@ -73,7 +74,7 @@ export const when = members({
   left: optional(dollars),
   for: optional(length),
   expires: optional(members({ within: span })),
-  requester: optional(notEmpty(members({ owner: optional(yesOrNo) }))),
+  requester: optional(notEmpty(members({ owner: optional(yesOrNo), in: optional(some(listName)) }))),
   key: optional(notEmpty(key)),
   at: optional(time),
 }).transform(
@@ -86,6 +87,7 @@ export const when = members({
       duration,
       expires,
       requesterOwns: requester?.owner,
+      requesterIn: requester?.in,
       keyName: of.name,
       keyModels: of.models,
       keyGroup: of.group,
@@ -107,6 +109,7 @@ export const WRITTEN_AT: Readonly<Record<ConditionName, readonly string[]>> = {
   duration: ['for'],
   expires: ['expires'],
   requesterOwns: ['requester', 'owner'],
+  requesterIn: ['requester', 'in'],
   keyName: ['key', 'name'],
   keyModels: ['key', 'models'],
   keyGroup: ['key', 'group'],

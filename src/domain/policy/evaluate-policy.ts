@@ -8,6 +8,7 @@ import { circumstancesOf } from './circumstances.ts';
 import { endsWithin } from './conditions/bounds.ts';
 import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
+import type { HeldLists } from './held-lists.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
 
@@ -21,6 +22,7 @@ export interface PolicyContext {
   readonly zone: Zone;
   /** Whether the key belongs, or would belong, to whoever asks. */
   readonly isOwner: boolean;
+  readonly requesterLists: HeldLists;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly usage: CreateUsage;
   /** What each rule, by its name, gave the requester within the period of its cap. */
@@ -116,7 +118,7 @@ const OWNERSHIP = {
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** What says whether a rule has to decide. */
-type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'grantedByRule'>;
+type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'requesterLists' | 'grantedByRule'>;
 
 /** What a rule has to decide; null: the requester alone decides. */
 export function gatedBy(change: Change, context: GateFacts, policy: Policy): Decided | null {

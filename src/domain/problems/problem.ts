@@ -38,6 +38,8 @@ export type Problem =
   | { readonly kind: 'role_unproven'; readonly groups: readonly string[]; readonly problem: Problem }
   /** The same about whoever asked for a change. */
   | { readonly kind: 'requester_unproven'; readonly requester: UserId; readonly groups: readonly string[] }
+  /** Which rule decides rests on whether the reader is in these groups. */
+  | { readonly kind: 'lists_unread'; readonly groups: readonly string[] }
   /** The policy locks it. */
   | { readonly kind: 'setting_locked'; readonly what: string }
   /** Neither does the key give reason for a warning, nor may what there is be put off. */

@@ -4,7 +4,11 @@ import type { Member, UserId } from '../../domain/member.ts';
 import { keyToCome } from '../../domain/policy/circumstances.ts';
 import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
+import { heldLists } from '../../domain/policy/held-lists.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { unreadGroupsBehind } from '../../domain/policy/unread-lists.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -20,10 +24,19 @@ export interface PolicyQuestion {
   readonly owner: UserId | null;
 }
 
+/** Whoever asks, and what tells which lists they are on. */
+export type Asker = Pick<Member, 'id' | 'zone' | 'role' | 'lists' | 'unreadGroups' | 'unreadLists'>;
+
+/** `Refused` where the decision depends on a group that could not be read. */
+export function assertListsRead(change: Change, context: PolicyContext, policy: Policy): void {
+  const groups = unreadGroupsBehind(change, context, policy);
+  if (groups.length > 0) throw new Refused({ kind: 'lists_unread', groups });
+}
+
 /** What the decision depends on besides the change: the keys of the people concerned, and their recent grants. */
 export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
-  member: Pick<Member, 'id' | 'zone'>,
+  member: Asker,
   { key, owner }: PolicyQuestion,
 ): Promise<PolicyContext> {
   const now = clock();
@@ -47,6 +60,7 @@ export async function policyContext(
     now,
     zone: member.zone,
     isOwner: owner === member.id,
+    requesterLists: heldLists(member),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     usage: {
       requester: await usageOf(store, member.id, since),
@@ -62,7 +76,7 @@ export async function policyContext(
  */
 export async function lockedContext(
   ports: Ports,
-  member: Pick<Member, 'id' | 'zone'>,
+  member: Asker,
   question: PolicyQuestion,
 ): Promise<PolicyContext> {
   const { store, policy, clock } = ports;
@@ -79,7 +93,7 @@ export async function lockedContext(
 /** The same for what is only looked at: it locks nothing, and has the key as it was read last. */
 export async function foreseenContext(
   ports: Ports,
-  member: Pick<Member, 'id' | 'zone'>,
+  member: Asker,
   question: PolicyQuestion,
 ): Promise<PolicyContext> {
   const { store, policy, clock } = ports;

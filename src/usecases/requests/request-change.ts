@@ -38,7 +38,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { assertNotPending } from './pending-twin.ts';
-import { lockedContext, type PolicyQuestion } from './policy-context.ts';
+import { assertListsRead, lockedContext, type PolicyQuestion } from './policy-context.ts';
 import { assertApplicable, assertMayChange } from './preview-change.ts';
 
 export type RequestedChange =
@@ -107,6 +107,7 @@ async function evaluateAndStore(
   const { change, key, reason, fences } = wanted;
   const context = await lockedContext(ports, member, wanted);
   assertPrice(wanted, context);
+  assertListsRead(change, context, ports.policy);
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';

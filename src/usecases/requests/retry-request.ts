@@ -1,5 +1,6 @@
 import type { Member, UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
+import { unreadGroupsBehind } from '../../domain/policy/unread-lists.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
 import { GIVE_UP_AFTER, mayTryAgain, retried } from '../../domain/requests/retry.ts';
@@ -10,7 +11,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { anyRequest, mayDecide } from './decide/decide-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
-import { lockedContext } from './policy-context.ts';
+import { type Asker, lockedContext } from './policy-context.ts';
 
 /** *Try again*, for the requester and for everybody who may decide the request. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
@@ -55,11 +56,18 @@ async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promi
   const { change, keyId, requester, owner } = request;
   const key = keyId === null ? null : await store.keys.get(keyId);
   const question = { change, key, owner: key ? key.owner : owner };
-  const who = { id: requester, zone: (await directory.zone(requester)) ?? 'UTC' };
+  const looksAtRequester = policy.rules.some(({ when }) => when.requesterIn !== undefined);
+  const zone = (await directory.zone(requester)) ?? 'UTC';
+  const who: Asker = looksAtRequester
+    ? await directory.member(requester)
+    : { id: requester, zone, role: 'member' };
   return withLimitsLocked(ports, who, {
     question,
     work: async (fences) => {
-      const decision = evaluatePolicy(change, await lockedContext(ports, who, question), policy);
+      const context = await lockedContext(ports, who, question);
+      const groups = unreadGroupsBehind(change, context, policy);
+      if (groups.length > 0) throw new Refused({ kind: 'requester_unproven', requester, groups });
+      const decision = evaluatePolicy(change, context, policy);
       if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
       if (decision.kind === 'ask')
         throw new Refused({ ...asks(request, by), kind: 'decision_needed_now', by: decision });

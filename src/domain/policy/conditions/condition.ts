@@ -11,6 +11,8 @@ export interface Circumstances {
   readonly zone: Zone;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly isOwner: boolean;
+  /** The lists that whoever asks is on. */
+  readonly requesterLists: readonly string[];
   /** In units; Infinity: without a limit; null: the change has no amount. */
   readonly amount: number | null;
   /** How long after it was applied it is taken back; null: never. */

@@ -3,7 +3,7 @@ import { amount, duration, expires, granted, left } from './bounds.ts';
 import type { Circumstances, Condition } from './condition.ts';
 import { keyGroup, keyModels, keyName } from './key-looks.ts';
 import { keyAge, keyUnusedFor } from './key-times.ts';
-import { requesterOwns } from './requester.ts';
+import { requesterIn, requesterOwns } from './requester.ts';
 import { timeOfWeek } from './time-of-week.ts';
 
 const change: Condition<readonly GatedChange[]> = {
@@ -20,6 +20,7 @@ export const CONDITIONS = {
   duration,
   expires,
   requesterOwns,
+  requesterIn,
   keyName,
   keyModels,
   keyGroup,

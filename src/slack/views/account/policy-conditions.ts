@@ -7,6 +7,7 @@ import {
   type When,
 } from '../../../domain/policy/conditions/conditions.ts';
 import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
+import { isRoleList, type ListName, type RoleList } from '../../../domain/policy/policy.ts';
 import type { Span } from '../../../domain/time.ts';
 import {
   dollars,
@@ -40,6 +41,7 @@ const WORDS: WordsOf = {
   expires: ({ within }) => msg`the key would expire within ${spanText(within)}`,
   requesterOwns: (owns) =>
     literal(owns ? 'asked by the key’s owner' : 'asked by somebody other than its owner'),
+  requesterIn: (lists) => msg`asked by ${either(lists.map(ofList))}`,
   keyName: (patterns) => msg`keys named ${patternWords(patterns)}`,
   keyModels: (patterns, only) =>
     only
@@ -58,6 +60,11 @@ const WORDS: WordsOf = {
       ' ',
     ),
 };
+
+const ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
+
+const ofList = (list: ListName): Text =>
+  isRoleList(list) ? literal(ROLE[list]) : msg`somebody from ${userText(list)}`;
 
 const PATTERN_LENGTH = 30;
 const MOST_PATTERNS = 5;

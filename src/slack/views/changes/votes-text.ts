@@ -51,3 +51,9 @@ const stillOpen = (request: Request): Text =>
   request.state === 'pending' && asksLists(request.approval)
     ? msg` ${stillToDecide(openNeeds(request))}.`
     : nothing;
+
+/** Why admins decide what asks for others. */
+export const escalatedLines = (request: Request): Text[] =>
+  request.state === 'pending' && request.escalatedAt
+    ? [msg`I asked the admins too, ${moment(request.escalatedAt)}: since then any of them can decide this.`]
+    : [];

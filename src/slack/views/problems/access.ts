@@ -1,7 +1,7 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
-import { thoseWhoDecide } from '../../text/asked-text.ts';
+import { stillToDecide, thoseWhoDecide } from '../../text/asked-text.ts';
 import { groupNames } from '../../text/group-text.ts';
 import {
   day,
@@ -74,6 +74,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'leads_only'
   | 'admins_only'
   | 'approvers_only'
+  | 'vote_not_needed'
   | 'only_an_admin_enables'
   | 'person_not_a_member'
   | 'no_such_key'
@@ -123,6 +124,8 @@ export const ACCESS_PROBLEMS: Sentences<
   },
   approvers_only: ({ by }) =>
     msg`Only ${thoseWhoDecide(by)} can approve or deny this. \`/cometkey requests\` shows how your own requests stand.`,
+  vote_not_needed: ({ id, open }) =>
+    msg`Request \`${id}\` already has every approval that could come from you. ${stillToDecide(open)} it. To deny it: \`/cometkey deny ${id}\`.`,
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
   person_not_a_member: ({ who, membership, as }) =>

@@ -42,6 +42,8 @@ const SENTENCES: Sentences<ProblemKind> = {
   ...SLACK_PROBLEMS,
   role_unproven: ({ groups, problem }) =>
     msg`I can’t check right now whether ${literal(DECIDES.has(problem.kind) ? 'you may decide this' : 'you’re a lead or an admin')} (${groupNames(groups)} didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.${otherwiseText(problem)}`,
+  lists_unread: ({ groups }) =>
+    msg`I can’t check right now whether you’re in ${groupNames(groups)}, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
   requester_unproven: ({ requester, groups }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,

@@ -7,13 +7,7 @@ import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { editLines } from '../../settings/setting-text.ts';
-import {
-  askedText,
-  decidersText,
-  haveToApprove,
-  othersHaveToDecide,
-  stillToDecide,
-} from '../../text/asked-text.ts';
+import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
   joined,
@@ -84,7 +78,6 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
   | 'already_decided'
   | 'already_voted'
-  | 'vote_not_needed'
   | 'unlimited_until'
   | 'more_than_asked'
   | 'longer_than_asked'
@@ -130,8 +123,6 @@ export const REQUEST_PROBLEMS: Sentences<
   },
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
-  vote_not_needed: ({ id, open }) =>
-    msg`Request ${request(id)} already has every approval that could come from you. ${stillToDecide(open)} it. To deny it: \`/cometkey deny ${id}\`.`,
   more_than_asked: () =>
     msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
   longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,

@@ -29,7 +29,7 @@ import {
 import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history } from '../changes/request-text.ts';
-import { lostVotesText, votesText } from '../changes/votes-text.ts';
+import { escalatedLines, lostVotesText, votesText } from '../changes/votes-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import {
@@ -98,11 +98,6 @@ function outcomeText(request: Request): Text {
   if (request.state === 'stale') return msg`Why: ${told}`;
   return request.state === 'approved' && request.votes.length > 0 ? msg`Decided ${told}` : told;
 }
-
-const escalatedLines = (request: Request): Text[] =>
-  request.state === 'pending' && request.escalatedAt
-    ? [msg`I asked the admins too, ${moment(request.escalatedAt)}: since then any of them can decide this.`]
-    : [];
 
 /** The members of such a group are not notified, so the card has to tell it. */
 const uncalledLine = (trouble: GroupTrouble): KnownBlock =>

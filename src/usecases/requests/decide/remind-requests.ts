@@ -4,7 +4,7 @@ import type { Notice } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import type { Pending, Request } from '../../../domain/requests/request.ts';
 import { markStale, overNow, redated } from '../../../domain/requests/transitions.ts';
-import { addSpan, isFromWrongClock, spanKey } from '../../../domain/time.ts';
+import { addSpan, isFromWrongClock, type Span, spanKey } from '../../../domain/time.ts';
 import { membersNeeded } from '../../apply/preconditions.ts';
 import { saveTransition } from '../../apply/save-transition.ts';
 import { forEachDue } from '../../due-work.ts';
@@ -15,6 +15,7 @@ import { addNotices } from '../../outbox/add-notices.ts';
 import { isStillMember } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
+import { escalationNotices, isStuck, opensToAdmins, openToAdmins } from './escalation.ts';
 
 /** For pending requests: reminders in the thread, one escalation to admins, then they expire. What can only fail ends at once. */
 export async function remindRequests(ports: Ports, signal?: AbortSignal): Promise<void> {
@@ -44,7 +45,16 @@ async function remind(ports: Ports, request: Request): Promise<void> {
   const due = await untold(ports, reminders(ports, request, now));
   const left = due.length > 0 ? await leftBy(ports, request) : null;
   if (await endAs(ports, request, left && markStale(request, now, left))) return;
-  await addNotices(ports, due);
+  await call(ports, request, due);
+}
+
+/** Where nobody is left on a list that it asks, admins are called at once. */
+async function call(ports: Ports, request: Pending, due: readonly Notice[]): Promise<void> {
+  const mayOpen = opensToAdmins(request) && ports.policy.people.admins.length > 0;
+  const isDue = isEscalationDue(ports, request, ports.clock());
+  if (!mayOpen || !(isDue || (await isStuck(ports, request)))) return void (await addNotices(ports, due));
+  const escalation = isDue ? [] : escalationNotices(request);
+  await openToAdmins(ports, request, [...due, ...(await untold(ports, escalation))]);
 }
 
 async function untold({ store }: Ports, notices: readonly Notice[]): Promise<readonly Notice[]> {
@@ -77,25 +87,25 @@ async function redate({ store, policy }: Ports, from: Pending, now: Date): Promi
   await store.commit({ at: now, requests: [{ next, from }] });
 }
 
-function reminders({ policy }: Ports, request: Pending, now: Date): Notice[] {
-  const { remind, escalate } = policy.approvals;
-  const due = (span: (typeof remind)[number]) =>
-    addSpan(request.createdAt, span, 'UTC').getTime() <= now.getTime();
-  const notice = (id: string, about: 'reminder' | 'escalation', to: Notice['to']): Notice => ({
-    id: `request:${request.id}:${id}`,
-    to,
-    body: { kind: 'reply', requestId: request.id, about },
-  });
+const isPast = ({ createdAt }: Pending, span: Span, now: Date): boolean =>
+  addSpan(createdAt, span, 'UTC').getTime() <= now.getTime();
+
+const isEscalationDue = ({ policy }: Ports, request: Pending, now: Date): boolean =>
+  policy.approvals.escalate !== null && isPast(request, policy.approvals.escalate, now);
+
+function reminders(ports: Ports, request: Pending, now: Date): readonly Notice[] {
+  const { id: requestId } = request;
   // After a long stop of the bot only the latest reminder is sent.
-  const latest = remind.filter(due).at(-1);
-  const told = latest ? [notice(`remind:${spanKey(latest)}`, 'reminder', { kind: 'approvals' })] : [];
-  if (!escalate || !due(escalate)) return told;
-  const card: Notice = {
-    id: `request:${request.id}:card:admins`,
-    to: { kind: 'admins' },
-    body: { kind: 'card', requestId: request.id },
-  };
-  return [...told, notice('escalate', 'escalation', { kind: 'approvals' }), card];
+  const latest = ports.policy.approvals.remind.filter((span) => isPast(request, span, now)).at(-1);
+  const reminder = (span: Span): Notice => ({
+    id: `request:${requestId}:remind:${spanKey(span)}`,
+    to: { kind: 'approvals' },
+    body: { kind: 'reply', requestId, about: 'reminder' },
+  });
+  return [
+    ...(latest ? [reminder(latest)] : []),
+    ...(isEscalationDue(ports, request, now) ? escalationNotices(request) : []),
+  ];
 }
 
 /** What no approval would help. Money that is missing may come back until then, so it ends no request. */

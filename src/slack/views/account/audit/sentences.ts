@@ -137,6 +137,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.voted': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
   'request.pending': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
   'request.approved': approvedText,
+  'request.escalated': ({ who, wanted }) => msg`${who} asked the admins to decide on ${wanted}`,
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
   'request.applied': ({ who, key, details }) => msg`${who} ${didText(details, key)} (read back)`,
   'request.failed': ({ wanted, details }) => failedText(wanted, details),
