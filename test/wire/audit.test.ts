@@ -213,6 +213,21 @@ test('owners read that others tried something with their keys, and admins what t
   expect(stage.told(ada)).toContain('<@U0BOB> tried “disable #1 ana is a fool”');
 });
 
+test('whoever tries the number of somebody else’s key reads no name of it, also once it is no longer theirs', async () => {
+  await using stage = await stageWithKey();
+  const { ana, bob, ada } = stage;
+  await stage.after(bob.types('/cometkey show #1'));
+  await stage.after(bob.types('/cometkey disable 1'));
+  await stage.after(bob.types('/cometkey audit'));
+  expect(stage.told(bob)).toContain('You tried “show #1” on *#1*, but may not: the key is somebody else’s');
+  expect(stage.told(bob)).not.toContain('search-prod');
+  await stage.after(ada.types('/cometkey assign search-prod @bob'));
+  await stage.after(bob.types('/cometkey edit #1 --name secret-project'));
+  await stage.after(ana.types('/cometkey audit'));
+  expect(stage.told(ana)).toContain('You created *search-prod* with $20.00');
+  expect(stage.told(ana)).not.toContain('secret-project');
+});
+
 test('what needs no decision takes one line, which says what came of it', async () => {
   await using stage = await stageWithKey();
   const { ana, ada, cometApi } = stage;

@@ -1,6 +1,6 @@
 import type { WrittenEntry } from '../../domain/audit.ts';
 import type { KeyId } from '../../domain/keys/key.ts';
-import type { Member, UserId } from '../../domain/member.ts';
+import { allows, type Member, type UserId } from '../../domain/member.ts';
 import { adminsOnly, type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { findKey } from '../mirror/find-key.ts';
 import { numberIn } from '../mirror/find-upstream.ts';
@@ -36,7 +36,7 @@ export async function listAudit(
   const query = { ...queryOf(about, member), since, limit: A_PAGE, offset: page * A_PAGE, upTo };
   const found = await ports.store.audit.page(query);
   const pages = Math.max(1, Math.ceil(found.total / A_PAGE));
-  const names = await namesOf(ports, found.entries);
+  const names = await namesOf(ports, member, found.entries);
   return { ...found, about, since, page, pages, names, reader: member, now: ports.clock() };
 }
 
@@ -79,12 +79,16 @@ const queryOf = ({ key, person, isOwn }: AuditAbout, { id }: Member): Omit<Audit
   ...(isOwn && { concerns: id }),
 });
 
-/** As the keys are called now; an entry of a key that is gone says what it was called. */
+/**
+ * As the keys are called now that the member may see: whoever tried something with another’s key by its number learns no
+ * name. An entry of another key, or of one that is gone, says what it was called.
+ */
 async function namesOf(
   { store }: Ports,
+  member: Member,
   entries: readonly WrittenEntry[],
 ): Promise<ReadonlyMap<KeyId, string>> {
   const ids = new Set(entries.flatMap(({ keyId }) => keyId ?? []));
-  const keys = await store.keys.byIds([...ids]);
+  const keys = (await store.keys.byIds([...ids])).filter((key) => allows(member, 'see', key));
   return new Map(keys.map(({ id, name }) => [id, name]));
 }

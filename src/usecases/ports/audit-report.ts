@@ -19,7 +19,7 @@ export interface AuditReport extends AuditPage {
   /** Counts from 0. */
   readonly page: number;
   readonly pages: number;
-  /** Of the keys that are known. */
+  /** Of the keys that the reader may see. */
   readonly names: ReadonlyMap<KeyId, string>;
   readonly reader: Pick<Member, 'id' | 'role'>;
   readonly now: Date;
