@@ -94,6 +94,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/config/policy/*',
     'src/domain/*',
     'src/usecases/outbox/*',
+    'src/usecases/watch/faults/*',
     'node:*',
   ],
   'src/app/start.ts': ['src/*', 'type @slack/bolt', 'p-timeout', 'node:*'],

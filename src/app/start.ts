@@ -12,6 +12,7 @@ import {
 import { registerListeners } from '../slack/listeners/register-listeners.ts';
 import { type OpenStore, openStore, type StoreOptions } from '../store/open-store.ts';
 import type { Clock, Log, Metrics, Ports } from '../usecases/ports/ports.ts';
+import { dropFormer } from '../usecases/watch/faults/drop-former.ts';
 import { checkCometApi } from './check-cometapi.ts';
 import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
@@ -79,8 +80,9 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(Promise.all([cometApi.stop(), store.notesStored()]), HANG_UP_MS));
   await checkCometApi(cometApi, store, log);
-  await notePolicy(store, settings.policy, clock);
+  const former = await notePolicy(store, settings.policy, clock);
   const live = livePorts(settings.policy, { around, slack, store, cometApi, trigger: triggers.trigger });
+  if (former) await dropFormer(live.now(), former);
   const policy = policyReload({ live, path: settings.policyFile ?? null, redact });
   const { sweepEveryMs } = settings;
   const { app, client, teamId } = slack;

@@ -289,7 +289,7 @@ const everyBulkResult = (text: string, key: MirroredKey) => [
 
 /** What is left of the message of a trouble. */
 const everyEndOf = (body: TroubleBody): Message[] =>
-  (['solved', 'changed'] as const).map((how) => {
+  (['solved', 'changed', 'dropped'] as const).map((how) => {
     const told = telling(body);
     return noticeMessage({ ...told, notice: { ...told.notice, ended: { at: later, how } } });
   });

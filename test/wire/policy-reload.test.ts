@@ -16,6 +16,10 @@ const ALLOWS = `${ASKS}
 rules:
   - { name: everybody may, when: { change: quota_increase }, then: allow }
 `;
+const BOTH = `
+people: { leads: [S0LEADS, U0LEE], admins: [S0ADMINS] }
+approvals: { channel: C0REQUESTS }
+`;
 const LEE_ALONE = `
 people: { leads: [U0LEE], admins: [S0ADMINS] }
 approvals: { channel: C0REQUESTS }
@@ -126,4 +130,20 @@ test('a secret that got into the file is told to nobody', async () => {
   const secret = stage.cometApi.accessToken;
   await rereads(stage, policy.path, `${ASKS}\nnotices: { accountBalanceBelow: ${secret}, ${secret}: 1 }\n`);
   expect(stage.dm(stage.ada)).toContain('[secret]');
+});
+
+test('what was wrong with a group or a channel that the policy no longer names troubles nobody any more', async () => {
+  await using policy = await file(BOTH);
+  await using stage = await begin(BOTH, policy.path);
+  const { ana, ada, slack } = stage;
+  const leads = slack.workspace.groups.find(({ id }) => id === 'S0LEADS');
+  leads?.users.splice(0);
+  stage.advance(60_001);
+  await stage.after(ana.types('/cometkey list'));
+  await stage.runs('deliver');
+  const ofGroup = () => dms(ada).filter((text) => text.includes('S0LEADS'));
+  expect(ofGroup()).toHaveLength(1);
+  await rereads(stage, policy.path, LEE_ALONE);
+  expect(ofGroup()).toEqual([]);
+  expect(dms(ada).filter((text) => text.includes('no longer names what this was about'))).toHaveLength(1);
 });

@@ -6,16 +6,20 @@ import type { Store } from '../../usecases/ports/store/store.ts';
 
 const NAME = 'policy';
 
-/** Writes into the audit what of the policy is another than was noted last. Of replicas that note the same together one does it. */
+/**
+ * Writes into the audit what of the policy is another than was noted last, and returns that; null: none was. Of replicas
+ * that note the same together one does it.
+ */
 export async function notePolicy(
   { commit, keyValues }: Pick<Store, 'commit' | 'keyValues'>,
   policy: Policy,
   clock: Clock,
-): Promise<void> {
+): Promise<Policy | null> {
   const from = await keyValues.get(NAME);
   const to = JSON.stringify(policy);
-  const [before, after] = differing(from === null ? {} : JSON.parse(from), JSON.parse(to));
-  if (Object.keys(before).length === 0 && Object.keys(after).length === 0) return;
+  const former: Policy | null = from === null ? null : JSON.parse(from);
+  const [before, after] = differing({ ...former }, JSON.parse(to));
+  if (Object.keys(before).length === 0 && Object.keys(after).length === 0) return former;
   const entry = { at: clock(), actor: BOT, keyId: null, requestId: null, details: { before, after } };
   const isNoted = await commit({
     at: entry.at,
@@ -24,6 +28,7 @@ export async function notePolicy(
   });
   // Another replica was faster, perhaps with another policy.
   if (!isNoted) await notePolicy({ commit, keyValues }, policy, clock);
+  return former;
 }
 
 type Members = Record<string, unknown>;

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type PolicyMistake, parsePolicy } from '../../config/policy/policy-file.ts';
 import type { NoticeBody } from '../../domain/notices/notice.ts';
 import { endTrouble, tellTrouble } from '../../usecases/outbox/troubles.ts';
+import { dropFormer } from '../../usecases/watch/faults/drop-former.ts';
 import type { LivePorts } from './live-ports.ts';
 import { notePolicy } from './note-policy.ts';
 
@@ -97,6 +98,7 @@ async function takeOver({ live, path, redact }: Reloading & { path: string }, fi
     // First, so that nothing is decided under a policy that the audit does not hold.
     await notePolicy(ports.store, policy, ports.clock);
     live.adopt(policy);
+    await dropFormer(live.now(), ports.policy);
     ports.log.info({}, 'the policy was read anew');
   }
   await endTrouble(ports, SUBJECT);

@@ -33,10 +33,13 @@ export interface Notice {
   readonly delayMs?: number;
 }
 
-/** What a message told is over. `changed`: a newer message tells what it is since then. */
+/**
+ * What a message told is over. `changed`: a newer message tells what it is since then. `dropped`: the policy no longer names
+ * what it is about.
+ */
 export interface Ended {
   readonly at: Date;
-  readonly how: 'solved' | 'changed';
+  readonly how: 'solved' | 'changed' | 'dropped';
 }
 
 /** `approvals`: the channel of the policy; if nothing can be posted there, the DMs of those who decide, or of every lead. */

@@ -1,6 +1,6 @@
 import { nextTrouble, type TroubleBody } from '../../domain/notices/life.ts';
-import type { Notice, NoticeBody } from '../../domain/notices/notice.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ended, Notice, NoticeBody } from '../../domain/notices/notice.ts';
+import type { GroupTrouble, Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 
 type TroublePorts = Pick<Ports, 'store' | 'clock' | 'trigger'>;
@@ -39,16 +39,26 @@ export async function tellTrouble(
 }
 
 /** Has the message say that it is over, if one stands; returns whether one did. */
-export async function endTrouble(
-  { store, clock, trigger }: TroublePorts,
+export const endTrouble = (
+  ports: TroublePorts,
   subject: string,
   isMeant: (body: NoticeBody) => boolean = () => true,
+): Promise<boolean> => ended(ports, subject, { isMeant, how: 'solved' });
+
+/** The policy no longer names what it is about, so nobody finds out whether it is over. */
+export const dropTrouble = (ports: TroublePorts, subject: string): Promise<boolean> =>
+  ended(ports, subject, { isMeant: () => true, how: 'dropped' });
+
+async function ended(
+  { store, clock, trigger }: TroublePorts,
+  subject: string,
+  { isMeant, how }: { isMeant: (body: NoticeBody) => boolean; how: Ended['how'] },
 ): Promise<boolean> {
   const { notice } = await lastOf(store, subject);
   if (!notice || notice.ended || !isMeant(notice.body)) return false;
   const at = clock();
   const redraw = keysTouched(notice.body);
-  await store.commit({ at, redraw, ended: [{ notice: notice.id, ended: { at, how: 'solved' } }] });
+  await store.commit({ at, redraw, ended: [{ notice: notice.id, ended: { at, how } }] });
   trigger.deliver();
   return true;
 }
@@ -58,6 +68,10 @@ const keysTouched = (body: NoticeBody) => (body.kind === 'owner_left' ? (body.ke
 
 /** Of a channel that cannot be posted to. */
 export const channelSubject = (channel: string): string => `channel:${channel}`;
+
+/** Of a user group that gives its role to nobody. */
+export const groupSubject = ({ group, list }: Pick<GroupTrouble, 'group' | 'list'>): string =>
+  `group:${group}:${list}`;
 
 /** Of an owner who has left, or cannot be reached. */
 export const ownerSubject = (owner: string): string => `owner-left:${owner}`;

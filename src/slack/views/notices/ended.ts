@@ -7,11 +7,18 @@ import type { Body } from './view.ts';
 
 /** What is left of a message once its trouble is over: in the past, because the trouble may return. */
 export const endedMessage = (body: TroubleBody, { at, how }: Ended): Message =>
-  sentence(
-    how === 'solved'
-      ? (SOLVED[body.kind] as Solved<TroubleKind>)(body, moment(at))
-      : msg`This changed ${moment(at)}: a newer message says what was wrong from then on.`,
-  );
+  sentence(endedText(body, { at, how }));
+
+function endedText(body: TroubleBody, { at, how }: Ended): Text {
+  switch (how) {
+    case 'solved':
+      return (SOLVED[body.kind] as Solved<TroubleKind>)(body, moment(at));
+    case 'changed':
+      return msg`This changed ${moment(at)}: a newer message says what was wrong from then on.`;
+    case 'dropped':
+      return msg`The policy was changed ${moment(at)}, and no longer names what this was about.`;
+  }
+}
 
 type Solved<K extends TroubleKind> = (body: Body<K>, at: Text) => Text;
 

@@ -66,6 +66,8 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'store_unavailable'
   | 'save_unknown'
   | 'nothing_to_snooze'
+  | 'nothing_to_end'
+  | 'limit_comes_first'
   | 'setting_locked'
   | 'reveal_guarded'
   | 'nobody_approves_reveal'
@@ -97,6 +99,10 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
     msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
+  nothing_to_end: ({ id }) =>
+    msg`There is nothing to end in request \`${id}\`: either it granted nothing temporarily, or that has ended, or I’m taking it back now. \`/cometkey requests ${id}\` shows where it stands.`,
+  limit_comes_first: ({ key, until }) =>
+    msg`I can’t take that back while ${keyLabel(key)} has no limit, which is due back ${moment(until.at)}. Then I’ll take back both; end the unlimited quota first to have that sooner.`,
   setting_locked: ({ what }) =>
     msg`Your company’s policy says I must always tell you about \`${literal(what.replaceAll('_', '-'))}\`, so that can’t be turned off. \`/cometkey settings\` shows what you can choose.`,
   nothing_to_snooze: ({ key }) =>

@@ -87,8 +87,6 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'not_your_request'
   | 'not_retryable'
   | 'goes_on_already'
-  | 'nothing_to_end'
-  | 'limit_comes_first'
   | 'approval_too_old'
   | 'decision_needed_now'
   | 'key_not_theirs'
@@ -137,10 +135,6 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} can’t be tried again, because it may already have changed the key. Look at the key, then ask again.`,
   goes_on_already: ({ id }) =>
     msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows where it stands.`,
-  nothing_to_end: ({ id }) =>
-    msg`There is nothing to end in request ${request(id)}: either it granted nothing temporarily, or that has ended, or I’m taking it back now. \`/cometkey requests ${id}\` shows where it stands.`,
-  limit_comes_first: ({ key, until }) =>
-    msg`I can’t take that back while ${keyLabel(key)} has no limit, which is due back ${moment(until.at)}. Then I’ll take back both; end the unlimited quota first to have that sooner.`,
   approval_too_old: ({ id, by, requester, reader }) =>
     requester === reader
       ? msg`Request ${request(id)} failed too long ago to be tried again under the old approval. Ask again. ${haveToApprove(by)} it again.`

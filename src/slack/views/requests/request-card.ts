@@ -37,6 +37,7 @@ import {
   moneyLines,
   notYetLines,
   othersLines,
+  recentLines,
   renewedUntil,
   sensitiveLine,
 } from './request-money.ts';
@@ -142,16 +143,6 @@ function newKeyFacts({ quota, unlimited, expiresAt, lasts }: NewKey, request: Re
     msg`*Expires*\n${lasts && !made ? msg`${spanText(lasts.span)} after it is made` : expiry(made ? made.expiresAt : expiresAt)}`,
   ];
 }
-
-function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
-  const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
-  if (isFirst) return [msg`No requests from ${person(requester)} before this one.`];
-  if (recent.length === 0) return [];
-  return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
-}
-
-const earlierLine = ({ request, end }: RequestBackground['recent'][number]): Text =>
-  msg`${stateWord(request, end)}: ${changeText(request)}, ${moment(request.createdAt)}`;
 
 export const isLowered = ({ counter, change }: Request): boolean =>
   counter !== undefined && !isDeepStrictEqual(change, counter.original);

@@ -6,6 +6,7 @@ import type { Key } from '../../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
+import type { RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { expiryText } from '../../text/facts/expiry.ts';
 import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
@@ -26,6 +27,7 @@ import {
 } from '../../text/text.ts';
 import { type Balance, limitBackText } from '../changes/change-words.ts';
 import { balanceAfter, changeText } from '../changes/changes.ts';
+import { stateWord } from './grant-end.ts';
 
 /** The key's balance now, what it would be if the request is approved, and how long that lasts. */
 export function moneyLines({ request, background, now }: RequestReport): Text[] {
@@ -166,3 +168,14 @@ export function decidedOnText(report: RequestReport): Text {
   const amounts = moneySentence({ request, key: background.key });
   return msg`${amounts ? msg` ${amounts}.` : nothing}${sensitive ? msg` ${sensitive}` : nothing}`;
 }
+
+/** What its requester asked for before. */
+export function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
+  const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
+  if (isFirst) return [msg`No requests from ${person(requester)} before this one.`];
+  if (recent.length === 0) return [];
+  return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
+}
+
+const earlierLine = ({ request, end }: RequestBackground['recent'][number]): Text =>
+  msg`${stateWord(request, end)}: ${changeText(request)}, ${moment(request.createdAt)}`;
