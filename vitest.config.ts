@@ -9,7 +9,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'cometkey-compiled');
  * The files of a worker share what they import (24 MB of Bolt alone): nothing of the bot stands in a module, so
  * a story leaves nothing behind for the next one.
  */
-const project = (name: string, include: string[], testTimeout = 10_000) => ({
+const project = (name: string, include: string[], testTimeout = 30_000) => ({
   test: {
     name,
     include,
@@ -29,7 +29,7 @@ const ALONE = ['rate', 'scheduler', 'store-connections', 'cometapi-account', 'ki
 /** Most of its time passes in processes that start, stop and time out, so more of its files run at once. */
 const contract = {
   test: {
-    ...project('contract', ['test/contract/**/*.test.ts'], 30_000).test,
+    ...project('contract', ['test/contract/**/*.test.ts']).test,
     exclude: ALONE,
     maxWorkers: 3,
     sequence: { groupOrder: 0 },
@@ -41,9 +41,9 @@ export default defineConfig({
     projects: [
       project('unit', ['test/*.test.ts', 'test/domain/**/*.test.ts', 'test/slack/**/*.test.ts']),
       contract,
-      project('wire', ['test/wire/**/*.test.ts'], 30_000),
+      project('wire', ['test/wire/**/*.test.ts']),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
-      { test: { ...project('alone', ALONE, 30_000).test, maxWorkers: 1, sequence: { groupOrder: 3 } } },
+      { test: { ...project('alone', ALONE).test, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       // By itself: it times calls out by the clock, and a busy machine would be most of what it tests.
       {
         test: {
