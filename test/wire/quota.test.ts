@@ -129,6 +129,16 @@ test('without its arguments the command opens the form, with what was said fille
   expect(cometApi.account.row(1)?.remain_quota).toBe(50 * USD);
 });
 
+test('a time that was typed stands in the form, also where it sets what is left', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod =$50 for 3d'));
+  expect(textOf(ana.modal())).toContain('For how long');
+  await ana.fills({ reason: 'launch week' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toMatch(/\+\$30\.00.*for 3 days/);
+});
+
 test('an increase without a reason is not asked', async () => {
   await using stage = await stageWithKey();
   const { ana } = stage;

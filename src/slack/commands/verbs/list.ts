@@ -58,8 +58,28 @@ const isScope = ({ text, isQuoted }: Word): boolean =>
 const filterOf = ({ text, isQuoted }: Word): KeyFilter | null =>
   isQuoted ? null : (KEY_FILTERS.find((filter) => filter === text.toLowerCase()) ?? null);
 
+/** The states as lists and Home call them, in more words than `list` takes; the longer ones first. */
+const SHOWN = [
+  { length: 2, words: /^expir(?:ing|es) soon$/i, filter: 'expiring' },
+  { length: 3, words: /^low on quota$/i, filter: 'low' },
+  { length: 3, words: /^run(?:ning|s) out soon$/i, filter: 'running-out' },
+  { length: 2, words: /^running out$/i, filter: 'running-out' },
+] as const satisfies { length: number; words: RegExp; filter: KeyFilter }[];
+
+function withStates(typed: readonly Word[]): readonly Word[] {
+  for (const { length, words, filter } of SHOWN) {
+    const at = typed.findIndex((_, from) => {
+      const some = typed.slice(from, from + length);
+      return some.every(({ isQuoted }) => !isQuoted) && words.test(textOf(some));
+    });
+    if (at !== -1) return typed.toSpliced(at, length, { text: filter, isQuoted: false });
+  }
+  return typed;
+}
+
 /** One owner and one state, wherever they stand; the other words are part of a name, and so is what is in quotes. */
-function listCommand(words: readonly Word[]): ListCommand {
+function listCommand(typed: readonly Word[]): ListCommand {
+  const words = withStates(typed);
   const scope = only(words.filter(isScope));
   const filter = only(words.filter((word) => filterOf(word) !== null));
   const rest = words.filter((word) => word !== scope && word !== filter);

@@ -34,10 +34,14 @@ export const quotaForm = ({ typed, preview, ...frame }: QuotaFormInput): ModalVi
       ...keyBlocks(frame),
       directionField(typed),
       amountField({ id: FIELDS.amount, value: typed.amount }),
-      ...(typed.direction === '+' ? [duringField(typed)] : []),
+      ...(mayEnd(typed) ? [duringField(typed)] : []),
       ...reasonIfAsked(preview, typed.reason, frame),
     ],
   });
+
+/** What is to be left may be more than now; a time that was typed for that has its field, so that it isn’t lost. */
+const mayEnd = ({ direction, during }: QuotaFormTyped): boolean =>
+  direction === '+' || (direction === '=' && during !== '');
 
 const directionField = ({ direction }: QuotaFormTyped) =>
   radioField({
