@@ -28,7 +28,13 @@ const rules = writtenPolicy(`
 `);
 
 /** What `policy explain` answers; `text`: what somebody wrote into the file. */
-export function everyExplained(text: string): Message[] {
+export const everyExplained = (text: string): Message[] => everyReport(text).map(explainedMessage);
+
+/** Asked, by nobody who may, at once by a cap, refused, and what needs no decision. */
+export const outcomesOfQuota = (text: string): PolicyReport[] =>
+  [0, 4, 5, 7, 9].flatMap((at) => everyReport(text)[at] ?? []);
+
+function everyReport(text: string): PolicyReport[] {
   const used = new Map([['small top-ups', dollars(25)]]);
   const hostile = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, name: `${text} ${rule.name}` })) };
   const alone = { ...rules, people: { leads: [ana.id], admins: [], lists: {} } };
@@ -56,7 +62,7 @@ export function everyExplained(text: string): Message[] {
       { ...rules, rules: rules.rules.slice(6) },
     ),
     report({ kind: 'claim' }),
-  ].map(explainedMessage);
+  ];
 }
 
 function report(change: Change, over: Partial<PolicyContext> = {}, policy: Policy = rules): PolicyReport {

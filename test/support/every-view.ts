@@ -65,6 +65,7 @@ import type { NoticeContext } from '../../src/usecases/ports/ports.ts';
 import type { CreateRoom } from '../../src/usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../src/usecases/ports/store/keys.ts';
 import type { UsageReport } from '../../src/usecases/ports/usage-report.ts';
+import { previewIn } from '../../src/usecases/requests/preview-change.ts';
 import {
   everyState,
   later,
@@ -79,7 +80,7 @@ import {
 import { everyCard, everyChange, everyEmptyList } from './every-change.ts';
 import { everyDigest } from './every-digest.ts';
 import { auditMessages } from './every-entry.ts';
-import { everyExplained } from './every-explained.ts';
+import { everyExplained, outcomesOfQuota } from './every-explained.ts';
 import { everyHandOver } from './every-hand-over.ts';
 import { everyKeyNotice } from './every-key-notice.ts';
 import { EVERY_RIGHT, everyKeyTurn } from './every-key-turn.ts';
@@ -421,6 +422,19 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       .filter(asksToGoOn)
       .map((problem) => refusedForm(editForm({ ...frame, typed, offers, preview, key }), problem)),
     editForm({ ...frame, typed: { ...typed, allowIps: 'x'.repeat(5000) }, offers, preview, key }),
+    ...outcomesOfQuota(text).map((foreseen) => {
+      const typed = { ...quota, reason: '' };
+      return quotaForm({
+        form: 'f1',
+        key,
+        chosen: null,
+        now,
+        unitsPerUsd,
+        typed,
+        preview: previewIn(foreseen),
+        foreseen,
+      });
+    }),
     ...everyAbout(key).flatMap((about) => [
       ...EVERY_ASKED.map((asked) =>
         quotaForm({

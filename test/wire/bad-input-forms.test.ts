@@ -134,7 +134,7 @@ describe.each<[string, string, [string, Record<string, Said>, field: string, sen
 test('a reason longer than anybody would be shown is stopped by Slack’s own field, and refused on a line', async () => {
   const { ana } = stage;
   await stage.after(ana.types('/cometkey quota search-prod'));
-  await ana.fills({ amount: '5', reason: 'r'.repeat(5000) });
+  await stage.after(ana.fills({ amount: '5', reason: 'r'.repeat(5000) }));
   await refused(stage, ana, () => ana.submits());
   expect(errors(stage)).toEqual({ reason: 'Please enter no more than 1000 characters.' });
   await ana.closes();

@@ -141,8 +141,9 @@ describe('a redrawn form that is lost does no harm', () => {
     await using stage = await stageWithKey();
     const { ana, slack, cometApi } = stage;
     await stage.after(ana.types('/cometkey quota search-prod'));
+    await fillIn(stage, ana, { amount: '5' });
     slack.faults.push({ kind: 'error', method: 'views.update', times: 1, error: 'internal_error' });
-    await fillIn(stage, ana, { amount: '5', Change: 'Take some back' });
+    await fillIn(stage, ana, { Change: 'Take some back' });
     expect(fields(ana)).toContain('during');
     await ana.fills({ reason: 'too much' });
     await stage.after(ana.submits());

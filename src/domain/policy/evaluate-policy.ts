@@ -2,7 +2,7 @@ import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
 import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
-import { type Units, type UnitsPerUsd, unitsOf } from '../keys/quota.ts';
+import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
 import type { Zone } from '../time.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { endsWithin } from './conditions/bounds.ts';
@@ -73,6 +73,13 @@ export function explainPolicy(change: Change, context: PolicyContext, policy: Po
     passedOver.push({ rule, why });
   }
   return { decision: UNCOVERED, rule: null, passedOver, given };
+}
+
+/** What the rule that decides may still give within its cap, with this change; null: it has no cap. */
+export function capLeft({ rule, given }: Explanation, context: PolicyContext): Units | null {
+  if (rule === null || rule.cap === null) return null;
+  const already = context.grantedByRule.get(rule.name) ?? 0;
+  return units(unitsOf(rule.cap.total, context.unitsPerUsd) - already - (given?.amount ?? 0));
 }
 
 const UNCOVERED = {

@@ -7,6 +7,8 @@ export interface TextSpec extends FieldSpec {
   readonly placeholder?: string;
   readonly multiline?: boolean;
   readonly max?: number;
+  /** Slack tells the bot of each change while somebody types, because the form says what would come of it. */
+  readonly isFollowed?: boolean;
 }
 
 export const textField = ({
@@ -14,21 +16,23 @@ export const textField = ({
   placeholder,
   multiline,
   max = LIMITS.input,
+  isFollowed = false,
   ...field
 }: TextSpec): InputBlock =>
-  input(field, {
+  input(isFollowed ? { ...field, decides: true } : field, {
     type: 'plain_text_input',
     max_length: max,
     ...(value ? { initial_value: value.length > max ? fitted(value, max) : value } : {}),
     ...(placeholder ? { placeholder: plain(placeholder, LIMITS.placeholder) } : {}),
     ...(multiline ? { multiline } : {}),
+    ...(isFollowed ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } } : {}),
   });
 
 /** Money: `20`, `$20`, `1,000` and `$1,000` mean dollars here, as the label says. */
 export const amountField = ({
   label = 'Amount in USD',
   ...field
-}: Partial<FieldSpec> & Pick<TextSpec, 'id' | 'value'>) =>
+}: Partial<FieldSpec> & Pick<TextSpec, 'id' | 'value' | 'isFollowed'>) =>
   textField({ label, hint: 'For example $20.', placeholder: '$20', max: 30, ...field });
 
 export interface ChoiceSpec extends FieldSpec {

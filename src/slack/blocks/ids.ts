@@ -118,14 +118,21 @@ export const FIELDS = {
   reason: 'reason',
 } as const;
 
-/** The controls of forms on which other fields depend, by the id of the element. Slack tells of each change of them. */
+/** The controls of forms on which other fields, or what a form says, depend, by the id of the element. Slack tells of each change of them. */
 export const CHOICES: readonly string[] = [
   MORE,
   OPTIONS.keys,
+  OPTIONS.models,
   FIELDS.quotaKind,
+  FIELDS.quota,
   FIELDS.direction,
+  FIELDS.amount,
+  FIELDS.during,
+  FIELDS.left,
   FIELDS.span,
+  FIELDS.owner,
   'expires',
+  'expires_on',
   'group',
 ];
 

@@ -90,7 +90,7 @@ function blocks({ choice, on }: ExpiryTyped, { key }: FormContext): KnownBlock[]
 
 const dateField = (on: string | null) =>
   input(
-    { id: IDS.on, label: 'Date', hint: 'It works until the end of that day.' },
+    { id: IDS.on, label: 'Date', hint: 'It works until the end of that day.', decides: true },
     { type: 'datepicker', ...(on ? { initial_date: on } : {}), placeholder: plain('Choose a date') },
   );
 

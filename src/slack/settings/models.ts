@@ -49,7 +49,13 @@ function blocks(chosen: readonly string[], { key }: FormContext): KnownBlock[] {
 function modelsSelect(chosen: readonly string[]): InputBlock {
   const options = chosen.map((model) => option(userText(model, LIMITS.option), optionValue(model)));
   return input(
-    { id: ID, label: 'Models', hint: 'Choose none to allow all models of the account.', optional: true },
+    {
+      id: ID,
+      label: 'Models',
+      hint: 'Choose none to allow all models of the account.',
+      optional: true,
+      decides: true,
+    },
     {
       type: 'multi_external_select',
       action_id: OPTIONS.models,

@@ -23,18 +23,8 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import { foreseenContext, type PolicyQuestion, policyContext } from './policy-context.ts';
 
 /** For a form that is still open: it reserves nothing, and the request is evaluated again. null: nobody decides. */
-export async function previewDecision(
-  ports: Ports,
-  member: Member,
-  question: PolicyQuestion,
-): Promise<Preview | null> {
-  const { policy } = ports;
-  const context = await foreseenContext(ports, member, question);
-  const decision = evaluatePolicy(question.change, context, policy);
-  // The form of a claim always asks why.
-  if (decision.kind !== 'ask' || decision.about === 'ownership') return null;
-  return { asked: askedOf(question.change, decision, { context, policy }), reason: decision.reason };
-}
+export const previewIn = ({ asked, explanation: { decision } }: PolicyReport): Preview | null =>
+  asked && decision.kind === 'ask' ? { asked, reason: decision.reason } : null;
 
 /** What would come of a change that is asked for now, and by which rule. */
 export interface PolicyReport {
@@ -56,7 +46,6 @@ export async function explainChange(
   question: PolicyQuestion,
 ): Promise<PolicyReport> {
   const { change, key, owner } = question;
-  const { policy } = ports;
   if (change.kind === 'create') {
     await checkNewKey(ports, change.key);
     if (owner !== null && owner !== member.id) await resolveOwner(ports, owner);
@@ -67,6 +56,13 @@ export async function explainChange(
     if (change.kind === 'quota') assertMovesQuota(change, key, await ports.cometApi.unitsPerUsd());
     await assertMakesSense(ports, member, { change, key });
   }
+  return foresee(ports, member, question);
+}
+
+/** The same for a form that is still being filled in. CometAPI is not asked. */
+export async function foresee(ports: Ports, member: Member, question: PolicyQuestion): Promise<PolicyReport> {
+  const { change, key, owner } = question;
+  const { policy } = ports;
   const context = await foreseenContext(ports, member, question);
   const explanation = explainPolicy(change, context, policy);
   const { decision } = explanation;
@@ -142,10 +138,17 @@ export async function assertMakesSense(
   member: Member,
   { change, key }: { change: Change; key: MirroredKey },
 ): Promise<void> {
-  const at = { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() };
   try {
-    assertApplicable(change, key, at);
+    await assertSensible(ports, { change, key });
   } catch {
-    assertApplicable(change, await freshOrKnown(ports, key, member.id), at);
+    await assertSensible(ports, { change, key: await freshOrKnown(ports, key, member.id) });
   }
+}
+
+/** The same as the key is known. */
+export async function assertSensible(
+  { clock, cometApi }: Ports,
+  { change, key }: { change: Change; key: MirroredKey },
+): Promise<void> {
+  assertApplicable(change, key, { now: clock(), unitsPerUsd: await cometApi.unitsPerUsd() });
 }

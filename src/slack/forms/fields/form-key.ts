@@ -10,7 +10,10 @@ import type { AboutKey, FormFrame } from '../../views/forms/form-frame.ts';
 import { problemText } from '../../views/problems/problem.ts';
 
 /** Whoever has the form open. */
-export type Asking = Pick<Interaction, 'bot' | 'member'>;
+export type Asking = Pick<Interaction, 'bot' | 'member'> & {
+  /** Something is being typed, so CometAPI is not asked. */
+  readonly isTyping?: boolean;
+};
 
 /** What a form remembers of when it was opened. */
 export type FormData = Readonly<Record<string, unknown>>;

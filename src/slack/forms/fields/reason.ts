@@ -3,30 +3,44 @@ import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import { saysWhy } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { previewDecision } from '../../../usecases/requests/preview-change.ts';
+import { foresee, type PolicyReport, previewIn } from '../../../usecases/requests/preview-change.ts';
+import { refusalOf } from '../../blocks/form-mistakes.ts';
 import { type Asking, type FormData, knownKey, type WithKey } from './form-key.ts';
 
-/** Of a form about a key, as far as it is filled in. `changeOf` null: it asks for nothing that is decided. */
-export async function previewKeyChange(
+/** Of a form about a key, as far as it is filled in. null: it asks for nothing yet. */
+export async function foreseeKeyChange(
   asking: Asking,
   { typed, data }: { typed: WithKey<object>; data: FormData },
   changeOf: (key: MirroredKey | null) => Change | null,
-): Promise<Preview | null> {
+): Promise<PolicyReport | null> {
   const key = await knownKey(asking, data, typed);
   const change = changeOf(key);
-  return (
-    change && previewDecision(asking.bot.ports, asking.member, { change, key, owner: key?.owner ?? null })
-  );
+  return change && foresee(asking.bot.ports, asking.member, { change, key, owner: key?.owner ?? null });
+}
+
+/**
+ * What a form says of that before it is sent. Somebody has to decide whatever is still missing; anything else is only known
+ * once `read` can read it all.
+ */
+export async function sayable(
+  report: PolicyReport | null,
+  read: () => unknown,
+): Promise<PolicyReport | null> {
+  if (report === null || report.asked !== null) return report;
+  const isOfKey = report.key !== null || report.change.kind === 'create';
+  return isOfKey && (await refusalOf(read)) === null ? report : null;
 }
 
 /** `Refused` where a reason is needed and there is none. */
-export function needReason(preview: Preview | null, reason: string): void {
+export function needReason(report: PolicyReport | null, reason: string): void {
+  const preview = report && previewIn(report);
   if (preview?.reason === 'required' && !saysWhy(reason))
     throw new Refused({ kind: 'reason_missing', asked: preview.asked });
 }
 
 /** A fresh read may have shown that somebody has to decide what the mirror would let through. */
-export function withRefusals(preview: Preview | null, problems: readonly Problem[]): Preview | null {
+export function withRefusals(report: PolicyReport | null, problems: readonly Problem[]): Preview | null {
+  const preview = report && previewIn(report);
   const missing = problems.find((problem) => problem.kind === 'reason_missing');
   return preview ?? (missing?.asked ? { asked: missing.asked, reason: 'required' } : null);
 }

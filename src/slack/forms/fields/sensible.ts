@@ -1,7 +1,11 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { assertMakesSense, assertMayChange } from '../../../usecases/requests/preview-change.ts';
+import {
+  assertMakesSense,
+  assertMayChange,
+  assertSensible,
+} from '../../../usecases/requests/preview-change.ts';
 import { type Mistake, mistakesOf, refusalOf } from '../../blocks/form-mistakes.ts';
 import { type Asking, type FormData, knownKey, type Showing, type WithKey } from './form-key.ts';
 import { inTime } from './form-options.ts';
@@ -12,6 +16,7 @@ import { inTime } from './form-options.ts';
  */
 export async function assertPossible(asking: Asking, key: MirroredKey, change: Change): Promise<void> {
   assertMayChange(asking.member, change, key);
+  if (asking.isTyping) return assertSensible(asking.bot.ports, { change, key });
   const looking = refusalOf(() => assertMakesSense(asking.bot.ports, asking.member, { change, key }));
   const problem = await inTime(looking, null);
   if (problem?.kind === 'makes_no_sense') throw new Refused(problem);

@@ -2,7 +2,7 @@ import { units } from '../../../domain/keys/quota.ts';
 import { EDITABLE_FIELDS, INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
-import { previewDecision, roomForKeys } from '../../../usecases/requests/preview-change.ts';
+import { foresee, roomForKeys } from '../../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
@@ -15,7 +15,7 @@ import { accountMistakes } from '../fields/account-mistakes.ts';
 import type { Asking, FormData } from '../fields/form-key.ts';
 import { formOptions } from '../fields/form-options.ts';
 import { complete, dateUsed, readingOf } from '../fields/key-fields.ts';
-import { needReason, withRefusals } from '../fields/reason.ts';
+import { needReason, sayable, withRefusals } from '../fields/reason.ts';
 import { readSoFar } from '../fields/so-far.ts';
 import { newKeyFromForm, type Reading, readKeyForm } from '../key-form-values.ts';
 import type { Submission } from '../submission.ts';
@@ -28,7 +28,7 @@ function quotaUsed(typed: KeyFormTyped, { opened }: FormData, { unitsPerUsd }: R
     throw new Refused({ kind: 'field_unused', field: 'amount', was });
 }
 
-async function previewCreate({ bot, member }: Asking, typed: KeyFormTyped, reading: Reading) {
+async function reportOf({ bot, member }: Asking, typed: KeyFormTyped, reading: Reading) {
   const kept = { ...INITIAL_SETTINGS, expiresAt: reading.now };
   const key = {
     ...settingsSoFar(typed, reading, kept),
@@ -36,21 +36,28 @@ async function previewCreate({ bot, member }: Asking, typed: KeyFormTyped, readi
     quota: readSoFar(() => typedUnits(typed.quota, reading.unitsPerUsd), units(0)),
   };
   const question = { change: { kind: 'create', key }, key: null, owner: typed.owner ?? member.id } as const;
-  return previewDecision(bot.ports, member, question);
+  return foresee(bot.ports, member, question);
 }
+
+/** `Refused` while what rules look at cannot be read; a name need not be there yet. */
+const createdSoFar = (typed: KeyFormTyped, reading: Reading) =>
+  newKeyFromForm({ ...typed, name: typed.name || 'new' }, reading);
 
 export const createSubmission: Submission<KeyFormSubmitted> = {
   callback: CALLBACKS.createKey,
   async show(asking, submitted, { data, form, problems }) {
     const typed = await complete(asking, submitted, data);
     const { quota } = data['opened'] as KeyFormTyped;
-    const preview = await previewCreate(asking, typed, await readingOf(asking));
+    const reading = await readingOf(asking);
+    const shown = { ...typed, quota: typed.quota || quota };
+    const report = await reportOf(asking, shown, reading);
     return createForm({
       form,
       problems: problems.map(problemText),
-      typed: { ...typed, quota: typed.quota || quota },
+      typed: shown,
       offers: await formOptions(asking.bot),
-      preview: withRefusals(preview, problems),
+      preview: withRefusals(report, problems),
+      foreseen: await sayable(report, () => createdSoFar(shown, reading)),
       room: await roomForKeys(asking.bot.ports, asking.member),
     });
   },
@@ -62,7 +69,7 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
     const others = await mistakesOf({
       [blockOf('expiresAt')]: () => dateUsed(typed, data),
       [FIELDS.quota]: () => quotaUsed(typed, data, reading),
-      [FIELDS.reason]: async () => needReason(await previewCreate(interaction, typed, reading), typed.reason),
+      [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, reading), typed.reason),
     });
     const settings = settingsSoFar(typed, reading, kept);
     return [

@@ -1,9 +1,9 @@
-import { eachSetting, type SettingsPatch } from '../../../domain/keys/settings.ts';
+import { editChange } from '../../../domain/changes/edit.ts';
+import { eachSetting, fieldsOf, type SettingsPatch } from '../../../domain/keys/settings.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
-import type { Preview } from '../../../usecases/ports/read-models.ts';
-import { previewDecision } from '../../../usecases/requests/preview-change.ts';
+import { foresee, type PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
@@ -26,7 +26,7 @@ import type { Asking, FormData } from '../fields/form-key.ts';
 import { formOptions } from '../fields/form-options.ts';
 import { complete, dateUsed, readingOf } from '../fields/key-fields.ts';
 import { movedProblems } from '../fields/key-moved.ts';
-import { needReason, withRefusals } from '../fields/reason.ts';
+import { needReason, sayable, withRefusals } from '../fields/reason.ts';
 import { readKeyForm } from '../key-form-values.ts';
 import type { Again, Refusal, Submission } from '../submission.ts';
 
@@ -37,14 +37,16 @@ interface EditData extends OpenedSettings {
 }
 const editData = (data: FormData) => data as unknown as EditData;
 
-async function previewEdit(asking: Asking, typed: KeyFormTyped, data: FormData): Promise<Preview | null> {
+/** null: nothing in it differs from the key yet. */
+async function reportOf(asking: Asking, typed: KeyFormTyped, data: FormData): Promise<PolicyReport | null> {
   const { bot, member } = asking;
   const { keyId, seen, opened, to } = editData(data);
-  const { expiresAt } = settingsSoFar(typed, await readingOf(asking), seen);
-  if (to.expiresAt === undefined && !touchedFields(typed, opened).includes('expiresAt')) return null;
+  const settings = settingsSoFar(typed, await readingOf(asking), seen);
+  const wanted = [...new Set([...fieldsOf(to), ...touchedFields(typed, opened)])];
+  const change = editChange({ seen, to: eachSetting((field) => settings[field], wanted) }, member.zone);
+  if (fieldsOf(change.to).length === 0) return null;
   const key = await keyById(bot.ports, member, keyId);
-  const change = { kind: 'edit', seen: {}, to: { expiresAt } } as const;
-  return previewDecision(bot.ports, member, { change, key, owner: key.owner });
+  return foresee(bot.ports, member, { change: { ...change, seen: {} }, key, owner: key.owner });
 }
 
 /** The form shows the key as it is, so nothing was asked that could be so already. */
@@ -58,14 +60,18 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
   async show(asking, submitted, { data, form, problems }) {
     const { bot, member } = asking;
     const typed = await complete(asking, submitted, data);
-    const { keyId, seen } = editData(data);
+    const remembered = editData(data);
+    const { keyId, seen } = remembered;
+    const report = await reportOf(asking, typed, data);
+    const reading = await readingOf(asking);
     return editForm({
       form,
       problems: problems.map(problemHere),
       typed,
       key: { ...(await keyById(bot.ports, member, keyId)), ...seen },
       offers: await formOptions(bot),
-      preview: withRefusals(await previewEdit(asking, typed, data), problems),
+      preview: withRefusals(report, problems),
+      foreseen: await sayable(report, () => wantedSettings(typed, remembered, reading)),
     });
   },
   read: readKeyForm,
@@ -77,7 +83,7 @@ export const editSubmission: Submission<KeyFormSubmitted> = {
     const fields = touchedFields(typed, opened);
     const others = await mistakesOf({
       [blockOf('expiresAt')]: () => dateUsed(typed, data),
-      [FIELDS.reason]: async () => needReason(await previewEdit(interaction, typed, data), typed.reason),
+      [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     });
     const settings = settingsSoFar(typed, reading, kept);
     const touched = eachSetting<SettingsPatch>((field) => settings[field], fields);

@@ -1,10 +1,9 @@
-import { amountOf } from '../../../domain/changes/changes.ts';
 import { quotaChange } from '../../../domain/changes/quota.ts';
 import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Span } from '../../../domain/time.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
-import type { Preview } from '../../../usecases/ports/read-models.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type QuotaFormTyped, quotaForm } from '../../views/forms/quota-form.ts';
@@ -18,7 +17,7 @@ import {
   shownIn,
   type WithKey,
 } from '../fields/form-key.ts';
-import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -51,13 +50,8 @@ async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
   };
 }
 
-async function previewOf(asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> {
-  const soFar = await changeSoFar(asking, typed);
-  return previewKeyChange(asking, { typed, data }, (key) => {
-    const change = soFar(key);
-    return change && (amountOf(change) ?? 0) > 0 ? change : null;
-  });
-}
+const reportOf = async (asking: Asking, typed: Typed, data: FormData): Promise<PolicyReport | null> =>
+  foreseeKeyChange(asking, { typed, data }, await changeSoFar(asking, typed));
 
 const impossibleIn = async (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
   impossibleSoFar(asking, { typed, data }, await changeSoFar(asking, typed));
@@ -75,8 +69,12 @@ export const quotaSubmission: Submission<Typed> = {
   async show(asking, typed, showing) {
     const impossible = await impossibleIn(asking, typed, showing.data);
     const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
-    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
-    return quotaForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
+    const report = impossible ? null : await reportOf(asking, typed, showing.data);
+    const foreseen = await sayable(report, async () => [
+      await amountIn(asking, typed),
+      timeOf(asking, typed),
+    ]);
+    return quotaForm({ ...about, foreseen, typed, preview: withRefusals(report, showing.problems) });
   },
   read: (values) => ({
     direction: DIRECTIONS.find((sign) => sign === values.text(FIELDS.direction)) ?? '+',
@@ -89,7 +87,7 @@ export const quotaSubmission: Submission<Typed> = {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.amount]: () => amountIn(interaction, typed),
       [FIELDS.during]: () => timeOf(interaction, typed),
-      [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
+      [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),
   async act(interaction, typed, data) {
     const { bot, member } = interaction;

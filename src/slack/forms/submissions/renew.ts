@@ -3,7 +3,7 @@ import type { Problem } from '../../../domain/problems/problem.ts';
 import { span } from '../../../domain/time.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
-import type { Preview } from '../../../usecases/ports/read-models.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { parseRenewalTime } from '../../command-line/parsers/renewal.ts';
 import { sayChange } from '../../interaction/say-change.ts';
@@ -18,7 +18,7 @@ import {
   type WithKey,
 } from '../fields/form-key.ts';
 import { movedProblems } from '../fields/key-moved.ts';
-import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -35,8 +35,8 @@ const changeSoFar =
     return { kind: 'renew', ...readSoFar(() => timeIn(asking, typed), usual) };
   };
 
-const previewOf = (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
-  previewKeyChange(asking, { typed, data }, (key) => key && changeSoFar(asking, typed)(key));
+const reportOf = (asking: Asking, typed: Typed, data: FormData): Promise<PolicyReport | null> =>
+  foreseeKeyChange(asking, { typed, data }, (key) => key && changeSoFar(asking, typed)(key));
 
 const impossibleIn = (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
   impossibleSoFar(asking, { typed, data }, changeSoFar(asking, typed));
@@ -47,15 +47,16 @@ export const renewSubmission: Submission<Typed> = {
   async show(asking, typed, showing) {
     const impossible = await impossibleIn(asking, typed, showing.data);
     const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
-    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
-    return renewForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
+    const report = impossible ? null : await reportOf(asking, typed, showing.data);
+    const foreseen = await sayable(report, () => timeIn(asking, typed));
+    return renewForm({ ...about, foreseen, typed, preview: withRefusals(report, showing.problems) });
   },
   read: (values) => ({ time: values.text(FIELDS.span), ...keyAndReason(values) }),
   mistakes: (interaction, typed, data) =>
     mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.span, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.span]: () => timeIn(interaction, typed),
-      [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
+      [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),
   async refreshed(asking, typed, { data, problem }) {
     const key = await keyById(asking.bot.ports, asking.member, keyIdOf(data, typed.chosen));

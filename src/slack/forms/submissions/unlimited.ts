@@ -1,7 +1,7 @@
 import { units } from '../../../domain/keys/quota.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import type { Preview } from '../../../usecases/ports/read-models.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import { sayChange } from '../../interaction/say-change.ts';
 import { type UnlimitedFormTyped, unlimitedForm } from '../../views/forms/unlimited-form.ts';
@@ -14,7 +14,7 @@ import {
   keyIdOf,
   type WithKey,
 } from '../fields/form-key.ts';
-import { needReason, previewKeyChange, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -40,8 +40,8 @@ async function changeSoFar(asking: Asking, typed: Typed): Promise<ChangeSoFar> {
       : { kind: 'unlimited_off', left: readSoFar(() => typedUnits(typed.left, unitsPerUsd), units(1)) };
 }
 
-const previewOf = async (asking: Asking, typed: Typed, data: FormData): Promise<Preview | null> =>
-  previewKeyChange(asking, { typed, data }, await changeSoFar(asking, typed));
+const reportOf = async (asking: Asking, typed: Typed, data: FormData): Promise<PolicyReport | null> =>
+  foreseeKeyChange(asking, { typed, data }, await changeSoFar(asking, typed));
 
 const impossibleIn = async (asking: Asking, typed: Typed, data: FormData): Promise<Problem | null> =>
   impossibleSoFar(asking, { typed, data }, await changeSoFar(asking, typed));
@@ -57,8 +57,9 @@ export const unlimitedSubmission: Submission<Typed> = {
   async show(asking, typed, showing) {
     const impossible = await impossibleIn(asking, typed, showing.data);
     const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
-    const preview = impossible ? null : await previewOf(asking, typed, showing.data);
-    return unlimitedForm({ ...about, typed, preview: withRefusals(preview, showing.problems) });
+    const report = impossible ? null : await reportOf(asking, typed, showing.data);
+    const foreseen = await sayable(report, () => changeIn(asking, typed));
+    return unlimitedForm({ ...about, foreseen, typed, preview: withRefusals(report, showing.problems) });
   },
   read: (values) => ({
     to: values.text(FIELDS.direction) === 'off' ? 'off' : 'on',
@@ -72,7 +73,7 @@ export const unlimitedSubmission: Submission<Typed> = {
       [FIELDS.during]: () =>
         typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(interaction, typed.during),
       [FIELDS.left]: () => (typed.to === 'off' ? changeIn(interaction, typed) : leftOut('left', typed.left)),
-      [FIELDS.reason]: async () => needReason(await previewOf(interaction, typed, data), typed.reason),
+      [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),
   async act(interaction, typed, data) {
     const { bot, member } = interaction;

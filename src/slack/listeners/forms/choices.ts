@@ -26,25 +26,32 @@ const MOST_HASHES = 20;
 export function registerChoices(app: App, botNow: BotNow): void {
   const open = new LRUCache<string, OpenForm>({ max: MOST_FORMS });
   const last = new LRUCache<string, Promise<void>>({ max: MOST_FORMS });
+  const newest = new LRUCache<string, Changed>({ max: MOST_FORMS });
   for (const action of CHOICES)
     app.action<BlockAction>({ type: 'block_actions', action_id: action }, async (changed) => {
       await changed.ack();
       const { view } = changed.body;
       if (!view) return;
+      newest.set(view.id, changed);
+      // While somebody types, changes come faster than they are drawn; each tells all that is filled in.
+      const isOvertaken = () => isTyped(changed) && newest.get(view.id) !== changed;
       // One after the other: each names the view as the one before it left it.
       const next = (last.get(view.id) ?? Promise.resolve())
-        .then(() => redraw(botNow(), changed, { view, open }))
+        .then(() => (isOvertaken() ? undefined : redraw(botNow(), changed, { view, open })))
         .catch((err: unknown) => botNow().ports.log.info({ err }, 'a form was not redrawn'));
       last.set(view.id, next);
       await next;
     });
 }
 
+const isTyped = ({ action }: Changed): boolean => action.type === 'plain_text_input';
+
 async function redraw(
   bot: Bot,
-  { body, action, client }: Changed,
+  changed: Changed,
   { view, open }: { view: View; open: LRUCache<string, OpenForm> },
 ): Promise<void> {
+  const { body, action, client } = changed;
   const ref = formRef.parse(view.private_metadata);
   const shown = FORMS.find(({ callback }) => callback === view.callback_id);
   const member = await identify(bot, body);
@@ -55,7 +62,11 @@ async function redraw(
   const pressed = action.action_id === MORE ? { [MORE]: {} } : {};
   const state = { ...before?.state, ...withoutSecrets(stateIn(view.state), bot.redact), ...pressed };
   const typed = shown.read(formValues({ values: state }));
-  const next = await shown.show({ bot, member }, typed, { data: row.data, form, problems: [] });
+  const next = await shown.show({ bot, member, isTyping: isTyped(changed) }, typed, {
+    data: row.data,
+    form,
+    problems: [],
+  });
   const hashes = before?.hashes.includes(view.hash) ? before.hashes : [view.hash];
   // With the hash, a form that was sent meanwhile is not drawn over its answer.
   const answer = await client.views.update({

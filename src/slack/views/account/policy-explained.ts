@@ -1,5 +1,4 @@
-import { units, unitsOf } from '../../../domain/keys/quota.ts';
-import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
+import { capLeft, type PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
 import { BUILT_IN_RULES, type Rule } from '../../../domain/policy/policy.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { context, header, message, section, titled } from '../../blocks/blocks.ts';
@@ -86,9 +85,8 @@ const reasonText = ({ reason }: Ask): Text =>
   reason === 'required' ? literal(' You’d have to give a reason.') : nothing;
 
 /** What the rule that decides may still give. */
-function capText({ name, cap }: Rule, { context: at, explanation: { given } }: PolicyReport): Text {
-  if (cap === null) return nothing;
-  const already = at.grantedByRule.get(name) ?? 0;
-  const left = units(unitsOf(cap.total, at.unitsPerUsd) - already - (given?.amount ?? 0));
+function capText({ cap }: Rule, { context: at, explanation }: PolicyReport): Text {
+  const left = capLeft(explanation, at);
+  if (cap === null || left === null) return nothing;
   return msg` It gives each member up to ${dollars(cap.total)} in ${spanText(cap.per)}; after this, you’d have ${money(left, at.unitsPerUsd)} of that left.`;
 }

@@ -2,6 +2,7 @@ import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import { MOST_REASON, type Request } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { context, input, modal, option, plain, section } from '../../blocks/blocks.ts';
 import { textField } from '../../blocks/form-fields.ts';
 import { FIELDS, OPTIONS } from '../../blocks/ids.ts';
@@ -13,6 +14,7 @@ import { keyFacts } from '../../text/facts/facts.ts';
 import { stateText } from '../../text/key-state.ts';
 import { joined, keyLabel, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
 import { userLine } from '../../text/user-text.ts';
+import { foreseenText } from './foreseen.ts';
 
 /** What every form needs: the id of its stored row, and refusals to show on top when it comes back. */
 export interface FormFrame {
@@ -20,6 +22,8 @@ export interface FormFrame {
   readonly problems?: readonly Text[];
   /** The state of the key that it is shown with. */
   readonly shown?: string | undefined;
+  /** What would come of it if it were sent now; null or absent: nobody knows yet. */
+  readonly foreseen?: PolicyReport | null;
 }
 
 /** The key that a form is about. */
@@ -113,19 +117,31 @@ interface ReasonSpec {
 export const reasonField = ({ value, hint, optional = false }: ReasonSpec): InputBlock =>
   textField({ id: FIELDS.reason, label: 'Reason', value, hint, multiline: true, max: MOST_REASON, optional });
 
-/** Asks for a reason where somebody has to decide. What was typed before stays, also where nobody has to any more. */
-export function reasonIfAsked(
+/**
+ * Says what would come of the form, and asks for a reason where somebody has to decide. What was typed before stays, also
+ * where nobody has to any more.
+ */
+export const decisionBlocks = (
   preview: Preview | null,
   value: string,
-  { problems = [] }: Pick<FormFrame, 'problems'>,
+  frame: Pick<FormFrame, 'problems' | 'foreseen'>,
+): KnownBlock[] => [
+  ...(frame.foreseen ? [context(foreseenText(frame.foreseen))] : []),
+  ...reasonIfAsked(preview, value, frame),
+];
+
+function reasonIfAsked(
+  preview: Preview | null,
+  value: string,
+  { problems = [], foreseen = null }: Pick<FormFrame, 'problems' | 'foreseen'>,
 ): InputBlock[] {
   if (preview === null)
     return value.trim() === ''
       ? []
       : [reasonField({ value, hint: 'Nobody has to decide this.', optional: true })];
   const { asked, reason } = preview;
-  // On top stands already why one is needed.
-  const hint = problems.length > 0 ? READ : msg`${askedText(asked)}. ${READ}`;
+  // Above it, or on top, stands already why one is needed.
+  const hint = problems.length > 0 || foreseen ? READ : msg`${askedText(asked)}. ${READ}`;
   return [reasonField({ value, hint, optional: reason === 'optional' })];
 }
 

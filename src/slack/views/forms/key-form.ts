@@ -11,7 +11,7 @@ import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
 import { haveText } from '../../text/asked-text.ts';
 import { dollars, lengthText, literal, msg, spanText, type Text } from '../../text/text.ts';
-import { type FormFrame, formModal, keyBlocks, keyTitle, reasonIfAsked } from './form-frame.ts';
+import { decisionBlocks, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 /** What everybody decides; the others are below *More settings*. */
@@ -46,7 +46,7 @@ export function createForm({
       ...blocks('expiresAt'),
       ...(preview ? lastsLine(typed) : []),
       ...(typed.more ? [...REST.flatMap(blocks), ownerField(typed)] : [MORE_SETTINGS]),
-      ...reasonIfAsked(preview, typed.reason, frame),
+      ...decisionBlocks(preview, typed.reason, frame),
     ],
   });
 }
@@ -91,7 +91,7 @@ export function editForm({
     blocks: [
       ...keyBlocks(about),
       ...settingBlocks(typed, formContext(key, { typed, offers }), EDITABLE_FIELDS),
-      ...reasonIfAsked(preview, typed.reason, frame),
+      ...decisionBlocks(preview, typed.reason, frame),
     ],
   });
 }
@@ -117,12 +117,18 @@ const quotaFields = ({ quotaKind, quota }: KeyFormTyped): KnownBlock[] => [
     ],
     decides: true,
   }),
-  ...(quotaKind === 'limited' ? [amountField({ id: FIELDS.quota, value: quota })] : []),
+  ...(quotaKind === 'limited' ? [amountField({ id: FIELDS.quota, value: quota, isFollowed: true })] : []),
 ];
 
 const ownerField = ({ owner }: KeyFormTyped): InputBlock =>
   input(
-    { id: FIELDS.owner, label: 'Owner', hint: 'Leave empty to own it yourself.', optional: true },
+    {
+      id: FIELDS.owner,
+      label: 'Owner',
+      hint: 'Leave empty to own it yourself.',
+      optional: true,
+      decides: true,
+    },
     {
       type: 'users_select',
       ...(owner ? { initial_user: owner } : {}),

@@ -4,11 +4,11 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import {
   type AboutKey,
+  decisionBlocks,
   type FormFrame,
   formModal,
   keyBlocks,
   keyTitle,
-  reasonIfAsked,
 } from './form-frame.ts';
 
 export interface QuotaFormTyped {
@@ -33,9 +33,9 @@ export const quotaForm = ({ typed, preview, ...frame }: QuotaFormInput): ModalVi
     blocks: [
       ...keyBlocks(frame),
       directionField(typed),
-      amountField({ id: FIELDS.amount, value: typed.amount }),
+      amountField({ id: FIELDS.amount, value: typed.amount, isFollowed: true }),
       ...(mayEnd(typed) ? [duringField(typed)] : []),
-      ...reasonIfAsked(preview, typed.reason, frame),
+      ...decisionBlocks(preview, typed.reason, frame),
     ],
   });
 
@@ -65,4 +65,5 @@ const duringField = ({ during }: QuotaFormTyped) =>
     hint: 'For example 4h, 7d or 1mo; then I take it back. Leave empty to keep it for good.',
     max: 20,
     optional: true,
+    isFollowed: true,
   });

@@ -7,11 +7,11 @@ import type { ModalView } from '../../blocks/unrendered.ts';
 import { spanText, type Text, untilText } from '../../text/text.ts';
 import {
   type AboutKey,
+  decisionBlocks,
   type FormFrame,
   formModal,
   keyBlocks,
   keyTitle,
-  reasonIfAsked,
 } from './form-frame.ts';
 
 export interface RenewFormTyped {
@@ -35,7 +35,7 @@ export function renewForm({ typed, preview, ...frame }: RenewFormInput): ModalVi
     callback: CALLBACKS.renew,
     title: keyTitle('Renew', frame, 'Renew a key'),
     submit: preview ? 'Send request' : enables ? 'Renew and enable' : 'Renew',
-    blocks: [...keyBlocks(frame), timeField(typed), ...reasonIfAsked(preview, typed.reason, frame)],
+    blocks: [...keyBlocks(frame), timeField(typed), ...decisionBlocks(preview, typed.reason, frame)],
   });
 }
 

@@ -4,11 +4,11 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import {
   type AboutKey,
+  decisionBlocks,
   type FormFrame,
   formModal,
   keyBlocks,
   keyTitle,
-  reasonIfAsked,
 } from './form-frame.ts';
 
 export interface UnlimitedFormTyped {
@@ -33,7 +33,7 @@ export const unlimitedForm = ({ typed, preview, ...frame }: UnlimitedFormInput):
       ...keyBlocks(frame),
       ...directionFields(typed, frame),
       typed.to === 'on' ? duringField(typed) : leftField(typed),
-      ...reasonIfAsked(preview, typed.reason, frame),
+      ...decisionBlocks(preview, typed.reason, frame),
     ],
   });
 
@@ -57,7 +57,8 @@ const duringField = ({ during }: UnlimitedFormTyped) =>
     hint: 'For example 4h or 7d; then the limit returns. Leave empty to lift it for good.',
     max: 20,
     optional: true,
+    isFollowed: true,
   });
 
 const leftField = ({ left }: UnlimitedFormTyped) =>
-  amountField({ id: FIELDS.left, label: 'Amount left, in USD', value: left });
+  amountField({ id: FIELDS.left, label: 'Amount left, in USD', value: left, isFollowed: true });

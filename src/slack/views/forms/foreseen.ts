@@ -1,0 +1,30 @@
+import { capLeft } from '../../../domain/policy/evaluate-policy.ts';
+import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
+import { askedText, haveToApprove, namedDeciders } from '../../text/asked-text.ts';
+import { dollars, literal, money, msg, nothing, spanText, type Text, userText } from '../../text/text.ts';
+import { BECAUSE_LENGTH } from '../account/policy.ts';
+
+/** What would come of a form if it were sent now, for who fills it in. */
+export const foreseenText = (report: PolicyReport): Text =>
+  msg`${outcomeText(report)} ${literal('That’s as of now; I’ll look again when you send this.')}`;
+
+function outcomeText(report: PolicyReport): Text {
+  const { asked, explanation } = report;
+  const { decision, rule } = explanation;
+  if (decision.kind === 'refuse') return msg`I’d refuse this: ${userText(decision.because, BECAUSE_LENGTH)}`;
+  if (decision.kind === 'ask')
+    return msg`${asked ? askedText(asked) : haveToApprove(decision)}.${whoText(report)}`;
+  const { unitsPerUsd } = report.context;
+  const left = capLeft(explanation, report.context);
+  return rule?.cap && left !== null
+    ? msg`Done at once: within your ${dollars(rule.cap.total)} in ${spanText(rule.cap.per)}, with ${money(left, unitsPerUsd)} left after this.`
+    : literal('Done at once: nobody has to approve this.');
+}
+
+function whoText({ explanation: { decision }, policy, reader, owner }: PolicyReport): Text {
+  if (decision.kind !== 'ask') return nothing;
+  const who = namedDeciders(decision, policy.people, [reader.id, owner]);
+  return who
+    ? msg` It’s up to ${who}.`
+    : literal(' But nobody whom the policy names may: nobody decides their own request.');
+}
