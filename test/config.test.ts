@@ -249,7 +249,7 @@ test('when warnings come and wait is read exactly, or its line says how to write
   ]);
   expect(read(`${minimal}notices: { quietHours: 07:00-07:00, workingDays: [] }\n`)).toEqual([
     '3: notices.quietHours isn’t a range of hours. Write one such as 22:00-07:00.',
-    '3: notices.workingDays is empty. Write at least one.',
+    '3: notices.workingDays is empty. Write at least one day, such as mon-fri, or leave it out.',
   ]);
   expect(read(`${minimal}notices: { quietHour: 22:00-07:00 }\n`)).toEqual([
     '3: notices.quietHour isn’t a setting I know. Did you mean quietHours?',
@@ -390,7 +390,7 @@ test.each([
   [
     'no leads',
     'people: { leads: [] }\napprovals: { channel: C0REQ }',
-    /^1: people\.leads is empty\. Write at least one/,
+    /^1: people\.leads is empty\. Name at least one person \(U…\) or user group \(S…\)\.$/,
   ],
   [
     'a bare amount',
@@ -416,7 +416,7 @@ test.each([
   [
     'a rule about nothing',
     rule('{ name: a, when: { change: [] }, then: allow }'),
-    /^4: rules\[1\]\.when\.change is empty\. Write at least one/,
+    /^4: rules\[1\]\.when\.change is empty\. Write at least one: quota_increase, /,
   ],
   [
     'a rule about anything',
@@ -541,7 +541,7 @@ test.each([
   [
     'a key like no key',
     rule('{ name: a, when: { change: quota_increase, key: { models: [] } }, then: allow }'),
-    /^4: rules\[1\]\.when\.key\.models is empty\. Write at least one/,
+    /^4: rules\[1\]\.when\.key\.models is empty\. Write at least one model or pattern, /,
   ],
   [
     'a requester of whom nothing is asked',

@@ -28,13 +28,16 @@ export async function ownersPropose(
 export async function foundBy(look: () => Promise<ProposedOwners>): Promise<ProposedOwners> {
   const found = await look().catch((error: unknown) => {
     if (problemOf(error)?.kind !== 'directory_unavailable') throw error;
-    throw new CannotRun('Slack doesn’t tell me now who is in the workspace. Run it again in a minute.', {
-      cause: error,
-    });
+    throw new CannotRun(
+      'Slack isn’t telling me who is in the workspace right now. Run it again in a minute.',
+      {
+        cause: error,
+      },
+    );
   });
   if (found.unowned === 0 && !found.isAllRead)
     throw new CannotRun(
-      'I know no keys yet. Start the bot, wait until it has read them (it writes to the admins then), and run this again.',
+      'I don’t know any keys yet. Start the bot, wait until it has read them (it writes to the admins then), and run this again.',
     );
   return found;
 }

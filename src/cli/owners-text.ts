@@ -22,20 +22,20 @@ export function planText({ given, same, faults }: OwnersPlan): string[] {
 function faultText({ key, owner }: OwnerLine, fault: LineFault): string {
   switch (fault.kind) {
     case 'no_such_key':
-      return `There is no key ${inspect(key)}. Write its exact name or its number, as \`/cometkey list all\` shows them.`;
+      return `There’s no key ${inspect(key)}. Write its exact name or its number, as \`/cometkey list all\` shows them.`;
     case 'several_keys':
       return `${keys(fault.ids.length)} go by ${inspect(key)}. Write the number instead: ${fault.ids.map((id) => `#${id}`).join(', ')}.`;
     case 'no_user_id':
-      return `${inspect(owner)} is no Slack user id. It begins with U or W: in Slack, their profile → ⋮ → Copy member ID.`;
+      return `${inspect(owner)} isn’t a Slack user id. It begins with U or W: in Slack, their profile → ⋮ → Copy member ID.`;
     case 'not_a_member':
-      return `${inspect(owner)} is no full, active member of the workspace.`;
+      return `${inspect(owner)} isn’t a full, active member of the workspace.`;
     case 'given_before':
       return `line ${fault.line} gives the same key to somebody else. Keep one of the two.`;
   }
 }
 
 export const NOT_YET =
-  'Nothing is changed yet. To do it, add --apply --as and the Slack user id of an admin.';
+  'Nothing has changed yet. To do it, add --apply --as and the Slack user id of an admin.';
 
 export const importedText = ({ given, left }: ImportedOwners): string[] => [
   `Done: ${keys(given.length)} given. The bot tells everybody concerned.`,

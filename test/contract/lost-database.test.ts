@@ -79,7 +79,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     wire[lose]('insert into "requests"');
     await slack.types(ANA, 'quota search-prod -$5');
     const answer = JSON.stringify(await told(world, ANA, /may be done, or may still get done/));
-    expect(answer).not.toMatch(/nothing was changed|to send again/);
+    expect(answer).not.toMatch(/nothing changed|to send again/);
     wire.mend();
     await slack.types(ANA, 'requests');
     await told(world, ANA, /\$5\.00/);
@@ -88,7 +88,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
   test.each([
     ['the answer to its commit', 'loseCommitOf'],
     ['everything once it is committed', 'endAfterCommitOf'],
-  ] as const)('%s is lost when a lead approves: the lead is not told that nothing was changed', async (_, lose) => {
+  ] as const)('%s is lost when a lead approves: the lead is not told that nothing changed', async (_, lose) => {
     await using stage = await scene();
     const { world, wire } = stage;
     const { cometApi, slack } = world;
@@ -113,7 +113,7 @@ onPostgres('a bot whose connections to the database are lost', (site) => {
     await ana.fills({ Name: 'search-prod' });
     wire.resetAt('insert into "consumed"');
     await stage.after(ana.submits());
-    expect(textOf(ana.modal())).toContain('nothing was changed');
+    expect(textOf(ana.modal())).toContain('nothing changed');
     expect(ana.modal()?.submit).toBeUndefined();
     expect(ana.troubles()).toEqual([]);
     expect(cometApi.account.rows()).toEqual([]);

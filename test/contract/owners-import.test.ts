@@ -82,7 +82,7 @@ test('a list of owners: first it is said what it would change, then it is change
     "line 3: 'ci bot' (#2) no owner → W9ANA",
     "line 4: '=cmd()\\x9B31m' (#5) no owner → W9ANA",
     '3 keys to give; 0 already with their owner; 0 lines that can’t be used.',
-    'Nothing is changed yet. To do it, add --apply --as and the Slack user id of an admin.',
+    'Nothing has changed yet. To do it, add --apply --as and the Slack user id of an admin.',
     '',
   ]);
   expect(await ownersIn(world)).toMatchObject({ 1: null, 2: null, 5: null });
@@ -105,13 +105,13 @@ test('while a line cannot be used, nothing is changed, and each is named with wh
   expect(code).toBe(1);
   expect(out.split('\n')).toEqual([
     "line 2: 'search-prod' (#1) no owner → W9ANA",
-    expect.stringMatching(/^line 3: ✖ There is no key 'none'\. /),
+    expect.stringMatching(/^line 3: ✖ There’s no key 'none'\. /),
     expect.stringMatching(/^line 4: ✖ 2 keys go by 'twin'\. Write the number instead: #3, #4\.$/),
-    expect.stringMatching(/^line 5: ✖ 'ana' is no Slack user id\. /),
-    "line 6: ✖ 'W9GUEST' is no full, active member of the workspace.",
+    expect.stringMatching(/^line 5: ✖ 'ana' isn’t a Slack user id\. /),
+    "line 6: ✖ 'W9GUEST' isn’t a full, active member of the workspace.",
     'line 7: ✖ line 2 gives the same key to somebody else. Keep one of the two.',
     expect.stringMatching(/^line 8: ✖ 2 keys go by '5'\. Write the number instead: #5, #7\.$/),
-    expect.stringMatching(/^line 9: ✖ There is no key ''\. /),
+    expect.stringMatching(/^line 9: ✖ There’s no key ''\. /),
     '1 key to give; 0 already with their owner; 7 lines that can’t be used.',
     '',
   ]);

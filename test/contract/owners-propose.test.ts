@@ -200,7 +200,10 @@ test.each([
 test.each([
   ['missing_scope', /lacks the scope users:read\. Add it and install the app again: api\.slack\.com/],
   ['team_access_not_granted', /in the workspace \(team_access_not_granted\)\. Check the app’s scopes/],
-  ['internal_error', /^Slack doesn’t tell me now who is in the workspace\. Run it again in a minute\.\n$/],
+  [
+    'internal_error',
+    /^Slack isn’t telling me who is in the workspace right now\. Run it again in a minute\.\n$/,
+  ],
 ])('Slack lists nobody (%s): said with what mends it, and nothing is written', async (refusal, words) => {
   await using world = await scene(['ana-prod']);
   const isScope = refusal === 'missing_scope';
@@ -224,7 +227,7 @@ test('a list that is there is never written over', async () => {
   });
   expect(await readFile(file, 'utf8')).toBe('corrected by hand');
   const nowhere = await runs(world.environment, 'propose', '--out', join(file, 'owners.csv'));
-  expect(nowhere).toMatchObject({ code: 78, err: `I can’t write ${join(file, 'owners.csv')} (ENOTDIR).\n` });
+  expect(nowhere).toMatchObject({ code: 78, err: `I can’t write ${join(file, 'owners.csv')}: ENOTDIR.\n` });
 });
 
 test('before the bot has read all keys it is said that there may be more, and without any why', async () => {
@@ -233,7 +236,7 @@ test('before the bot has read all keys it is said that there may be more, and wi
   expect(unread).toMatchObject({
     code: 78,
     out: '',
-    err: expect.stringMatching(/^I know no keys yet\. Start/),
+    err: expect.stringMatching(/^I don’t know any keys yet\. Start/),
   });
   await using some = await scene(['ana-prod'], { isAllRead: false });
   const { err, code } = await runs(some.environment, 'propose');

@@ -64,7 +64,7 @@ test('a refusal says what is wrong and what to do', () => {
     file_unknown: Slack didn’t answer, so I can’t tell whether the file arrived. Look at our direct messages before you try again.
     window_closed: You closed the window before I could show the answer in it. Type /cometkey edit #1234 to open it again.
     directory_unavailable: Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.
-    store_unavailable: I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.
+    store_unavailable: I can’t save anything right now, so nothing changed. Try again in a minute; if it keeps happening, tell whoever runs me.
     save_unknown: My database stopped responding while I was working on this, so it may be done, or may still get done. Check /cometkey requests and /cometkey list before you try again.
     role_unproven: I can’t check right now whether you’re a lead or an admin (@S0LEADS and search didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     lists_unread: I can’t check right now whether you’re in @S0LEADS, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
@@ -97,8 +97,8 @@ test('a refusal says what is wrong and what to do', () => {
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
     vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval; /cometkey requests r7f3a shows where it stands.
-    more_than_asked: That’s more than was asked for. Give that much or less, or ask for more yourself.
-    longer_than_asked: That’s longer than was asked for. Give that long or less.
+    more_than_asked: That’s more than was asked for. Approve that much or less, or ask for more yourself.
+    longer_than_asked: That’s longer than was asked for. Write that time or a shorter one.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
     own_request: Request r7f3a is your own, so another admin has to decide it. /cometkey cancel r7f3a cancels it.
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
@@ -107,7 +107,7 @@ test('a refusal says what is wrong and what to do', () => {
     nothing_to_end: There is nothing to end in request r7f3a: either it granted nothing temporarily, or that has ended, or I’m taking it back now. /cometkey requests r7f3a shows where it stands.
     limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 2026-12-20 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
-    approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again. An admin has to approve it again.
+    approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again: an admin has to approve the new request.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace. Whoever needs it now can ask for it.
     decision_needed_now: Request r7f3a needed no approval when you asked. An admin has to approve it now. Ask again, and say why.
@@ -140,7 +140,7 @@ test('a refusal says what is wrong and what to do', () => {
     line_too_long: That’s 8,000 characters, and I read at most 4,000. Shorten it, or use the form.
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
-    time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before what is the reason.
+    time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before the reason.
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (2026-12-20 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
@@ -182,13 +182,13 @@ test('a refusal says what is wrong and what to do', () => {
     upstream_down: CometAPI isn’t answering, so I did nothing. I’ll check again at 12:00:00 UTC; please send this again then.
     upstream_limiting: CometAPI isn’t taking any more calls at the moment, so I did nothing. Please try again in a minute.
     upstream_auth: CometAPI no longer accepts my access token. It wants to know whose token it is. Whoever runs me has to set COMETAPI_USER_ID to the numeric id of the account the token belongs to, and restart me.
-    upstream_refused: CometAPI refused it: “search”. Nothing was changed. If you can’t tell why, ask an admin.
+    upstream_refused: CometAPI refused it: “search”. Nothing changed. If you can’t tell why, ask an admin.
     upstream_unreadable: CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.
     key_unreadable: CometAPI lists key #1234, but I can’t read its data. Until somebody repairs it in the CometAPI console, only /cometkey disable #1234 works on it.
     asking_too_fast: You’ve asked for a lot in a short time, and everybody shares one limit on calls to CometAPI. Please try again after 12:00:00 UTC.
     still_reading_keys: I’m still reading the keys from CometAPI and don’t know “search” yet. Try again in a minute, or write the key’s number.
     outcome_unknown: CometAPI didn’t answer, so I can’t tell whether it’s done. Check /cometkey list before you try again.
-    drifted: search (#1234) has $60.00 granted instead of $70.00: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key. If it still needs the rest, ask for it.
+    drifted: search (#1234) has $60.00 granted instead of $70.00: either it was too busy to set exactly, or somebody edited it in the console just then. Look at the key. If it still needs the rest, ask for it.
     not_taken: CometAPI accepted the change, but search (#1234) doesn’t show it (name and status): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you try again.
     not_enabled: The rest is done, but I left search (#1234) disabled: an admin has since disabled the key, and only an admin can enable it.
     twins: There are several new keys called “search” (#1, #2). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.
@@ -678,7 +678,7 @@ describe('notices', () => {
       Notices about it come to you, and only you can see its secret. For the first day, a second admin has to agree before you see it.
       [Open] [Reveal secret] [Not mine]
 
-      Key *search-prod* (#1234) is created and yours.
+      Key *search-prod* (#1234) has been created and is yours.
       Press *Reveal secret* to copy its secret; only you can see it.
       [Reveal secret] [Open]
 

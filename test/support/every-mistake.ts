@@ -113,8 +113,8 @@ const POLICIES: readonly string[] = [
     '"", when: { change: [] }, then: allow',
     'a, when: { change: rename, key: { name: "", age: { below: old } }, requester: {} }, then: maybe',
     'b, when: { change: unlimited_on, key: { models: [], group: {} }, requester: { owner: ana } }, then: { approvals: 0 }',
-    'c, when: { change: quota_increase, amount: {}, left: { above: $9, upTo: $9 } }, then: allow',
-    'd, when: { change: quota_increase, at: { on: mon, zone: Berlin } }, then: allow',
+    'c, when: { change: quota_increase, amount: {}, left: { above: $9, upTo: $9 }, key: { name: [] } }, then: allow',
+    'd, when: { change: quota_increase, at: { on: mon, zone: Berlin }, key: { group: [] } }, then: allow',
   ),
   ruled(
     'a, when: { change: unlimited_on }, then: { from: admins }',

@@ -60,7 +60,7 @@ test('an account without money is called that', async () => {
   await stage.after(ada.types('/cometkey list all'));
   expect(stage.told(ada)).toContain('calls with every key fail until you top it up in the CometAPI console.');
   await stage.after(ada.types('/cometkey status'));
-  expect(stage.told(ada)).toContain('$0.00 left\nCalls with every key fail until it is topped up.');
+  expect(stage.told(ada)).toContain('$0.00 left\nCalls with every key fail until it’s topped up.');
   stage.cometApi.account.setBalance(100 * USD);
   for (let n = 0; n < 3; n += 1) await stage.runs('balance');
   await stage.after(ana.types('/cometkey list'));

@@ -176,7 +176,7 @@ describe('an attempt without right says who tried what on which key, and why not
     stage.advance(61_000);
     await stage.after(ana.submits());
     expect(await lastLine(stage)).toBe(
-      '<@U0ANA> tried “create”, but may not: they are no full member of this workspace',
+      '<@U0ANA> tried “create”, but may not: they aren’t a full member of this workspace',
     );
   });
 

@@ -261,7 +261,7 @@ test.each([
 
 /** What stands in bob’s DM: that he was named, and how it ended. */
 const standing = ({ bob }: Stage) => dms(bob).map((text) => text.replaceAll(/<!date[^>]*>/g, 'DATE'));
-const WAS_NAMED = 'You were the backup for <@U0ANA>’s key *search-prod* (#1). That is over.';
+const WAS_NAMED = 'You were the backup for <@U0ANA>’s key *search-prod* (#1). That’s over.';
 
 test.each([
   ['it is switched off', 'ana', 'backup search-prod off', /^<@U0ANA> ended your role as the backup/],
@@ -341,7 +341,7 @@ test('what its owner was told of the stand-in says when that is over', async () 
   expect(stage.told(ada)).toContain('I’ll message <@U0ANA> and <@U0BOB>.');
   expect(dms(ana)[0]).toContain('named <@U0BOB> as the backup for your key');
   await stage.after(ana.types('/cometkey backup search-prod off'));
-  expect(dms(ana)).toEqual(['<@U0BOB> was the backup for your key *search-prod* (#1). That is over.']);
+  expect(dms(ana)).toEqual(['<@U0BOB> was the backup for your key *search-prod* (#1). That’s over.']);
 });
 
 test('named twice at once, the stand-in is told once', async () => {

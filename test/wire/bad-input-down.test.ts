@@ -13,7 +13,7 @@ const silent =
 const limiting =
   /^CometAPI isn’t taking any more calls at the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
 const locked =
-  'CometAPI had trouble with its own database. CometAPI says: “database is locked”. Nothing was changed. Try again in a minute.';
+  'CometAPI had trouble with its own database. CometAPI says: “database is locked”. Nothing changed. Try again in a minute.';
 const unauthorised =
   'CometAPI no longer accepts my access token. Most likely somebody opened the access token dialog in the CometAPI console: that can make a new token and end the old one. Whoever runs me has to copy the new token from there into `COMETAPI_ACCESS_TOKEN` and restart me.';
 

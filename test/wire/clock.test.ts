@@ -114,7 +114,7 @@ test('approved while the clock was a month ahead, and refused: a lead decides ag
   await stage.after(ana.types(`/cometkey requests ${stage.requestId()}`));
   await stage.after(ana.clicks('Try again'));
   await stage.runs('apply');
-  expect(stage.told(ana)).toContain('Ask again. A lead has to approve it again.');
+  expect(stage.told(ana)).toContain('Ask again: a lead has to approve the new request.');
   expect(cometApi.account.row(1)?.remain_quota).toBe(20 * USD);
 });
 

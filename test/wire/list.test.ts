@@ -215,15 +215,15 @@ test('while the first look at all keys is under way, lists and Home say how far 
   const well = cometApi.faults.add({ kind: 'html', match: { path: /[?&]p=2(&|$)/ } });
   await stage.sweep().catch(() => {});
   await stage.after(ada.types('/cometkey list all'));
-  expect(stage.told(ada)).toMatch(/The first look at all keys is under way: 100 of about 150\. As of <!date/);
+  expect(stage.told(ada)).toMatch(/I’m reading all keys for the first time: 100 of about 150\. As of <!date/);
   await stage.after(ada.opensHome());
-  expect(textOf(ada.home())).toContain('under way: 100 of about 150. Not read from CometAPI yet');
+  expect(textOf(ada.home())).toContain('for the first time: 100 of about 150. Not read from CometAPI yet');
   well();
   stage.advance(600_000);
   await stage.sweep();
   await stage.after(ada.types('/cometkey list all'));
   expect(stage.told(ada)).toContain('150 keys');
-  expect(stage.told(ada)).not.toContain('first look');
+  expect(stage.told(ada)).not.toContain('for the first time');
 });
 
 test('a key that runs out soon by the forecast comes first, says so, and is found', async () => {

@@ -51,7 +51,7 @@ test('a yes that nobody used, and a question that nobody answered, are over by t
   await stage.after(lea.clicks('Let them see it'));
   expect(told(bob)).toContain('<@U0LEA> agreed: you can see the secret');
   await later(stage, HOUR + 1000);
-  expect(told(bob)).toMatch(/let you see the secret .* That is over\./);
+  expect(told(bob)).toMatch(/let you see the secret .* That’s over\./);
   expect(told(lea)).toContain('asks to see the secret');
   await later(stage, DAY);
   expect(told(lea)).toContain('No answer is needed any more.');

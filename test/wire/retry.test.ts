@@ -73,7 +73,7 @@ test('an approval holds for a day: after that a lead decides again', async () =>
   expect(stage.told(ana)).toContain('too long ago');
   await stage.after(lee.types(`/cometkey requests ${stage.requestId()}`));
   await stage.after(lee.clicks('Try again'));
-  expect(stage.told(lee)).toContain('<@U0ANA> can ask again. A lead has to approve it again.');
+  expect(stage.told(lee)).toContain('<@U0ANA> can ask again: a lead has to approve the new request.');
   await stage.runs('apply');
   expect(left(stage)).toBe(20);
 });

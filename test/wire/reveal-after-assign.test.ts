@@ -275,7 +275,7 @@ test('the questions, and the yes, say what became of them, and are answered once
     expect(stage.dm(admin)).toBe('✅ <@U0LEA> let <@U0BOB> see the secret of *search-prod* (#1) once.');
   expect(stage.dm(bob)).toMatch(/once, until <!date.*\nReveal secret$/);
   expect(await sees(stage, bob)).toBe(true);
-  expect(stage.dm(bob)).toMatch(/That is over\.$/);
+  expect(stage.dm(bob)).toMatch(/That’s over\.$/);
   expect(stage.dm(lee)).toMatch(/No answer is needed any more\.$/);
   // Asked again within the hour: the same message asks again.
   await asks();

@@ -224,7 +224,7 @@ test('a key that never expires is not given an end by renewing', async () => {
   const { ana } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', expired_time: -1 });
   await stage.after(ana.types('/cometkey renew search-prod'));
-  expect(stage.told(ana)).toBe('*search-prod* (#1) never expires, so there is nothing to renew.\nOpen');
+  expect(stage.told(ana)).toBe('*search-prod* (#1) never expires, so there’s nothing to renew.\nOpen');
   expect(stage.cometApi.account.row(1)?.expired_time).toBe(-1);
 });
 

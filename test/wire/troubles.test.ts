@@ -63,8 +63,9 @@ const stories: Story[] = [
     mends: (stage) => void leads(stage).users.push('U0LEE'),
     shows: ({ ana, after }) => after(ana.types('/cometkey list')),
     told: ({ ada }) => dms(ada),
-    stands: /`S0LEADS` is listed among the leads, but it has no members/,
-    over: /^✅ Resolved .*: the user group `S0LEADS` had members again\.$/,
+    stands:
+      /^The user group <!subteam\^S0LEADS> \(`S0LEADS`\) is listed among the leads, but it has no members/,
+    over: /^✅ Resolved .*: the user group <!subteam\^S0LEADS> \(`S0LEADS`\) had members again\.$/,
   },
   {
     trouble: 'Slack does not say a time zone',

@@ -9,7 +9,7 @@ test('after its first look at the keys the bot tells admins that it works and wh
   for (const name of ['batch', 'demo']) stage.cometApi.account.addKey({ name });
   await stage.sweep();
   expect(stage.dm(ada)).toMatch(
-    /^👋 \*cometkey is set up\*: I’ve connected to Slack and CometAPI\.\nI found 3 keys\. 2 had no owner: notices about those go to <#C\w+> until an admin assigns them\.\nI was set up to post requests in <#C\w+>, for <!subteam\^S\w+> to decide\./,
+    /^👋 \*cometkey is set up\*: I’ve connected to Slack and CometAPI\.\nI found 3 keys\. 2 had no owner: notices about those go to <#C\w+> until an admin assigns them\.\nI was set up to post requests in <#C\w+>, for <!subteam\^S\w+> to decide on\./,
   );
   expect(ana.dms()).toHaveLength(0);
   await stage.after(ada.clicks('Status', { in: ada.lastDm() ?? 'home' }));

@@ -78,7 +78,7 @@ function rowFrom(line: string, place: string): AuditRow {
   }
   if (typeof row?.seq !== 'number' || typeof row.previous_hash !== 'string')
     throw new CannotRun(
-      `${place} is no entry. Name a file that \`cometkey audit export\` or \`archive\` wrote.`,
+      `${place} isn’t an entry. Name a file that \`cometkey audit export\` or \`archive\` wrote.`,
     );
   return row as AuditRow;
 }

@@ -90,7 +90,7 @@ const key: z.ZodType<CaseKey> = members({
   granted: optional(amount),
   left: optional(amount),
   unlimited: yesOrNo.default(false),
-  models: optional(some(words)),
+  models: optional(some(words, 'Write at least one model, such as gpt-5, or leave it out.')),
   group: words.default(''),
   expires: expiry.default({ amount: 30, unit: 'd' }),
   age: span.default({ amount: 30, unit: 'd' }),
@@ -148,4 +148,4 @@ const policyCase: z.ZodType<PolicyCase> = members({
 });
 
 /** What a file of cases says, and where each of them stands; or every mistake in it. */
-export const parseCases = (text: string) => readYaml(text, some(policyCase));
+export const parseCases = (text: string) => readYaml(text, some(policyCase, 'Write at least one case.'));

@@ -16,15 +16,16 @@ export const members = <Shape extends z.core.$ZodShape>(shape: Shape) => {
   });
 };
 
-export const list = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(
-    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-    z.array(item, { error: 'is missing. Write at least one.' }),
-  );
+const listed = (value: unknown): unknown => (value === undefined || Array.isArray(value) ? value : [value]);
 
-/** A list of one or more. */
-export const some = <Item extends z.ZodType>(item: Item) =>
-  list(item).refine((items) => items.length > 0, { error: 'is empty. Write at least one.', abort: true });
+/** For what may be left out. */
+export const list = <Item extends z.ZodType>(item: Item) => z.preprocess(listed, z.array(item));
+
+/** A list of one or more; `fix`: what to write where there is none. */
+export const some = <Item extends z.ZodType>(item: Item, fix: string) =>
+  z
+    .preprocess(listed, z.array(item, { error: `is missing. ${fix}` }))
+    .refine((items) => items.length > 0, { error: `is empty. ${fix}`, abort: true });
 
 export const money = read((text) => {
   const [, amount] = /^\$(\d{1,9}(?:\.\d{1,4})?)$/.exec(text) ?? [];
@@ -54,6 +55,7 @@ export const weekdays = some(
     parseWeekdays,
     'isn’t a day of the week, or a range of them. Write days such as mon-fri, or a list such as [mon-fri, sun].',
   ),
+  'Write at least one day, such as mon-fri, or leave it out.',
 ).transform((ranges) => [...new Set(ranges.flat())].sort((a, b) => a - b));
 export const count = (most: number) =>
   read(
@@ -69,10 +71,13 @@ export const person = read(
   (text) => (PERSON.test(text) ? text : null),
   'isn’t an id. Write that of a person (U…, W…) or of a user group (S…).',
 );
+/** One or more of them. */
+export const people = some(person, 'Name at least one person (U…) or user group (S…).');
 export const channel = read((text) => (CHANNEL.test(text) ? text : null), CHANNEL_ID);
 export const oneOf = <const T extends string>(known: readonly T[]) =>
   read((text) => known.find((one) => one === text) ?? null, `isn’t one I know. Write ${either(known)}.`);
-export const amongst = <const T extends string>(options: readonly T[]) => some(oneOf(options));
+export const amongst = <const T extends string>(options: readonly T[]) =>
+  some(oneOf(options), `Write at least one: ${either(options)}.`);
 /** May be left out. Its type is written out, because Biome 2.5 panics on some that it infers. */
 export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional();
 export const yesOrNo = z.boolean({ error: 'is neither true nor false. Write one of them.' });

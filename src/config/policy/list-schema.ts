@@ -10,7 +10,7 @@ import { listsAsked, type Need, needsOf } from '../../domain/requests/approval/a
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
 import { read } from '../env/env-schema.ts';
 import { suggestion } from '../env/read-env.ts';
-import { person, some } from './field-schemas.ts';
+import { people } from './field-schemas.ts';
 
 /** As it stands in sentences: “somebody from finance”. */
 const NAME = /^\p{L}[\p{L}\p{N} _-]{0,29}$/u;
@@ -21,7 +21,7 @@ export const listName = read(
 );
 
 /** `people.lists` → who is on each. */
-export const namedLists = z.record(z.string(), some(person)).check(({ value, issues }) => {
+export const namedLists = z.record(z.string(), people).check(({ value, issues }) => {
   for (const name of Object.keys(value)) {
     const wrong = isRoleList(name)
       ? `is no list of its own. Write them in people.${name}.`

@@ -15,8 +15,8 @@ import {
   money,
   oneOf,
   percent,
+  people as idsOfPeople,
   person,
-  some,
   span,
   weekdays,
 } from './field-schemas.ts';
@@ -83,7 +83,7 @@ const notices = members({
 }).prefault({});
 
 const people = members({
-  leads: some(person),
+  leads: idsOfPeople,
   admins: list(person).default([]),
   lists: namedLists.default({}),
 });

@@ -5,8 +5,10 @@ import { listName } from './list-schema.ts';
 
 const MOST = 10;
 
+const AT_LEAST = 'Write at least one list, such as leads.';
+
 /** Either lists, of all of which so many approve, or each list with its own number. */
-const from = z.union([some(listName), z.record(z.string(), count(MOST))]);
+const from = z.union([some(listName, AT_LEAST), z.record(z.string(), count(MOST))]);
 
 /** `then` of a rule that asks → its terms. */
 export const terms = members({
@@ -20,7 +22,7 @@ export const terms = members({
     return { approvals: approvals ?? 1, from: [...new Set<ListName>(wanted)], ...others };
   if (approvals !== undefined)
     wrong('approvals', 'stands beside the numbers of from. Leave it out, or write from as a list.');
-  if (Object.keys(wanted).length === 0) wrong('from', 'is empty. Write at least one.');
+  if (Object.keys(wanted).length === 0) wrong('from', `is empty. ${AT_LEAST}`);
   return { ...decidersOf(wanted), ...others };
 });
 

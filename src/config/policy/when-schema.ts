@@ -54,9 +54,9 @@ const notEmpty = <T extends object>(schema: z.ZodType<T>) =>
   });
 
 const key = members({
-  name: optional(some(pattern)),
-  models: optional(some(pattern)),
-  group: optional(some(group)),
+  name: optional(some(pattern, 'Write at least one name or pattern, such as ci-*, or leave it out.')),
+  models: optional(some(pattern, 'Write at least one model or pattern, such as gpt-5*, or leave it out.')),
+  group: optional(some(group, 'Write at least one group, or leave it out.')),
   age: optional(members({ below: span })),
   unusedFor: optional(span),
 });

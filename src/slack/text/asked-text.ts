@@ -41,9 +41,9 @@ const FIRST: Readonly<Record<RoleList, string>> = { leads: 'A lead', admins: 'An
 export const decidersText = (terms: Deciders | null): Text =>
   list(needsOf(terms).map((need) => needText(need)));
 
-/** `A lead has to approve`, `2 leads have to approve`. */
-export function haveToApprove(terms: Deciders | null): Text {
-  const who = whoFirst(needsOf(terms));
+/** `A lead has to approve`, `2 leads have to approve`; not `isFirstWord`: in the middle of a sentence. */
+export function haveToApprove(terms: Deciders | null, { isFirstWord = true } = {}): Text {
+  const who = isFirstWord ? whoFirst(needsOf(terms)) : decidersText(terms);
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to approve` : msg`${who} have to approve`;
 }
 

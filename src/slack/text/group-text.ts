@@ -9,11 +9,14 @@ const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
   unreadable: literal('Slack won’t tell me who is in it'),
 };
 
+/** As Slack shows it, and by its id, because Slack has no name for a group that is gone. */
+export const groupName = (group: string): Text => msg`${personOrGroup(group)} (\`${group}\`)`;
+
 /** Which group it is, whom it should name, and why it gives nobody a right. */
 export const groupTroubleText = ({ group, list: where, why }: GroupTrouble): Text =>
   isRoleList(where)
-    ? msg`The user group \`${group}\` is listed among ${literal(`the ${where}`)}, but ${WHY[why]}.`
-    : msg`The user group \`${group}\` is on the list ${where}, but ${WHY[why]}.`;
+    ? msg`The user group ${groupName(group)} is listed among ${literal(`the ${where}`)}, but ${WHY[why]}.`
+    : msg`The user group ${groupName(group)} is on the list ${where}, but ${WHY[why]}.`;
 
 /** Only for what one person reads, because it mentions them. */
 export const groupNames = (groups: readonly string[]): Text => list(groups.map(personOrGroup));

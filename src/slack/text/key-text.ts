@@ -61,8 +61,8 @@ export function ageText({ asOf, now, trouble, firstLook = null }: Reading): Text
 /** Until it has ended a list may lack keys. */
 const firstLookText = ({ read, about }: FirstLook): Text =>
   about === null
-    ? msg`The first look at all keys is under way: ${count(read, 'key')} so far.`
-    : msg`The first look at all keys is under way: ${read} of about ${about}.`;
+    ? msg`I’m reading all keys for the first time: ${count(read, 'key')} so far.`
+    : msg`I’m reading all keys for the first time: ${read} of about ${about}.`;
 
 /** In the largest unit of which there are at least two. */
 export function wholeSpan(minutes: number): Span {

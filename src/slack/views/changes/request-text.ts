@@ -5,7 +5,7 @@ import { fieldList, lostText } from '../../settings/setting-text.ts';
 import { FAULT_TEXT } from '../../text/key-text.ts';
 import { refusalText } from '../../text/refusal-text.ts';
 import { count, list, literal, moment, money, msg, nothing, person, type Text } from '../../text/text.ts';
-import { heldText } from './held-text.ts';
+import { heldLine, heldText } from './held-text.ts';
 import { pastStaleText } from './stale-text.ts';
 import { voters, waitingText } from './votes-text.ts';
 
@@ -40,7 +40,7 @@ const by = (request: Request, isFirst = false): Text =>
 
 /** The state, who caused it and when: one line, the same wherever a request is shown. */
 export const stateDetails = (request: Request): Text =>
-  msg`${stateOfRequest(request)}${literal(beginsWithBy(request) ? ' ' : ': ')}${history(request)}`;
+  msg`${stateOfRequest(request)}${literal(beginsWithBy(request) ? ' ' : ': ')}${history(request, { held: heldLine })}`;
 
 /** The same where nothing redraws it: only what has happened, without a next try. */
 export const pastDetails = (request: Request): Text =>
@@ -68,14 +68,14 @@ const approval = (request: Request, at: Date): Text =>
 const beginsWithBy = ({ state, votes }: Request): boolean =>
   state === 'denied' || state === 'cancelled' || (state === 'approved' && votes.length > 0);
 
-/** Who caused the state, and when; `isFirst`: nothing stands before it. */
-export function history(request: Request, { isFirst = false } = {}): Text {
+/** Who caused the state, and when; `isFirst`: nothing stands before it; `held`: how it tells of a hold. */
+export function history(request: Request, { isFirst = false, held = heldText } = {}): Text {
   const [approved, who] = [approvedBy(request, isFirst), by(request, isFirst)];
   switch (request.state) {
     case 'pending':
       return waitingText(request);
     case 'approved':
-      if (request.isHeld) return heldText(request, who);
+      if (request.isHeld) return held(request, who);
       if (request.behind) return msg`${who}; an earlier change to the key has to finish first`;
       if (request.blockedBy)
         return msg`${who}; ${literal(FAULT_TEXT[request.blockedBy])}, next try ${moment(request.nextTryAt)}`;
@@ -83,7 +83,7 @@ export function history(request: Request, { isFirst = false } = {}): Text {
         ? msg`${who}; CometAPI didn’t answer, next try ${moment(request.nextTryAt)}`
         : msg`${who}, ${moment(decidedAt(request, request.approvedAt))}`;
     case 'applying':
-      if (request.isHeld) return heldText(request, approved);
+      if (request.isHeld) return held(request, approved);
       if (request.behind)
         return request.unknownSince
           ? msg`${approved}; CometAPI hasn’t answered, so I don’t know yet whether it took effect. I’ll check again once an earlier change to the key has finished`
@@ -128,7 +128,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'refused':
       return refusalText(failure.reason ?? 'other', failure.message, 'Nothing changed.');
     case 'drifted':
-      return msg`The key ${literal(change.kind === 'disable' ? 'was disabled, but ended up with' : 'ended up with')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable', isEnd: change.kind === 'revert' })}${lostText(failure.dropped ?? [])}`;
+      return msg`The key ${literal(change.kind === 'disable' ? 'was disabled, but ended up with' : 'ended up with')} ${money(failure.found, unitsPerUsd)} granted instead of ${money(failure.wanted, unitsPerUsd)}: either it was too busy to set exactly, or somebody edited it in the console just then. Look at the key.${restText({ ...failure, isDisabled: change.kind === 'disable', isEnd: change.kind === 'revert' })}${lostText(failure.dropped ?? [])}`;
     case 'edited_meanwhile':
       return msg`Somebody changed the ${fieldList(failure.fields)} in the console at the same time. Look at the key before you ask again.`;
     case 'not_taken':
@@ -141,7 +141,7 @@ export function failureText({ failure, change, unitsPerUsd }: Failed): Text {
     case 'twins':
       return msg`I found several new keys with this name (${list(failure.ids.map((id) => literal(`#${id}`)))}). An admin has to delete the extra ones in the CometAPI console, and can assign the one that stays.`;
     case 'renamed':
-      return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since then. An admin can assign it; if it is somebody else’s, ask again.`;
+      return msg`I lost CometAPI’s answer, and no key had the name. I found a new key with the same settings under another name (${list(failure.ids.map((id) => literal(`#${id}`)))}): it may be this one, renamed since then. An admin can assign it; if it’s somebody else’s, ask again.`;
     case 'not_found_after_create':
       return literal(
         'CometAPI said it created the key, but didn’t list it. Check in a minute, before you ask again.',

@@ -138,7 +138,7 @@ function reasonIfAsked(
   if (preview === null)
     return value.trim() === ''
       ? []
-      : [reasonField({ value, hint: 'Nobody has to decide this.', optional: true })];
+      : [reasonField({ value, hint: 'This needs no approval.', optional: true })];
   const { asked, reason } = preview;
   // Above it, or on top, stands already why one is needed.
   const hint = problems.length > 0 || foreseen ? READ : msg`${askedText(asked)}. ${READ}`;

@@ -134,7 +134,7 @@ const whenFields = ({ quiet, days, digest }: SettingsTyped): KnownBlock[] => [
   selectField({
     id: 'digest',
     label: 'Digest of the keys that need you',
-    hint: 'In the morning of a working day, and only if there is something to do.',
+    hint: 'In the morning of a working day, and only if there’s something to do.',
     value: digest,
     choices: DIGESTS.map((one) => [DIGEST_WORDS[one], one] as const),
   }),

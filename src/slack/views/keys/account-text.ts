@@ -18,7 +18,7 @@ export function accountText({ account, now, unitsPerUsd }: AccountShown): Text {
   const forecast = left <= 0 ? EMPTY : accountForecast(account, now);
   const pace = paceText({ burn, forecast, now, unitsPerUsd });
   const age = readAt.getTime() < now.getTime() - STALE_MS ? [msg`as of ${moment(readAt)}`] : [];
-  const empty = left <= 0 ? [msg`Calls with every key fail until it is topped up.`] : [];
+  const empty = left <= 0 ? [msg`Calls with every key fail until it’s topped up.`] : [];
   const amount = msg`${stateOf(account)}${leftText(left, unitsPerUsd)}`;
   return joined([amount, ...empty, ...(pace ? [pace] : []), ...age], '\n');
 }

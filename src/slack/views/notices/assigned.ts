@@ -73,7 +73,7 @@ export const revealApprovedView: NoticeView<'reveal_approved'> = ({ keyId, name,
   const until = new Date(notice.createdAt.getTime() + APPROVAL_MS);
   if (assignment && !hasApproval(assignment, now))
     return paragraphs([
-      msg`${person(by)} let you see the secret of ${keyLabel(key)} once, until ${moment(until)}. That is over.`,
+      msg`${person(by)} let you see the secret of ${keyLabel(key)} once, until ${moment(until)}. That’s over.`,
     ]);
   const line = msg`${person(by)} agreed: you can see the secret of ${keyLabel(key)} once, until ${moment(until)}.`;
   return paragraphs([line], [revealButton(key)]);

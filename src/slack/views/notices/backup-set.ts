@@ -22,7 +22,7 @@ export const backupSetView: NoticeView<'backup_set'> = (body, { isOver, key, not
 function endedText(body: Told, reader: string): Text {
   const { by, owner, lost } = body;
   if (reader === owner)
-    return msg`Nobody stands in for you on key ${label(body)} any more: ${person(by)} ended that.`;
+    return msg`You have no backup for key ${label(body)} any more: ${person(by)} ended it.`;
   if (!lost) return endedRole(body);
   return lost.to === null
     ? msg`${person(by)} says key ${label(body)} isn’t theirs, so you aren’t its backup any more.`
@@ -37,8 +37,8 @@ const overMessage = (body: Told, reader: string): Message => {
   if (reader !== owner && reader !== backup) return sentence(endedRole(body));
   return sentence(
     reader === owner
-      ? msg`${person(backup ?? '')} was the backup for your key ${label(body)}. That is over.`
-      : msg`You were the backup for ${person(owner)}’s key ${label(body)}. That is over.`,
+      ? msg`${person(backup ?? '')} was the backup for your key ${label(body)}. That’s over.`
+      : msg`You were the backup for ${person(owner)}’s key ${label(body)}. That’s over.`,
   );
 };
 

@@ -18,7 +18,7 @@ export const createdView: NoticeView<'created'> = ({ keyId, name }, context) => 
   const lines = [
     // An older version of the bot told this to whoever had asked, too.
     isOwn
-      ? msg`Key ${keyLabel(key)} is created and yours.`
+      ? msg`Key ${keyLabel(key)} has been created and is yours.`
       : msg`Key ${keyLabel(key)} is yours: ${person(requester)} created it for you.`,
     ...stateLines(context),
     whereSecret(canReveal),

@@ -2,6 +2,7 @@ import type { TroubleBody, TroubleKind } from '../../../domain/notices/life.ts';
 import type { Ended } from '../../../domain/notices/notice.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
+import { groupName } from '../../text/group-text.ts';
 import { channel as channelText, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import type { Body } from './view.ts';
 
@@ -27,7 +28,7 @@ const SOLVED: { readonly [K in TroubleKind]: Solved<K> } = {
   channel_trouble: ({ channel }, at) =>
     msg`✅ Resolved ${at}: I was able to post to ${channelText(channel)} again.`,
   group_trouble: ({ group, why }, at) =>
-    msg`✅ Resolved ${at}: ${AGAIN[why](msg`the user group \`${group}\``)}.`,
+    msg`✅ Resolved ${at}: ${AGAIN[why](msg`the user group ${groupName(group)}`)}.`,
   owner_left: ({ owner, isGone }, at) =>
     isGone
       ? msg`✅ Resolved ${at}: I was able to reach ${person(owner)} again: their Slack account was active.`

@@ -26,7 +26,7 @@ export const welcomeView: NoticeView<'welcome'> = (body) => {
   const found = foundText(body);
   const first = literal('👋 *cometkey is set up*: I’ve connected to Slack and CometAPI.');
 
-  const who = msg`I was set up to post requests in ${channel(cards)}, for ${peopleText(leads)} to decide.${
+  const who = msg`I was set up to post requests in ${channel(cards)}, for ${peopleText(leads)} to decide on.${
     admins.length > 0 ? msg` Admins: ${peopleText(admins)}.` : nothing
   }`;
   const hint =

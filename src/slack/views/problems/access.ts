@@ -96,7 +96,7 @@ export const ACCESS_PROBLEMS: Sentences<
   directory_unavailable: () =>
     msg`Slack didn’t tell me who you are or what you’re allowed to do, so I did nothing. Try again in a minute.`,
   store_unavailable: () =>
-    msg`I can’t save anything right now, so nothing was changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
+    msg`I can’t save anything right now, so nothing changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
     msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   nothing_to_end: ({ id }) =>

@@ -83,7 +83,7 @@ export const COMETAPI_PROBLEMS: Sentences<
   upstream_limiting: ({ retryAt }) =>
     msg`CometAPI isn’t taking any more calls at the moment, so I did nothing. ${after(retryAt)}`,
   upstream_auth: ({ refusal }) => msg`CometAPI no longer accepts my access token. ${tokenRemedy(refusal)}`,
-  upstream_refused: ({ message, reason }) => refusalText(reason, message, 'Nothing was changed.'),
+  upstream_refused: ({ message, reason }) => refusalText(reason, message, 'Nothing changed.'),
   upstream_unreadable: () =>
     msg`CometAPI sent an answer I can’t read, so I did nothing. Please try again in a minute; if it keeps happening, tell an admin.`,
   key_unreadable: ({ id }) =>
@@ -99,7 +99,7 @@ export const COMETAPI_PROBLEMS: Sentences<
         ? msg`CometAPI didn’t answer, so I couldn’t tell whether it happened. I’ll find out and message you; \`/cometkey requests ${id}\` shows where it stands.`
         : msg`CometAPI didn’t answer, so I can’t tell whether it’s done. Check \`/cometkey list\` before you try again.`,
   drifted: ({ key, isDisabled, wanted, found, dropped = [], unitsPerUsd }) =>
-    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, but has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: either it was in such heavy use that I couldn’t set it exactly, or somebody edited it in the console at the same time. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
+    msg`${keyLabel(key)} ${literal(isDisabled ? 'is disabled, but has' : 'has')} ${money(found, unitsPerUsd)} granted instead of ${money(wanted, unitsPerUsd)}: either it was too busy to set exactly, or somebody edited it in the console just then. Look at the key.${restText({ wanted, found, isDisabled })}${lostText(dropped)}`,
   not_taken: ({ key, fields }) =>
     msg`CometAPI accepted the change, but ${keyLabel(key)} doesn’t show it (${fieldList(fields)}): either it didn’t take effect, or somebody edited the key in the console at the same time. Look at it before you try again.`,
   not_enabled: ({ key, because, unitsPerUsd }) =>

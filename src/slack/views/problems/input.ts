@@ -100,7 +100,7 @@ export const INPUT_PROBLEMS: Sentences<
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
   time_unclear: ({ text }) =>
-    msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put \`--reason\` before what is the reason.`,
+    msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put \`--reason\` before the reason.`,
   ends_on_date: ({ text, at, meant }) =>
     msg`The time starts only when it’s approved, so I can’t use “${text}” (${dateAndTime(at)}) as its end. Counted from now, that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>

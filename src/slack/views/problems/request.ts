@@ -33,7 +33,7 @@ const ALREADY = {
   enabled: 'is already enabled',
   disabled: 'is already disabled',
   unlimited: 'already has unlimited quota',
-  never_expires: 'never expires, so there is nothing to renew',
+  never_expires: 'never expires, so there’s nothing to renew',
   so: 'is already set that way',
 } as const;
 
@@ -122,8 +122,8 @@ export const REQUEST_PROBLEMS: Sentences<
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
   more_than_asked: () =>
-    msg`That’s more than was asked for. Give that much or less, or ask for more yourself.`,
-  longer_than_asked: () => msg`That’s longer than was asked for. Give that long or less.`,
+    msg`That’s more than was asked for. Approve that much or less, or ask for more yourself.`,
+  longer_than_asked: () => msg`That’s longer than was asked for. Write that time or a shorter one.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id, by }) =>
     msg`Request ${request(id)} is your own, so ${othersHaveToDecide(by)} it. \`/cometkey cancel ${id}\` cancels it.`,
@@ -137,8 +137,8 @@ export const REQUEST_PROBLEMS: Sentences<
     msg`Request ${request(id)} is already running again, or is over: somebody was faster, or I tried again by myself. \`/cometkey requests ${id}\` shows where it stands.`,
   approval_too_old: ({ id, by, requester, reader }) =>
     requester === reader
-      ? msg`Request ${request(id)} failed too long ago to be tried again under the old approval. Ask again. ${haveToApprove(by)} it again.`
-      : msg`Request ${request(id)} failed too long ago to be tried again under the old approval. ${person(requester)} can ask again. ${haveToApprove(by)} it again.`,
+      ? msg`Request ${request(id)} failed too long ago to be tried again under the old approval. Ask again: ${haveToApprove(by, { isFirstWord: false })} the new request.`
+      : msg`Request ${request(id)} failed too long ago to be tried again under the old approval. ${person(requester)} can ask again: ${haveToApprove(by, { isFirstWord: false })} the new request.`,
   decision_needed_now: ({ id, by, requester, reader }) =>
     requester === reader
       ? msg`Request ${request(id)} needed no approval when you asked. ${haveToApprove(by)} it now. Ask again, and say why.`

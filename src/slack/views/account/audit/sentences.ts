@@ -102,7 +102,7 @@ function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted
 }
 
 const WHY: Readonly<Record<Attempted, string>> = {
-  not_a_member: ': they are no full member of this workspace',
+  not_a_member: ': they aren’t a full member of this workspace',
   not_your_key: ': the key is somebody else’s',
   others_key: ': the key is somebody else’s',
   only_the_owner_reveals: ': only its owner may see the secret',
