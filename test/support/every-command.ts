@@ -235,11 +235,12 @@ const refusals: readonly string[] = await Promise.all(
     () => daysFrom('all'),
     () => policyAt('.dockerignore'),
     () => judgedIn(trial, { file: 'cases.yaml', text: '- as: U0ANA\n  as: U0BOB\n' }),
+    () => judgedIn(trial, { file: 'cases.yaml', text: '[]\n' }),
     () =>
       judgedIn(
         trial,
         cases(
-          '{ as: ana, ask: "", key: { name: a, granted: 5, left: 1e9, expires: soon, unlimited: 1, colour: red }, at: noon, zone: Berlin, has: { keys: many }, given: { a: 5 }, expect: { outcome: maybe, from: leads } }',
+          '{ as: ana, ask: "", key: { name: a, granted: 5, left: 1e9, models: [], expires: soon, unlimited: 1, colour: red }, at: noon, zone: Berlin, has: { keys: many }, given: { a: 5 }, expect: { outcome: maybe, from: leads } }',
           `{ ${more.replace(' }', ', granted: $1, left: $2 }')}, expect: { outcome: allow, approvals: 1 } }`,
         ),
       ),
