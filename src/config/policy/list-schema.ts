@@ -15,6 +15,7 @@ import { people } from './field-schemas.ts';
 /** As it stands in sentences: “somebody from finance”. */
 const NAME = /^\p{L}[\p{L}\p{N} _-]{0,29}$/u;
 
+export const AT_LEAST_A_LIST = 'Write at least one list, such as leads.';
 export const listName = read(
   (text) => text.trim() || null,
   'isn’t the name of a list. Write leads, admins, or one of people.lists.',

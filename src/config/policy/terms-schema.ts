@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { ApprovalTerms, Deciders, ListName } from '../../domain/policy/policy.ts';
 import { count, members, oneOf, optional, some } from './field-schemas.ts';
-import { listName } from './list-schema.ts';
+import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
 
 const MOST = 10;
 
-const AT_LEAST = 'Write at least one list, such as leads.';
-
 /** Either lists, of all of which so many approve, or each list with its own number. */
-const from = z.union([some(listName, AT_LEAST), z.record(z.string(), count(MOST))]);
+const from = z.union([some(listName, AT_LEAST_A_LIST), z.record(z.string(), count(MOST))]);
 
 /** `then` of a rule that asks → its terms. */
 export const terms = members({
@@ -22,7 +20,7 @@ export const terms = members({
     return { approvals: approvals ?? 1, from: [...new Set<ListName>(wanted)], ...others };
   if (approvals !== undefined)
     wrong('approvals', 'stands beside the numbers of from. Leave it out, or write from as a list.');
-  if (Object.keys(wanted).length === 0) wrong('from', `is empty. ${AT_LEAST}`);
+  if (Object.keys(wanted).length === 0) wrong('from', `is empty. ${AT_LEAST_A_LIST}`);
   return { ...decidersOf(wanted), ...others };
 });
 

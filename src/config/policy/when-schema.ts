@@ -17,7 +17,7 @@ import {
   yesOrNo,
   zone,
 } from './field-schemas.ts';
-import { listName } from './list-schema.ts';
+import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
 
 /** `say`: as it is written; `isNone`: whether certainly nothing is above the one and up to the other. */
 const bound = <T>(
@@ -74,7 +74,9 @@ export const when = members({
   left: optional(dollars),
   for: optional(length),
   expires: optional(members({ within: span })),
-  requester: optional(notEmpty(members({ owner: optional(yesOrNo), in: optional(some(listName)) }))),
+  requester: optional(
+    notEmpty(members({ owner: optional(yesOrNo), in: optional(some(listName, AT_LEAST_A_LIST)) })),
+  ),
   key: optional(notEmpty(key)),
   at: optional(time),
 }).transform(
