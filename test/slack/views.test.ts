@@ -119,6 +119,7 @@ test('a refusal says what is wrong and what to do', () => {
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
     takes_several: There’s no single command for “search”. Disable the key, so that calls with it fail within a minute, then make a new one: /cometkey create.
+    several_keys: I disable one key at a time, and this names search (#1234) and search (#7), so I changed nothing. If the rest is your reason, say it in more words.
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status

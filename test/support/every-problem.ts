@@ -146,6 +146,7 @@ export function everyProblem(text: string): readonly Problem[] {
     too_many_pending: { kind: 'too_many_pending', most: 20 },
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     takes_several: { kind: 'takes_several', verb: text, meant: 'leak' },
+    several_keys: { kind: 'several_keys', keys: [key, { id: 7, name: text }] },
     unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },
     missing_argument: { kind: 'missing_argument', option: '--quota', usage: '/cometkey create [NAME]' },
     not_understood: { kind: 'not_understood', verb: 'status', word: text, usage: '/cometkey status' },

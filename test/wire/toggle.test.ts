@@ -34,6 +34,35 @@ test('disable and enable by line and by button; each is confirmed where it hurts
   expect(ana.dms()).toEqual([]);
 });
 
+test.each([
+  ['search-dev'],
+  ['and search-dev'],
+  ['search-dev "my key"'],
+  ['my key, search-dev'],
+  ['#2'],
+])('a line that names another key after the first disables none, and offers each: “disable search-prod %s”', async (rest) => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  for (const name of ['search-prod', 'search-dev', 'my key']) await ownedKey(stage, ana, { name });
+  await stage.after(ana.types(`/cometkey disable search-prod ${rest}`));
+  expect(stage.told(ana)).toContain('I disable one key at a time, and this names *search-prod* (#1)');
+  expect([1, 2, 3].map((id) => stage.cometApi.account.row(id)?.status)).toEqual([1, 1, 1]);
+  await stage.after(ana.clicks('Run /cometkey disable search-dev'));
+  expect([1, 2, 3].map((id) => stage.cometApi.account.row(id)?.status)).toEqual([1, 2, 1]);
+});
+
+test.each([
+  ['like search-dev'],
+  ['2 leaked'],
+  ['bob-14'],
+])('what only speaks of another key is the reason: “disable search-prod %s”', async (rest) => {
+  await using stage = await startStage();
+  const { ana } = stage;
+  for (const name of ['search-prod', 'search-dev']) await ownedKey(stage, ana, { name });
+  await stage.after(ana.types(`/cometkey disable search-prod ${rest}`));
+  expect(stage.told(ana)).toContain('✅ Disabled *search-prod*.');
+});
+
 test('what its owner disabled is locked by an admin who says why, and not by a lead', async () => {
   await using stage = await startStage();
   const { ana, lee, ada } = stage;

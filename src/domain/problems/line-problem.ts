@@ -11,6 +11,8 @@ export type LineProblem =
   | { readonly kind: 'unknown_verb'; readonly verb: string; readonly nearest: string | null }
   /** `verb`: as it was typed, for something that takes several commands. */
   | { readonly kind: 'takes_several'; readonly verb: string; readonly meant: 'leak' | 'rotation' }
+  /** Where one is wanted. */
+  | { readonly kind: 'several_keys'; readonly keys: readonly KeyName[] }
   | {
       readonly kind: 'unknown_option';
       readonly verb: string;

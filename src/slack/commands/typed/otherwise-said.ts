@@ -1,5 +1,6 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { isQuestion } from '../unknown-verb.ts';
+import { written } from './state-lines.ts';
 
 /** The command for what is said without one, and in other words than its own; null: none is meant so. */
 export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>
@@ -7,6 +8,7 @@ export const otherwiseSaid = (problem: Problem, line: string): readonly string[]
 
 /** Of what takes several commands, the first; the reason comes last, because nobody can tell where the key’s name ends. */
 export function severalLine(problem: Problem, line: string): readonly string[] | null {
+  if (problem.kind === 'several_keys') return problem.keys.map((key) => `disable ${written(key)}`);
   if (problem.kind !== 'takes_several') return null;
   if (problem.meant === 'rotation') return ['create'];
   const [, rest = ''] = /^\S+\s+(.*)$/su.exec(line.trim()) ?? [];

@@ -1,5 +1,5 @@
 import { changeKey } from '../../../usecases/changes/change-key.ts';
-import { findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
+import { assertOnlyKey, findKeyToDisable } from '../../../usecases/mirror/find-key-to-disable.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { endlessReasonOf } from '../../command-line/terms.ts';
 import { openDisableForm } from '../../forms/open-forms.ts';
@@ -30,7 +30,9 @@ export const disable = keyVerb<DisableTerms>({
     if (key === null) return openDisableForm(interaction, null, reason);
     if (asks) return openDisableForm(interaction, await findKeyToDisable(bot.ports, member, key), reason);
     await responder.begin();
-    const { id } = await findKeyToDisable(bot.ports, member, key);
+    const found = await findKeyToDisable(bot.ports, member, key);
+    await assertOnlyKey(bot.ports, member, { key: found, reason });
+    const { id } = found;
     await sayChange(interaction, await changeKey(bot.ports, member, { keyId: id, change: CHANGE, reason }));
   },
 });

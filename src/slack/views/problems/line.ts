@@ -1,4 +1,4 @@
-import { count, keyLabel, literal, msg, type Text } from '../../text/text.ts';
+import { count, keyLabel, list, literal, msg, type Text } from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
 /** On a second line may be an example. */
@@ -13,6 +13,7 @@ function usage(text: string): Text {
 export const LINE_PROBLEMS: Sentences<
   | 'unknown_verb'
   | 'takes_several'
+  | 'several_keys'
   | 'unknown_option'
   | 'missing_argument'
   | 'not_understood'
@@ -31,6 +32,8 @@ export const LINE_PROBLEMS: Sentences<
     meant === 'leak'
       ? msg`There’s no single command for “${verb}”. Disable the key, so that calls with it fail within a minute, then make a new one: \`/cometkey create\`.`
       : msg`There’s no single command for “${verb}”. Make a new key with \`/cometkey create\`, put its secret where the old one is used, then disable the old key with \`/cometkey disable\`.`,
+  several_keys: ({ keys }) =>
+    msg`I disable one key at a time, and this names ${list(keys.map(keyLabel))}, so I changed nothing. If the rest is your reason, say it in more words.`,
   unknown_option: ({ verb, option, usage: right }) =>
     msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
   missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it. ${usage(right)}`,
