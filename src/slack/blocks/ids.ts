@@ -118,22 +118,14 @@ export const FIELDS = {
   reason: 'reason',
 } as const;
 
+const UNHEARD: readonly string[] = [FIELDS.key, FIELDS.backup, FIELDS.reason];
+
 /** The controls of forms on which other fields, or what a form says, depend, by the id of the element. Slack tells of each change of them. */
 export const CHOICES: readonly string[] = [
   MORE,
-  OPTIONS.keys,
-  OPTIONS.models,
-  FIELDS.quotaKind,
-  FIELDS.quota,
-  FIELDS.direction,
-  FIELDS.amount,
-  FIELDS.during,
-  FIELDS.left,
-  FIELDS.span,
-  FIELDS.owner,
-  'expires',
-  'expires_on',
-  'group',
+  ...Object.values(OPTIONS),
+  ...Object.values(FIELDS).filter((field) => !UNHEARD.includes(field)),
+  ...['expires', 'expires_on', 'group'],
 ];
 
 /** The value of a button, or the metadata of a view. It holds ids, and an amount that the button names; all else is read again. */
