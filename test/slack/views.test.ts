@@ -97,8 +97,8 @@ test('a refusal says what is wrong and what to do', () => {
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
     vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval; /cometkey requests r7f3a shows where it stands.
-    more_than_asked: That’s more than was asked for. Approve that much or less, or ask for more yourself.
-    longer_than_asked: That’s longer than was asked for. Write that time or a shorter one.
+    more_than_asked: That’s more than was asked for. Approve as much as was asked for, or less.
+    longer_than_asked: That’s longer than was asked for. Write the time that was asked for, or a shorter one.
     not_lowerable: This request has nothing to lower. Approve or deny it as it is.
     own_request: Request r7f3a is your own, so another admin has to decide it. /cometkey cancel r7f3a cancels it.
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.

@@ -112,6 +112,9 @@ const UNDECIDED: ReadonlySet<Request['state']> = new Set(['applying', 'applied',
 const undecided = (name: string) =>
   everyState({ keyName: name, approval: null })
     .filter(({ state }) => UNDECIDED.has(state))
+    .flatMap((request): Request[] =>
+      request.state === 'stale' ? [request, { ...request, because: { kind: 'nothing_to_do' } }] : [request],
+    )
     .map((request, at) => ({ ...request, id: `a7f3${at}` }));
 
 const ofOthers = (text: string): WrittenEntry[] => [

@@ -51,8 +51,21 @@ test('others read of themselves and of what is theirs, and of nothing else', asy
   expect(stage.told(lee)).toContain('Only admins can read what others did');
   await stage.after(lee.types('/cometkey audit'));
   expect(stage.told(lee)).toMatch(
-    /: 1\*\n.* · You tried “audit search-prod”, but may not: only admins may do that\n/,
+    /: 1\*\n.* · You tried “audit search-prod”, which I refused: only admins may do that\n/,
   );
+});
+
+test('what a key was already is told as nothing to do, and the reader’s own acts as “you”', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada } = stage;
+  await stage.after(ana.types('/cometkey enable search-prod'));
+  await stage.after(ana.types('/cometkey quota search-prod -$200'));
+  await stage.after(ana.types('/cometkey audit search-prod @ana'));
+  expect(stage.told(ana)).toMatch(/^\*What you did to search-prod \(#1\): /);
+  expect(stage.told(ana)).toContain('You asked to have *search-prod* enabled, but there was nothing to do');
+  expect(stage.told(ana)).toMatch(/\$200\.00.*, but it wasn’t possible/);
+  await stage.after(ada.types('/cometkey audit search-prod @ana'));
+  expect(stage.told(ada)).toMatch(/^\*What <@U0ANA> did to search-prod/);
 });
 
 test('it is turned a page at a time, and what comes meanwhile moves no page', async () => {
@@ -82,10 +95,10 @@ test('what somebody may not do stands in the audit, and so does what the policy 
   await stage.after(ada.types('/cometkey audit'));
   const told = stage.told(ada);
   expect(told).toContain(
-    '<@U0BOB> tried “disable #1” on *search-prod*, but may not: the key is somebody else’s',
+    '<@U0BOB> tried “disable #1” on *search-prod*, which I refused: the key is somebody else’s',
   );
   expect(told).toContain('<@U0GIL> tried');
-  expect(told).toMatch(/<@U0ANA> tried “audit .*”, but may not: only admins may do that/);
+  expect(told).toMatch(/<@U0ANA> tried “audit .*”, which I refused: only admins may do that/);
   expect(told).toMatch(/ · I noted the policy that I started with\n/);
 });
 
@@ -129,7 +142,7 @@ describe('an attempt without right says who tried what on which key, and why not
     await stage.after(bob.types('/cometkey disable #1 leaked as sk-aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY'));
     expect(stage.told(bob)).toContain('secret');
     expect(await lastLine(stage)).toBe(
-      '<@U0BOB> tried “disable #1 leaked as [secret]” on *search-prod*, but may not: the key is somebody else’s',
+      '<@U0BOB> tried “disable #1 leaked as [secret]” on *search-prod*, which I refused: the key is somebody else’s',
     );
   });
 
@@ -162,7 +175,7 @@ describe('an attempt without right says who tried what on which key, and why not
     stage.slack.workspace.channels.find(({ name }) => name === 'key-requests')?.members.push('U0BOB');
     await stage.after(stage.bob.clicks('Approve'));
     expect(await lastLine(stage)).toMatch(
-      /^<@U0BOB> tried “approve” on \*search-prod\*, but may not: only leads may do that/,
+      /^<@U0BOB> tried “approve” on \*search-prod\*, which I refused: only leads and admins may do that/,
     );
   });
 
@@ -176,7 +189,7 @@ describe('an attempt without right says who tried what on which key, and why not
     stage.advance(61_000);
     await stage.after(ana.submits());
     expect(await lastLine(stage)).toBe(
-      '<@U0ANA> tried “create”, but may not: they aren’t a full member of this workspace',
+      '<@U0ANA> tried “create”, which I refused: they aren’t a full member of this workspace',
     );
   });
 
@@ -187,7 +200,7 @@ describe('an attempt without right says who tried what on which key, and why not
     await stage.after(ada.types('/cometkey assign search-prod @bob'));
     await stage.after(bob.types('/cometkey reveal search-prod'));
     expect(await lastLine(stage)).toBe(
-      '<@U0BOB> tried “reveal search-prod” on *search-prod*, but may not: an admin had to agree to it first',
+      '<@U0BOB> tried “reveal search-prod” on *search-prod*, which I refused: an admin had to agree to it first',
     );
   });
 
@@ -205,7 +218,7 @@ test('owners read that others tried something with their keys, and admins what t
   const { ana, bob, ada } = stage;
   await stage.after(bob.types('/cometkey disable #1 ana is a fool'));
   await stage.after(ana.types('/cometkey audit'));
-  expect(stage.told(ana)).toContain('<@U0BOB> tried something on *search-prod*, but may not');
+  expect(stage.told(ana)).toContain('<@U0BOB> tried something on *search-prod*, which I refused');
   expect(stage.told(ana)).not.toContain('fool');
   await stage.after(bob.types('/cometkey audit'));
   expect(stage.told(bob)).toContain('You tried “disable #1 ana is a fool”');
@@ -219,7 +232,9 @@ test('whoever tries the number of somebody else’s key reads no name of it, als
   await stage.after(bob.types('/cometkey show #1'));
   await stage.after(bob.types('/cometkey disable 1'));
   await stage.after(bob.types('/cometkey audit'));
-  expect(stage.told(bob)).toContain('You tried “show #1” on *#1*, but may not: the key is somebody else’s');
+  expect(stage.told(bob)).toContain(
+    'You tried “show #1” on *#1*, which I refused: the key is somebody else’s',
+  );
   expect(stage.told(bob)).not.toContain('search-prod');
   await stage.after(ada.types('/cometkey assign search-prod @bob'));
   await stage.after(bob.types('/cometkey edit #1 --name secret-project'));
@@ -338,7 +353,7 @@ test.each([
   await stage.after(ana.types(`/cometkey ${line}`));
   expect(stage.told(ana)).toMatch(/^\*What you did, and what was done to what is yours: \d+\*/);
   await stage.after(ada.types(`/cometkey ${line}`));
-  expect(stage.told(ada)).toMatch(/^\*What <@U0ADA> did: 0\*/);
+  expect(stage.told(ada)).toMatch(/^\*What you did: 0\*/);
 });
 
 test('no time at all is no time', async () => {

@@ -295,7 +295,7 @@ test('an open request stands on the key, and a key that is gone says so', async 
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
   await stage.after(ana.types('/cometkey show search-prod'));
-  expect(stage.told(ana)).toMatch(/Request `\w+`: \*\+\$50\.00\* on \*search-prod\* · .*Pending/);
+  expect(stage.told(ana)).toMatch(/Request `\w+`: \*\+\$50\.00\* on \*search-prod\* for good · .*Pending/);
   stage.cometApi.account.deleteInConsole(1);
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toBe(
@@ -306,11 +306,14 @@ test('an open request stands on the key, and a key that is gone says so', async 
 test('of many open requests the newest are shown, and how many more there are', async () => {
   await using stage = await stageWithKey();
   const { ana } = stage;
-  for (const more of [1, 2, 3, 4, 5, 6, 7])
+  for (const more of [1, 2, 3, 4, 5, 6])
     await stage.after(ana.types(`/cometkey quota search-prod +$${more} step ${more}`));
   await stage.after(ana.types('/cometkey show search-prod'));
+  expect(stage.told(ana)).toContain('And 1 more open request: `/cometkey requests` lists all.');
+  await stage.after(ana.types('/cometkey quota search-prod +$7 step 7'));
+  await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana).match(/Request `/g)).toHaveLength(5);
-  expect(stage.told(ana)).toContain('And 2 more open requests: `/cometkey requests` lists them.');
+  expect(stage.told(ana)).toContain('And 2 more open requests: `/cometkey requests` lists all.');
 });
 
 test('whoever decides reads which expiry becomes which', async () => {

@@ -32,7 +32,8 @@ export function keyMessage(report: KeyReport): Message {
   const state = isGone ? literal('🗑️ Deleted') : stateText(key, now);
   const advice = isGone ? msg`Deleted ${moment(key.deletedAt)}: calls with it fail.` : adviceText(report);
   const { moreRequests: more = 0 } = report;
-  const rest = more > 0 ? [msg`And ${more} more open requests: \`/cometkey requests\` lists them.`] : [];
+  const rest =
+    more > 0 ? [msg`And ${count(more, 'more open request')}: \`/cometkey requests\` lists all.`] : [];
   const coming = [...requests.map(requestLine), ...rest];
   const blocks: KnownBlock[] = [
     header(msg`${key.name} · ${state}`),

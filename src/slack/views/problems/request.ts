@@ -121,9 +121,9 @@ export const REQUEST_PROBLEMS: Sentences<
   },
   already_voted: ({ id }) =>
     msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
-  more_than_asked: () =>
-    msg`That’s more than was asked for. Approve that much or less, or ask for more yourself.`,
-  longer_than_asked: () => msg`That’s longer than was asked for. Write that time or a shorter one.`,
+  more_than_asked: () => msg`That’s more than was asked for. Approve as much as was asked for, or less.`,
+  longer_than_asked: () =>
+    msg`That’s longer than was asked for. Write the time that was asked for, or a shorter one.`,
   not_lowerable: () => msg`This request has nothing to lower. Approve or deny it as it is.`,
   own_request: ({ id, by }) =>
     msg`Request ${request(id)} is your own, so ${othersHaveToDecide(by)} it. \`/cometkey cancel ${id}\` cancels it.`,

@@ -9,9 +9,9 @@ import { auditSentence } from './sentences.ts';
 
 /** One page, a line an entry, the newest first. */
 export function auditMessage(report: AuditReport): Message {
-  const { about, entries, total, page, pages, since, now } = report;
+  const { entries, total, page, pages, since, now } = report;
   const pageWords = pages > 1 ? msg`, page ${page + 1} of ${pages}` : nothing;
-  const title = msg`*${titleWords(about)}: ${total}*${pageWords}`;
+  const title = msg`*${titleWords(report)}: ${total}*${pageWords}`;
   const lines = entries.map((entry) => entryLine(entry, report));
   const shown = lines.length === 0 ? [literal('Nothing was done in that time.')] : lines;
   const buttons = controls(report);
@@ -26,11 +26,12 @@ export function auditMessage(report: AuditReport): Message {
   );
 }
 
-function titleWords({ key, person: by, isOwn }: AuditAbout): Text {
+function titleWords({ about: { key, person: by, isOwn }, reader }: AuditReport): Text {
   if (isOwn) return literal('What you did, and what was done to what is yours');
-  if (key !== null && by !== null) return msg`What ${person(by)} did to ${keyWords(key)}`;
+  const doer = by === reader.id ? literal('you') : by === null ? null : person(by);
+  if (key !== null && doer) return msg`What ${doer} did to ${keyWords(key)}`;
   if (key !== null) return msg`What was done to ${keyWords(key)}`;
-  return by === null ? literal('What was done') : msg`What ${person(by)} did`;
+  return doer ? msg`What ${doer} did` : literal('What was done');
 }
 
 /** Not bold, in a title that is. */

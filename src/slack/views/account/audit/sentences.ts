@@ -61,6 +61,11 @@ const standIn = (details: WrittenEntry['details'], member: string): Text =>
 const personIn = (details: WrittenEntry['details'], member: string): Text =>
   owner(textIn(details, member) || null);
 
+const notDoneText = (details: Details, impossible: Text): Text =>
+  textIn(partOf(details, 'because'), 'kind') === 'nothing_to_do'
+    ? literal('but there was nothing to do')
+    : impossible;
+
 /** What needed no decision: who asked has done it. */
 function allowedText({ who, key, details, outcome }: Told): Text {
   const reason = because(details, 'reason');
@@ -71,7 +76,7 @@ function allowedText({ who, key, details, outcome }: Told): Text {
     case 'request.failed':
       return msg`${asked}${reason}. ${failedText(literal('it'), outcome.details)}`;
     case 'request.stale':
-      return msg`${asked}${reason}, but it was no longer possible`;
+      return msg`${asked}${reason}, ${notDoneText(outcome.details, literal('but it wasn’t possible'))}`;
     default:
       return msg`${asked}${reason}`;
   }
@@ -85,7 +90,7 @@ function approvedText({ who, key, wanted, outcome }: Told): Text {
     case 'request.failed':
       return msg`${approved}. ${failedText(literal('it'), outcome.details)}`;
     case 'request.stale':
-      return msg`${approved}, but it was no longer possible`;
+      return msg`${approved}, ${notDoneText(outcome.details, literal('but it was no longer possible'))}`;
     default:
       return approved;
   }
@@ -109,7 +114,7 @@ const WHY: Readonly<Record<Attempted, string>> = {
   reveal_guarded: ': an admin had to agree to it first',
   nobody_approves_reveal: ': there was no admin who could agree to it',
   own_assignment: ': they had assigned the key, or got it, themselves',
-  leads_only: ': only leads may do that',
+  leads_only: ': only leads and admins may do that',
   admins_only: ': only admins may do that',
   approvers_only: ': only those whom its rule names may do that',
   only_an_admin_enables: ': an admin had disabled the key',
@@ -176,7 +181,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
       : msg`A part of what was lent to ${key} was given back`;
   },
   'right.missing': ({ who, details, ...told }) =>
-    msg`${who} tried ${triedText({ ...told, details })}, but may not${whyText(details)}`,
+    msg`${who} tried ${triedText({ ...told, details })}, which I refused${whyText(details)}`,
   'policy.refused': ({ who, details, ...told }) =>
     msg`${who} tried ${triedText({ ...told, details })}, which the rule ${userText(textIn(details, 'rule'))} refuses`,
   'policy.changed': ({ details }) =>
