@@ -221,6 +221,7 @@ test.each([
   ['settings low 20% 5% thanks', /^I can’t read “thanks” as a setting\./, 'settings low 20% 5%'],
   ['settings digest dayly', /^I can’t read “dayly” as a setting\./, 'settings digest daily'],
   ['settings quiet of', /^I can’t read “of” as a setting\./, 'settings quiet off'],
+  ['settings default low', /^I can’t read “default low” as a setting\./, 'settings low default'],
   ['settings changed of', /^I can’t read “of” as a setting\./, 'settings changed off'],
   [
     'settings quite 22:00-07:00',
@@ -233,6 +234,14 @@ test.each([
   await stage.after(ana.types(`/cometkey ${line}`));
   expect(stage.told(ana)).toMatch(said);
   expect(stage.told(ana)).toContain(`\nRun /cometkey ${meant}`);
+});
+
+test.each(['default', 'off'])('%s without its setting is answered with how to write it', async (value) => {
+  await using stage = await startStage();
+  await stage.after(stage.ana.types(`/cometkey settings ${value}`));
+  expect(stage.told(stage.ana)).toContain(
+    `I can’t read “${value}” as a setting. Write it as \`/cometkey settings low ${value}\``,
+  );
 });
 
 test('a setting that does not exist is answered with those that do', async () => {

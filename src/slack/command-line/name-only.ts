@@ -1,11 +1,12 @@
 import type { UserId } from '../../domain/member.ts';
 import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import { timeAtStart } from './found-time.ts';
+import { isWord, timeAtStart } from './found-time.ts';
 import { parseAmount } from './parsers/amount.ts';
 import { mentionedIn } from './parsers/mentions.ts';
+import { expiryAtStart } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { spanIn } from './parsers/span.ts';
-import { textOf, type Word } from './words.ts';
+import { plain, textOf, type Word } from './words.ts';
 
 /** Words that read as a setting, and how to write them as one. */
 interface FoundSetting {
@@ -25,7 +26,7 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
     if (owner) throw new Refused({ kind: 'owner_in_name', ...owner, name: textOf(words) });
     const found = rest[0]?.isQuoted
       ? null
-      : ((at > 0 ? quotaNamed(rest) : null) ??
+      : ((at > 0 ? (quotaNamed(rest) ?? expiryNamed(rest, context)) : null) ??
         moneyAtStart(rest) ??
         timeIn(rest, context) ??
         (at > 0 ? wordAlone(rest) : null));
@@ -60,12 +61,28 @@ function wordAlone([first, second]: readonly Word[]): FoundSetting | null {
   return isLast && /^\d[\d.,]*$/.test(text) && isAmount(text) ? { text, option: `--quota $${text}` } : null;
 }
 
-/** `quota 5`, `quota $5`: the setting is named with its value. */
+/** `quota 5`, `quota $5`, `quota unlimited`: the setting is named with its value. */
 function quotaNamed([first, ...rest]: readonly Word[]): FoundSetting | null {
   const [value] = rest;
   if (!first || !/^quota$/i.test(first.text) || !value || value.isQuoted) return null;
   const found = moneyAtStart(rest) ?? wordAlone(rest);
-  return found && /^--quota/.test(found.option) ? { ...found, text: `${first.text} ${found.text}` } : null;
+  return found && /^--(?:quota|unlimited)/.test(found.option)
+    ? { ...found, text: `${first.text} ${found.text}` }
+    : null;
+}
+
+const EXPIRES = /^(?:expir(?:e|es|ing|y|ation)|valid|lasts?|lasting)$/i;
+const BEFORE_TIME = /^(?:for|until|till|in|on|at|after)$/i;
+
+/** `expires 30d`, `expiring in 30 days`, `valid until friday`. */
+function expiryNamed([first, ...rest]: readonly Word[], context: ParseContext): FoundSetting | null {
+  if (!first || !EXPIRES.test(first.text)) return null;
+  const before = isWord(rest[0], BEFORE_TIME) ? 1 : 0;
+  const found = expiryAtStart(plain(rest.slice(before)), context);
+  if (!found) return null;
+  const end = before + found.words;
+  const time = textOf(rest.slice(before, end));
+  return { text: `${first.text} ${textOf(rest.slice(0, end))}`, option: `--expires ${time}` };
 }
 
 /** `$20`, `20usd`, `20 dollars`. */

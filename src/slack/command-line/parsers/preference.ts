@@ -119,13 +119,21 @@ export function withLine(
   if (kind && value === 'off') return { ...preferences, off: [...off, unlocked(kind, locked)] };
   if (isValueTopic(topic)) return { ...preferences, ...settingValue(topic, text), off };
   if (kind) {
-    const nearest = nearestOf(value, ['on', 'off', 'default']);
+    const nearest = nearestOf(value, SWITCHES);
     throw badSetting(text.trim() || topic, `${topic} ${nearest ?? 'off'}`, nearest !== null);
   }
   throw unknownSetting(topic, text);
 }
 
+/** They are a value of any setting, and come after it. */
+const SWITCHES = ['on', 'off', 'default'];
+
 function unknownSetting(name: string, text: string): Refused {
+  const topic = text.trim().toLowerCase();
+  if (SWITCHES.includes(name))
+    return isTopic(topic)
+      ? badSetting(`${name} ${text}`, `${topic} ${name}`, true)
+      : badSetting(name, `low ${name}`);
   const names = [...Object.keys(VALUES), ...OWNERS_KINDS.map((one) => one.replaceAll('_', '-'))];
   const known = [...new Set(names)];
   const nearest = nearestOf(name, known);
