@@ -288,8 +288,51 @@ test.each([
 ])('a second time or amount is never the reason: %s', (line, one, other) =>
   expect(refusal(line)).toEqual({ kind: 'words_exclude', words: [one, other] }));
 
+describe('a `?` behind the key asks for help, and behind a reason or a question it does not', () => {
+  test.each([
+    ['quota ci-key ?', 'quota'],
+    ['quota "ci key" ?', 'quota'],
+    ['show #12 ?', 'show'],
+    ['disable ci-key ?', 'disable'],
+    ['unlimited ci-key -h', 'unlimited'],
+    ['create ci-key ?', 'create'],
+    ['approve r7 ?', 'approve'],
+    ['list expiring ?', 'list'],
+  ])('%s', (line, about) => expect(read(line)).toEqual({ verb: 'help', about }));
+
+  test.each([
+    ['quota ci-key +$5 can I ?', { verb: 'quota', reason: 'can I ?' }],
+    ['deny r7 why now ?', { verb: 'deny', reason: 'why now ?' }],
+    ['who owns ci-key ?', { verb: 'owner', named: 'ci-key' }],
+    ['claim ci-key ?', { verb: 'claim' }],
+    ['show "?"', { verb: 'show', key: '?' }],
+  ])('%s', (line, command) => expect(read(line)).toMatchObject(command));
+});
+
+describe('a state or a time is said in words', () => {
+  test.each([
+    ['list running out', { filter: 'running-out', text: '' }],
+    ['list all about to run out search', { filter: 'running-out', text: 'search' }],
+    ['list expiring soon', { filter: 'expiring', text: '' }],
+    ['list low on quota', { filter: 'low', text: '' }],
+    ['list used up', { filter: 'exhausted', text: '' }],
+    ['list "running out"', { filter: null, text: 'running out' }],
+    ['usage today', { key: null, days: 1 }],
+    ['usage ci-key this week', { key: 'ci-key', days: 7 }],
+    ['usage the last 10 days csv', { key: null, days: 10, isCsv: true }],
+    ['usage last month', { key: null, days: 30 }],
+    ['usage ci-key 2 weeks', { days: 14 }],
+    ['audit today', { key: null, during: { amount: 1, unit: 'd' } }],
+    ['audit ci-key last 3 days', { key: 'ci-key', during: { amount: 3, unit: 'd' } }],
+    ['audit me yesterday', { person: 'me', during: { amount: 2, unit: 'd' } }],
+  ])('%s', (line, command) => expect(read(line)).toMatchObject(command));
+});
+
 describe('what is not understood is named', () => {
   test.each([
+    ['audit x 7d please', { kind: 'not_understood', word: 'please' }],
+    ['usage x 7d and more', { kind: 'not_understood', word: 'and more' }],
+    ['usage x today please', { kind: 'not_understood', word: 'please' }],
     ['lsit', { kind: 'unknown_verb', verb: 'lsit', nearest: 'list' }],
     ['quta search', { kind: 'unknown_verb', verb: 'quta', nearest: 'quota' }],
     ['ledger', { kind: 'unknown_verb', verb: 'ledger', nearest: null }],

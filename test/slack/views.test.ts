@@ -93,6 +93,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
+    request_of_key: “search” is a key, not a request. About it, this waits for a decision: +$50.00 on search for 7 days (request r7f3a, by @U0ANA). Write the id of the request.
     already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
     vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.

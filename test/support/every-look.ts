@@ -133,6 +133,7 @@ function keysListed(name: string): KeyListReport[] {
   return [
     listOf({ keys, total: 9, tally: tallyOf(9, troubled) }),
     listOf({ firstLook: { read: 40, about: null }, trouble: 'limiting', asOf: null }),
+    listOf({ firstLook: { read: 40, about: null }, trouble: 'page', asOf: null }),
     listOf({ query: { ...mine, scope: 'all' }, reader: lee, firstLook: { read: 40, about: 120 } }),
     listOf({ query: { ...mine, scope: 'unowned' }, reader: ada, accountEmpty: now }),
     listOf({ query: { ...mine, scope: 'unowned', filter: 'expired' }, reader: ada }),

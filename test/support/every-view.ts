@@ -889,6 +889,8 @@ export function everySection(text: string): Section[] {
   const badSettings = [
     { kind: 'bad_setting', text: 'expiring', example: 'expiring 7d 3d 1d' },
     { kind: 'bad_setting', text: 'tomorrow', example: 'expiring 7d 3d 1d' },
+    { kind: 'bad_moment', text },
+    { kind: 'past_moment', text, at: now },
   ] as const;
   const everySettings = [
     ...[someWishes.locked, OWNERS_KINDS].map((locked) =>

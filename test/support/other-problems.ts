@@ -124,6 +124,11 @@ const aboutKeys = (word: string, key: Named): Problem[] => [
 
 const aboutRequests = (keyName: string, key: Named): Problem[] => [
   { kind: 'no_such_request', id: 'pendign', nearest: 'pending' },
+  {
+    kind: 'request_of_key',
+    word: keyName,
+    requests: [pendingRequest({ keyName }), forAdmins(keyName)],
+  },
   ...Object.values(EVERY_STALE)
     .filter(({ kind }) => !onlyLater.has(kind))
     .map((because): Problem => ({ kind: 'makes_no_sense', key, because, unitsPerUsd })),
@@ -270,5 +275,6 @@ const aboutCometApi = (text: string, key: Named): Problem[] => [
   { kind: 'twins', name: text, ids: [1, 2] },
   { kind: 'renamed', name: text, ids: [4, 5] },
   { kind: 'upstream_down', retryAt: null },
+  { kind: 'upstream_down', retryAt: later, isPage: true },
   { kind: 'upstream_limiting', retryAt: later },
 ];

@@ -10,6 +10,8 @@ const impatient = { timeouts: { callMs: 1000, readMs: 800, writeMs: 2000, waitMs
 
 const silent =
   /^CometAPI isn’t answering, so I did nothing\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
+const page =
+  /^I’m getting something else instead of CometAPI’s answers, perhaps a proxy’s page, so I did nothing\. (Please try again in a minute|I’ll check again at <!date[^>]*>; please send this again then)\./;
 const limiting =
   /^CometAPI isn’t taking any more calls at the moment, so I did nothing\. Please try again (after <!date|in a minute)/;
 const locked =
@@ -27,7 +29,7 @@ const strikes: [string, Strike, string | RegExp][] = [
   ['is down', ({ cometApi }) => cometApi.faults.down(true), silent],
   ['answers 500', fault('http500'), silent],
   ['answers 503 in HTML', fault('http503'), silent],
-  ['answers HTML', fault('html'), silent],
+  ['answers HTML', fault('html'), page],
   ['breaks off in the middle of its JSON', fault('truncated_json'), silent],
   ['answers nothing', fault('empty'), silent],
   ['redirects', fault('redirect'), silent],

@@ -1,4 +1,4 @@
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import {
   type Circuit,
   CLOSED,
@@ -10,8 +10,7 @@ import {
 import type { TokenRefusal } from '../../domain/upstream/refusal.ts';
 import type { Lane, UpstreamStatus } from '../../usecases/ports/cometapi.ts';
 import type { Clock, Log, Metrics } from '../../usecases/ports/ports.ts';
-import { NOT_JSON } from '../wire/classify-response.ts';
-import { type FailureKind, failureOf } from '../wire/failure.ts';
+import { type FailureKind, failureOf, isNotJson } from '../wire/failure.ts';
 import { tokenRefusal } from '../wire/refusal-reason.ts';
 
 /** Watches every call, and refuses calls while CometAPI as a whole is down or refuses the token. */
@@ -49,9 +48,11 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   const ahead = (at: Date | null) => (at && at.getTime() > clock().getTime() ? at : null);
 
   function admit(lane: Lane): void {
-    const { fault, retryAt } = tracked.circuit();
+    const { fault, retryAt, message } = tracked.circuit();
     if (retryAt === null || (lane === 'interactive' && due())) return;
-    throw new Refused(problemOf(fault === 'auth' ? tracked.refusal() : null, ahead(retryAt)));
+    if (fault === 'auth') throw new Refused({ kind: 'upstream_auth', refusal: tracked.refusal() });
+    const isPage = isNotJson(message) && { isPage: true as const };
+    throw new Refused({ kind: 'upstream_down', retryAt: ahead(retryAt), ...isPage });
   }
 
   async function watch<T>(lane: Lane, call: () => Promise<T>): Promise<T> {
@@ -83,7 +84,7 @@ function statusOf({ circuit, refusal, isLimiting }: TrackedCircuit, nextTry: Dat
     retryAt: nextTry,
     suspended: retryAt !== null,
     limiting: isLimiting(),
-    isPage: fault === 'down' && message.endsWith(NOT_JSON),
+    isPage: fault === 'down' && isNotJson(message),
     message,
     refusal: fault === 'auth' ? refusal() : null,
   };
@@ -132,6 +133,3 @@ function report(next: Circuit, wasOpen: boolean, { log, metrics, recovered }: Ci
   log.info({}, 'CometAPI is asked again');
   recovered();
 }
-
-const problemOf = (refusal: TokenRefusal | null, retryAt: Date | null): Problem =>
-  refusal ? { kind: 'upstream_auth', refusal } : { kind: 'upstream_down', retryAt };

@@ -1,4 +1,4 @@
-import type { FailureFacts, FailureKind } from './failure.ts';
+import { type FailureFacts, type FailureKind, NOT_JSON } from './failure.ts';
 import { isTokenRefusal, reasonOf } from './refusal-reason.ts';
 import { envelopeIn } from './schema.ts';
 
@@ -20,9 +20,6 @@ interface Asked {
   readonly writes: boolean;
 }
 
-/** Ends the message of an answer that is not CometAPI's. */
-export const NOT_JSON = 'not JSON';
-
 /** The status is checked before the body, because the body of a 429 may not be parsable. */
 export function classifyResponse(answer: Answer, asked: Asked): Classification {
   const { status, trouble } = answer;
@@ -38,9 +35,12 @@ export function classifyResponse(answer: Answer, asked: Asked): Classification {
 function verdictOnBody(body: string, status: number, { writes }: Asked): Classification {
   const envelope = envelopeIn(body);
   if (envelope === null && status === 401) return no('auth', `HTTP ${status}`);
-  // A proxy answered, not CometAPI; with a status below 400 CometAPI may still have carried out the call.
+  // A proxy answered, not CometAPI, or the answer broke off; with a status below 400 CometAPI may still have carried out the call.
   if (envelope === null)
-    return no(writes && status < 400 ? 'unknown_outcome' : 'down', `HTTP ${status}, ${NOT_JSON}`);
+    return no(
+      writes && status < 400 ? 'unknown_outcome' : 'down',
+      `HTTP ${status}, ${/^\s*[<\w]/.test(body) ? NOT_JSON : 'no whole JSON'}`,
+    );
   if (envelope.success && status < 300) return { kind: 'ok', data: envelope.data };
   const reason = reasonOf(envelope);
   const isAuth = isTokenRefusal(reason) || status === 401 || (status === 403 && reason === 'other');

@@ -23,6 +23,11 @@ export interface FailureFacts {
   readonly message: string;
 }
 
+/** Ends the message of an answer that is not CometAPI's, such as a page. */
+export const NOT_JSON = 'not JSON';
+
+export const isNotJson = (message: string): boolean => message.endsWith(NOT_JSON);
+
 /** Replaces got's errors, which print the access token and the body. */
 export class CometFailure extends Error {
   override readonly name = 'CometFailure';
@@ -60,6 +65,6 @@ function problemOf(
     case 'unreadable':
       return { kind: 'upstream_unreadable' };
     case 'down':
-      return { kind: 'upstream_down', retryAt };
+      return { kind: 'upstream_down', retryAt, ...(isNotJson(message) && { isPage: true }) };
   }
 }

@@ -129,7 +129,8 @@ export type Problem =
   | { readonly kind: 'changed_meanwhile'; readonly key: KeyName; readonly fields: readonly EditableField[] }
   | { readonly kind: 'secret_hidden'; readonly key: KeyName }
   // CometAPI
-  | { readonly kind: 'upstream_down'; readonly retryAt: Date | null }
+  /** `isPage`: something else answers in its place, such as a proxy. */
+  | { readonly kind: 'upstream_down'; readonly retryAt: Date | null; readonly isPage?: true }
   | { readonly kind: 'upstream_limiting'; readonly retryAt: Date | null }
   | { readonly kind: 'upstream_auth'; readonly refusal: TokenRefusal }
   | { readonly kind: 'upstream_refused'; readonly message: string; readonly reason: RefusalReason }

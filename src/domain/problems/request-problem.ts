@@ -16,6 +16,12 @@ export type RequestProblem =
       readonly isOthers?: true;
       readonly nearest?: string;
     }
+  /** The word is no request but the name, or the number, of a key about which these wait. */
+  | {
+      readonly kind: 'request_of_key';
+      readonly word: string;
+      readonly requests: readonly [Request, ...Request[]];
+    }
   | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }

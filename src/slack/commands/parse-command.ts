@@ -1,8 +1,9 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
+import { spanAtStart } from '../command-line/parsers/span.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
-import { MOST_NAME_WORDS, textOf, type Word, wordsOf } from '../command-line/words.ts';
+import { MOST_NAME_WORDS, plain, textOf, type Word, wordsOf } from '../command-line/words.ts';
 import type { Text } from '../text/text.ts';
 import { noteOn } from './aliases.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
@@ -39,10 +40,7 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   if (first && asksForHelp(first)) return read('help', others, context);
   const { verb, length } = verbAt(COMMANDS, texts(words));
   const rest = words.slice(length);
-  const isHelp =
-    rest.some(({ text: word, isQuoted }) => word === '--help' && !isQuoted) ||
-    (rest.length === 1 && rest.every(asksForHelp));
-  if (isHelp) return read('help', [{ text: verb, isQuoted: false }], context);
+  if (isHelpOn(verbs[verb], rest)) return read('help', [{ text: verb, isQuoted: false }], context);
   if (verb === 'policy' && rest[0] && isExplain(rest[0])) return explaining(rest.slice(1), context);
   return { ...read(verb, rest, context), note: (key) => noteOn(first?.text ?? '', key) };
 }
@@ -74,6 +72,18 @@ const texts = (words: readonly Word[]): string[] => words.map(({ text }) => text
 /** In quotes it is the name of a key. */
 const asksForHelp = ({ text, isQuoted }: Word): boolean => !isQuoted && /^(?:\?|help|-h|--help)$/i.test(text);
 
+const isMark = ({ text, isQuoted }: Word): boolean => !isQuoted && /^(?:\?|-h)$/i.test(text);
+
+/** `quota ?`, `quota search-prod ?`; a `?` after more than a name belongs to the reason. */
+function isHelpOn({ termsAt, asks }: Verb<object>, words: readonly Word[]): boolean {
+  if (words.some(({ text, isQuoted }) => text === '--help' && !isQuoted)) return true;
+  const [last] = words.slice(-1);
+  if (!last || asks) return words.length === 1 && words.every(asksForHelp);
+  const named = words.slice(0, -1);
+  if (named.length === 0) return asksForHelp(last);
+  return isMark(last) && (termsAt ? nameLength(named, termsAt) === named.length : named.length === 1);
+}
+
 function read(verb: VerbName, words: readonly Word[], context: ParseContext): Readings {
   const { options = {}, termsAt, parse } = verbs[verb];
   const line = tokenize(words, { verb, usage: usageOf(verb), options });
@@ -90,11 +100,13 @@ function read(verb: VerbName, words: readonly Word[], context: ParseContext): Re
   return { verb, named: lengthsOfNames(line, unfound).map(reading), unfound: reading(unfound), note: null };
 }
 
-/** A name in quotes, or a number, is a name by itself. */
+/** A name in quotes, or a number, is a name by itself; a number with a unit of time is none. */
 function nameLength(words: readonly Word[], termsAt: (words: readonly Word[]) => number): number {
   const [first] = words;
   if (!first) return 0;
-  return first.isQuoted || /^#?\d+$/.test(first.text) ? 1 : termsAt(words);
+  if (first.isQuoted) return 1;
+  if (!/^#?\d+$/.test(first.text)) return termsAt(words);
+  return termsAt(words) === 0 && spanAtStart(plain(words.slice(0, 2)))?.words === 2 ? 0 : 1;
 }
 
 /** The lengths of the beginnings that may be a name, the longest first. A quoted text after the first word is no part. */

@@ -1,6 +1,9 @@
+import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
+import { pendingOfKey } from '../../usecases/requests/pending-of-key.ts';
 import { assertNoWords, type TokenizedLine } from '../command-line/tokenize.ts';
 import type { Word } from '../command-line/words.ts';
+import type { Interaction } from '../interaction/interaction.ts';
 
 /** null: none was typed, so a list is shown. */
 export interface RequestWords {
@@ -14,4 +17,23 @@ export function requestOnly(line: TokenizedLine): RequestWords {
   const [id, ...extra] = line.words;
   assertNoWords(line, extra);
   return { id: requestId(id) };
+}
+
+/** Most lines that a refusal offers. */
+const MOST = 5;
+
+/** A name in place of an id is that of the key which the request is about. */
+export async function withKeyNames(
+  { bot, member }: Interaction,
+  id: RequestId,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Refused) || error.problem.kind !== 'no_such_request') throw error;
+    const [first, ...others] = await pendingOfKey(bot.ports, member, id);
+    if (!first) throw error;
+    throw error.as({ kind: 'request_of_key', word: id, requests: [first, ...others.slice(0, MOST - 1)] });
+  }
 }

@@ -34,6 +34,8 @@ export interface Verb<C> extends VerbHelp {
   changeOf?(command: C, key: Key | null, context: ChangeContext): Change | null;
   /** How it finds its key; absent: by `findKey`, as far as it takes one. */
   keyOf?(interaction: Interaction, command: C): Promise<MirroredKey>;
+  /** It answers a question, which may end with `?`. */
+  readonly asks?: true;
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. */

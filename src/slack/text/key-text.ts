@@ -86,4 +86,5 @@ export const FAULT_TEXT: Readonly<Record<UpstreamFault, string>> = {
 const TROUBLE_TEXT: Readonly<Record<ReadingTrouble, string>> = {
   ...FAULT_TEXT,
   limiting: 'CometAPI isn’t taking any more calls for now',
+  page: 'I’m getting something else instead of CometAPI’s answers, perhaps a proxy’s page',
 };

@@ -10,4 +10,4 @@ export const faultOf = ({ reachable, authorised }: UpstreamStatus): UpstreamFaul
 
 /** Why a reading may not be fresh: a fault, or a pause of the rate limiter; null: neither. */
 export const readingTroubleOf = (status: UpstreamStatus): ReadingTrouble | null =>
-  faultOf(status) ?? (status.retryAt === null ? null : 'limiting');
+  (status.isPage ? 'page' : faultOf(status)) ?? (status.retryAt === null ? null : 'limiting');

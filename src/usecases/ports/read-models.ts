@@ -37,7 +37,7 @@ export interface KeyView {
 }
 
 /** `limiting`: the rate limiter pauses all calls. */
-export type ReadingTrouble = UpstreamFault | 'limiting';
+export type ReadingTrouble = UpstreamFault | 'limiting' | 'page';
 
 export interface KeyReport extends KeyView {
   /** When the key was read. */

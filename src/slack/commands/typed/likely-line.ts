@@ -8,7 +8,7 @@ import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.t
 import { otherwiseSaid, settingLine, severalLine } from './otherwise-said.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { stateLines, written } from './state-lines.ts';
-import { timelessSwap } from './timeless-swap.ts';
+import { timelessSwap, unitSwap } from './timeless-swap.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
@@ -59,6 +59,10 @@ function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
   if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
+  if (problem.kind === 'request_of_key')
+    return problem.requests.flatMap(({ id }) =>
+      [problem.word, `#${problem.word}`].map((typed) => ({ typed, meant: id })),
+    );
   if (problem.kind === 'bad_amount')
     return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
   const swap = swapFor(problem, line);
@@ -70,7 +74,11 @@ function swapFor(problem: Problem, line: string): Swap | null {
     case 'unknown_verb':
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
     case 'bad_moment':
-      return /^\d{1,3}$/.test(problem.text) ? { typed: problem.text, meant: `${problem.text}d` } : null;
+      return /^\d{1,3}$/.test(problem.text)
+        ? { typed: problem.text, meant: `${problem.text}d` }
+        : unitSwap(problem.text);
+    case 'bad_span':
+      return unitSwap(problem.text);
     case 'usage_too_long':
       return { typed: problem.text, meant: `${problem.most}d` };
     case 'ends_on_date':
@@ -82,7 +90,7 @@ function swapFor(problem: Problem, line: string): Swap | null {
     case 'owner_in_name':
       return ownerSwap(problem);
     case 'no_such_key':
-      return keySwap(problem);
+      return keySwap(problem) ?? unitSwap(line);
     case 'no_such_model':
       return modelSwap(problem);
     case 'unknown_option':
@@ -143,6 +151,8 @@ const isOtherTime = (text: string): boolean =>
 
 /** Without the word that hides the time; and as the reason, which it is where no time is meant. */
 function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
+  const misspelt = unitSwap(text);
+  if (misspelt) return [misspelt];
   if (isOtherTime(text)) return [];
   if (!spanAtStart(text.split(' ').slice(2)))
     return [{ typed: text, meant: `--reason ${text.replace(/^for\s+/i, '')}` }];

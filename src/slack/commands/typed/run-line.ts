@@ -114,6 +114,7 @@ const CORRECTABLE: ReadonlySet<string> = new Set<string>([
     'others_key',
     'reason_missing',
     'makes_no_sense',
+    'request_of_key',
   ] satisfies ProblemKind[]),
 ]);
 const NEVER: ReadonlySet<string> = new Set<ProblemKind>([

@@ -1,5 +1,28 @@
+import { nearestOf } from '../../command-line/nearest-word.ts';
 import { spanAtStart } from '../../command-line/parsers/span.ts';
 import type { Swap } from './option-swap.ts';
+
+const UNITS = [
+  'minutes',
+  'hours',
+  'days',
+  'weeks',
+  'months',
+  'years',
+  'minute',
+  'hour',
+  'day',
+  'week',
+  'month',
+  'year',
+];
+
+/** `30 dayz` for `30 days`; null: no unit is near. */
+export function unitSwap(text: string): Swap | null {
+  const [typed, number = '', unit = ''] = /\b(\d{1,4})\s?([a-z]{3,12})\b/i.exec(text) ?? [];
+  const nearest = typed ? nearestOf(unit, UNITS) : null;
+  return typed && nearest && nearest !== unit.toLowerCase() ? { typed, meant: `${number} ${nearest}` } : null;
+}
 
 /** Without `for 7d`, where none counts; null: nobody can tell what the time is. */
 export function timelessSwap(line: string): Swap | null {

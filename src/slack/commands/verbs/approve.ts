@@ -1,6 +1,6 @@
 import { approveRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
-import { type RequestWords, requestOnly } from '../request-id.ts';
+import { type RequestWords, requestOnly, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 export const approve = verb<RequestWords>({
@@ -12,7 +12,9 @@ export const approve = verb<RequestWords>({
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayUndecided(interaction);
-    await approveRequest(interaction.bot.ports, interaction.member, id);
-    await sayRequest(interaction, id, 'approved');
+    await withKeyNames(interaction, id, async () => {
+      await approveRequest(interaction.bot.ports, interaction.member, id);
+      await sayRequest(interaction, id, 'approved');
+    });
   },
 });

@@ -2,8 +2,7 @@ import type { UserId } from '../../../domain/member.ts';
 import { addSpan, parseSpan, type Span, span } from '../../../domain/time.ts';
 import { listAudit } from '../../../usecases/changes/list-audit.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
-import { parseSpanWord } from '../../command-line/parsers/span.ts';
-import { textOf } from '../../command-line/words.ts';
+import { parsePast, pastAt } from '../../command-line/past-span.ts';
 import { auditMessage } from '../../views/account/audit/audit.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
@@ -34,12 +33,16 @@ export const audit = keyVerb<AuditTerms>({
     admin: 'Without a key or a person you read everything.',
   },
   readsOnly: true,
-  termsAt: (words) => indexOfWord(words, (word, at) => isPerson(word, at) || isTime(word)),
-  parse({ words }) {
+  termsAt: (words) =>
+    Math.min(
+      indexOfWord(words, (word, at) => isPerson(word, at) || isTime(word)),
+      pastAt(words),
+    ),
+  parse(line) {
+    const { words } = line;
     const [first] = words;
     const person = first && !first.isQuoted && isPerson(first.text, 0) ? personIn(first.text) : null;
-    const text = textOf(person === null ? words : words.slice(1));
-    return { person, during: text === '' ? USUAL : parseSpanWord(text) };
+    return { person, during: parsePast(line, person === null ? words : words.slice(1)) ?? USUAL };
   },
   async run({ bot, member, responder }, { key, person: said, during }) {
     const person = said === 'me' ? member.id : said;

@@ -1,6 +1,6 @@
 import { cancelRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
-import { type RequestWords, requestOnly } from '../request-id.ts';
+import { type RequestWords, requestOnly, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 export const cancel = verb<RequestWords>({
@@ -11,7 +11,9 @@ export const cancel = verb<RequestWords>({
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'cancellable');
-    await cancelRequest(interaction.bot.ports, interaction.member, id);
-    await sayRequest(interaction, id, 'cancelled');
+    await withKeyNames(interaction, id, async () => {
+      await cancelRequest(interaction.bot.ports, interaction.member, id);
+      await sayRequest(interaction, id, 'cancelled');
+    });
   },
 });

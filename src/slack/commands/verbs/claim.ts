@@ -19,6 +19,7 @@ export const claim = verb<ClaimCommand>({
   examples: ['claim search-prod', 'claim #1234 I run the search team'],
   next: 'An admin decides, and I’ll message you. Until then, you can’t see anything else about the key.',
   options: { reason: 'text' },
+  asks: true,
   parse: readClaim,
   changeOf: () => ({ kind: 'claim' }),
   keyOf: async (interaction, { named, reason, shorter }) => {

@@ -4,7 +4,7 @@ import { timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
-import { type RequestWords, requestId } from '../request-id.ts';
+import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 interface DenyCommand extends RequestWords {
@@ -28,9 +28,11 @@ export const deny = verb<DenyCommand>({
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
-    if (!saysWhy(reason))
-      return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
-    await denyRequest(ports, interaction.member, { id, why: reason });
-    await sayRequest(interaction, id, 'denied');
+    await withKeyNames(interaction, id, async () => {
+      if (!saysWhy(reason))
+        return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
+      await denyRequest(ports, interaction.member, { id, why: reason });
+      await sayRequest(interaction, id, 'denied');
+    });
   },
 });

@@ -6,7 +6,7 @@ import type { ListScope } from '../../blocks/refs/list-refs.ts';
 import { nearestOf } from '../../command-line/nearest-word.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
-import { textOf, type Word } from '../../command-line/words.ts';
+import { MOST_NAME_WORDS, textOf, type Word } from '../../command-line/words.ts';
 import { joined, literal, mentionText, type Text, userText } from '../../text/text.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { keyListMessage } from '../../views/keys/key-list.ts';
@@ -58,17 +58,22 @@ const isScope = ({ text, isQuoted }: Word): boolean =>
 const filterOf = ({ text, isQuoted }: Word): KeyFilter | null =>
   isQuoted ? null : (KEY_FILTERS.find((filter) => filter === text.toLowerCase()) ?? null);
 
-/** The states as lists and Home call them, in more words than `list` takes; the longer ones first. */
+/** The states as lists, Home and people call them, in more words than `list` takes; the longer ones first. */
 const SHOWN = [
+  { length: 3, words: /^about to expire$/i, filter: 'expiring' },
   { length: 2, words: /^expir(?:ing|es) soon$/i, filter: 'expiring' },
   { length: 3, words: /^low on quota$/i, filter: 'low' },
+  { length: 2, words: /^(?:running low|low quota)$/i, filter: 'low' },
+  { length: 4, words: /^about to run out$/i, filter: 'running-out' },
   { length: 3, words: /^run(?:ning|s) out soon$/i, filter: 'running-out' },
-  { length: 2, words: /^running out$/i, filter: 'running-out' },
+  { length: 2, words: /^run(?:ning|s) out$/i, filter: 'running-out' },
+  { length: 3, words: /^out of quota$/i, filter: 'exhausted' },
+  { length: 2, words: /^used up$/i, filter: 'exhausted' },
 ] as const satisfies { length: number; words: RegExp; filter: KeyFilter }[];
 
 function withStates(typed: readonly Word[]): readonly Word[] {
   for (const { length, words, filter } of SHOWN) {
-    const at = typed.findIndex((_, from) => {
+    const at = typed.slice(0, MOST_NAME_WORDS).findIndex((_, from) => {
       const some = typed.slice(from, from + length);
       return some.every(({ isQuoted }) => !isQuoted) && words.test(textOf(some));
     });

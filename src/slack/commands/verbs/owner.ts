@@ -13,6 +13,7 @@ export const owner = verb<OwnerCommand>({
   examples: ['owner search-prod', 'who owns search-prod'],
   next: 'Nothing changes, and I tell nobody that you looked.',
   readsOnly: true,
+  asks: true,
   parse: ({ words }) => ({ named: nameIn(asked(words)) }),
   run: (interaction, { named }) =>
     named === ''

@@ -4,7 +4,7 @@ import { nearestOf } from '../../command-line/nearest-word.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
-import { type RequestWords, requestId } from '../request-id.ts';
+import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 const LISTS = ['mine', 'pending'] as const;
@@ -29,7 +29,7 @@ export const requests = verb<RequestsCommand>({
   },
   async run(interaction, { which, id }) {
     if (id !== null)
-      return sayRequest(interaction, id).catch((error: unknown) => {
+      return withKeyNames(interaction, id, () => sayRequest(interaction, id)).catch((error: unknown) => {
         throw withNearest(error, id);
       });
     await sayRequests(interaction, which ?? (!isApprover(interaction.member) ? 'mine' : 'pending'));

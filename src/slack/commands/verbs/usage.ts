@@ -1,13 +1,13 @@
 import type { UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { addSpan, DAY, parseSpan } from '../../../domain/time.ts';
+import { addSpan, DAY, parseSpan, type Span } from '../../../domain/time.ts';
 import { showUsage, type UsageOf } from '../../../usecases/keys/usage/show-usage.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { sendFile } from '../../adapters/send-file.ts';
 import type { UsageRef } from '../../blocks/refs/usage-ref.ts';
 import { renderMessage } from '../../blocks/unrendered.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
-import { parseSpanWord } from '../../command-line/parsers/span.ts';
+import { parsePast, pastAt } from '../../command-line/past-span.ts';
 import { excluding } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { textOf } from '../../command-line/words.ts';
@@ -44,7 +44,10 @@ export const usage = keyVerb<UsageTerms>({
     admin: `${SEEN} Without a key: the whole account.`,
   },
   termsAt: (words) =>
-    indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null || CSV.test(word)),
+    Math.min(
+      indexOfWord(words, (word) => isMeantAsPerson(word) || parseSpan(word) !== null || CSV.test(word)),
+      pastAt(words),
+    ),
   parse: usageTerms,
   async run(interaction, { key, person, days, isCsv }) {
     await interaction.responder.begin();
@@ -87,17 +90,19 @@ async function meant({ bot, member }: Interaction, key: KeyWord, person: UserId 
   return member.role === 'member' ? { person: member.id } : 'account';
 }
 
-function usageTerms({ words }: TokenizedLine): UsageTerms {
+function usageTerms(line: TokenizedLine): UsageTerms {
+  const { words } = line;
   const others = words.filter(({ text }) => !CSV.test(text));
   const [first] = others;
   const person = first && isMeantAsPerson(first.text) ? parsePerson(first.text) : null;
-  const span = textOf(person === null ? others : others.slice(1));
-  const days = span === '' ? USUAL : daysIn(span);
+  const time = person === null ? others : others.slice(1);
+  const during = parsePast(line, time);
+  const days = during === null ? USUAL : daysIn(during, textOf(time));
   return { person, days, isCsv: others.length < words.length };
 }
 
-function daysIn(text: string): number {
-  const days = Math.ceil(addSpan(new Date(0), parseSpanWord(text), 'UTC').getTime() / DAY);
+function daysIn(during: Span, text: string): number {
+  const days = Math.ceil(addSpan(new Date(0), during, 'UTC').getTime() / DAY);
   if (days > MOST) throw new Refused({ kind: 'usage_too_long', text, most: MOST });
   return Math.max(1, days);
 }

@@ -79,7 +79,10 @@ export const COMETAPI_PROBLEMS: Sentences<
   },
   secret_hidden: ({ key }) =>
     msg`CometAPI hides the secret of ${keyLabel(key)} and offers no way to show it. Copy it from the CometAPI console.`,
-  upstream_down: ({ retryAt }) => msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,
+  upstream_down: ({ retryAt, isPage }) =>
+    isPage
+      ? msg`I’m getting something else instead of CometAPI’s answers, perhaps a proxy’s page, so I did nothing. ${again(retryAt)}`
+      : msg`CometAPI isn’t answering, so I did nothing. ${again(retryAt)}`,
   upstream_limiting: ({ retryAt }) =>
     msg`CometAPI isn’t taking any more calls at the moment, so I did nothing. ${after(retryAt)}`,
   upstream_auth: ({ refusal }) => msg`CometAPI no longer accepts my access token. ${tokenRemedy(refusal)}`,

@@ -14,7 +14,7 @@ import { ACTIONS, CALLBACKS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
 import { groupNames } from '../../text/group-text.ts';
-import { literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
+import { literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import { askMoreButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
@@ -82,6 +82,10 @@ export function problemText(problem: Problem): Text {
 
 /** The same under a field of a form, whose reader needs no line. */
 export function fieldProblemText(problem: Problem): Text {
+  if (problem.kind === 'bad_moment' && problem.text.trim() !== '')
+    return msg`I can’t read “${problem.text}” as a date. Write, for example, \`31 Dec 2026\`, \`31 Dec 2026 18:00\`, \`in 3 days\` or \`never\`.`;
+  if (problem.kind === 'past_moment' && problem.text !== null)
+    return msg`That’s in the past: ${moment(problem.at)}. Choose a later date.`;
   if (problem.kind !== 'bad_setting') return problemText(problem);
   const [, topic = '', example = ''] = /^(\S+)\s+(.*)$/.exec(problem.example) ?? [];
   return problem.text === topic

@@ -76,6 +76,7 @@ function alsoText(also: Pick<EditChange, 'seen' | 'to'>): Text {
 
 export const REQUEST_PROBLEMS: Sentences<
   | 'no_such_request'
+  | 'request_of_key'
   | 'already_decided'
   | 'already_voted'
   | 'unlimited_until'
@@ -108,6 +109,11 @@ export const REQUEST_PROBLEMS: Sentences<
     nearest
       ? msg`There’s no request ${request(id)} that you can see. Did you mean \`/cometkey requests ${nearest}\`?`
       : msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
+  request_of_key: ({ word, requests }) =>
+    msg`“${word}” is a key, not a request. About it, ${literal(requests.length === 1 ? 'this waits' : 'these wait')} for a decision: ${joined(
+      requests.map((it) => msg`${changeText(it)} (request ${request(it.id)}, by ${person(it.requester)})`),
+      '; ',
+    )}. Write the id of the request.`,
   already_decided: ({ request: it, reader }) =>
     msg`${literal(OWN_DECISION[decisionBy(reader, it)])}: ${wantedText(it)}. ${pastDetails(it)}.`,
   unlimited_until({ key, until, expiresAt }) {

@@ -59,7 +59,8 @@ function refusal(
 const unproven = ({ requester }: Request, groups: readonly string[]): Problem =>
   groups.length > 0 ? { kind: 'requester_unproven', requester, groups } : { kind: 'directory_unavailable' };
 
-function outage({ refusal, reachable, retryAt }: UpstreamStatus): Problem {
+function outage({ refusal, reachable, retryAt, isPage }: UpstreamStatus): Problem {
   if (refusal) return { kind: 'upstream_auth', refusal };
-  return { kind: reachable && retryAt ? 'upstream_limiting' : 'upstream_down', retryAt };
+  if (reachable && retryAt) return { kind: 'upstream_limiting', retryAt };
+  return { kind: 'upstream_down', retryAt, ...(isPage && { isPage }) };
 }

@@ -1,0 +1,23 @@
+import { foldedName } from '../../domain/keys/names/folded-name.ts';
+import type { Member } from '../../domain/member.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import type { Ports } from '../ports/ports.ts';
+import { withKeys } from './list-requests.ts';
+
+/** What waits for a decision about the key of this name or number, the oldest first, as far as this reader may see it. */
+export async function pendingOfKey(
+  { store }: Pick<Ports, 'store'>,
+  { id, role }: Member,
+  word: string,
+): Promise<readonly Request[]> {
+  const pending = await store.requests.pending();
+  const seen = pending.filter(
+    ({ requester, owner }) => role !== 'member' || requester === id || owner === id,
+  );
+  const rows = await withKeys(store, seen);
+  const name = foldedName(word);
+  return rows
+    .map(({ request }) => request)
+    .filter(({ keyName, keyId }) => foldedName(keyName) === name || String(keyId) === word)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+}
