@@ -176,7 +176,7 @@ describe('who is on a list decides, until admins are called', () => {
     const told = ada
       .dms()
       .map(textOf)
-      .filter((text) => text.includes('`S0FINANCE` is on the list'));
+      .filter((text) => text.includes('(`S0FINANCE`) is on the list'));
     expect(told).toHaveLength(1);
     expect(told[0]).toContain(why);
   });

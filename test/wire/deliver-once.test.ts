@@ -96,11 +96,13 @@ test.each(DECISIONS)('a decision by line: %s', async (verb, who) => {
   await deliversAgain(stage, 'slash_commands');
 });
 
-test('an early end by line: end', async () => {
+const OF_GRANTS = ['end'];
+
+test.each(OF_GRANTS)('a grant’s end by line: %s', async (verb) => {
   await using stage = await stageWithKey();
   await stage.after(stage.ana.types('/cometkey quota search-prod +$50 for 7d launch week'));
   await stage.after(stage.lee.clicks('Approve'));
-  await stage.after(stage.ana.types(`/cometkey end ${stage.requestId()}`));
+  await stage.after(stage.ana.types(`/cometkey ${verb} ${stage.requestId()}`));
   await deliversAgain(stage, 'slash_commands');
 });
 
@@ -173,7 +175,7 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
 });
 
 test('every verb that acts is among these lines', () => {
-  const played = [...LINES, ...OF_OWNERSHIP, ...OF_ADMINS, ...DECISIONS.map(([verb]) => verb)];
+  const played = [...LINES, ...OF_OWNERSHIP, ...OF_ADMINS, ...OF_GRANTS, ...DECISIONS.map(([verb]) => verb)];
   const acting = Object.entries(COMMANDS).filter(([, { readsOnly }]) => !readsOnly);
   expect(
     acting.map(([verb]) => verb).filter((verb) => !played.some((line) => line.split(' ')[0] === verb)),

@@ -164,7 +164,7 @@ describe('an approvals channel that cannot be posted to: every lead decides from
     expect(stage.dm(ana)).toContain('Applied');
     await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
     expect(stage.told(ana)).toMatch(
-      /^I asked the leads for \*\+\$5\.00\* on \*search-prod\*\. I haven’t been able to post in <#C0REQUESTS> lately; if I still can’t, I’ll send it to each of them as a direct message\.\n/,
+      /^I asked the leads for \*\+\$5\.00\* on \*search-prod\* for good\. I haven’t been able to post in <#C0REQUESTS> lately; if I still can’t, I’ll send it to each of them as a direct message\.\n/,
     );
     await stage.runs('deliver');
     expect(ada.dms()).toHaveLength(1);

@@ -375,7 +375,7 @@ test('while Slack does not say who is there, nobody who has left is taken for ba
 
 test.each([
   ['show #1', 'Its owner, <@U0ANA>, has left. Ask an admin.'],
-  ['reveal #1', 'Its owner, <@U0ANA>, has left. An admin can assign it to somebody else.'],
+  ['reveal #1', 'Its owner, <@U0ANA>, has left. Ask an admin.'],
   [
     'claim one --reason mine',
     'belongs to <@U0ANA>, who has left, so you can’t claim it. Ask an admin to assign it to you.',
