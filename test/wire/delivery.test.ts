@@ -296,7 +296,9 @@ describe('the group of the leads', () => {
     stage.advance(61_000);
     await stage.after(stage.ana.types('/cometkey quota search-prod +$50 launch week'));
     await stage.runs('deliver');
-    expect(stage.card()).toMatch(/The user group <!subteam\^S0LEADS> \(`S0LEADS`\) is listed among the leads/);
+    expect(stage.card()).toMatch(
+      /The user group <!subteam\^S0LEADS> \(`S0LEADS`\) is listed among the leads/,
+    );
     expect(stage.card()).toMatch(why);
   });
 });
