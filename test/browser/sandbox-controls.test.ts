@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)('the controls of the sandbox, with the real bot', 
     const mistakes = visitor.dialog().getByRole('alert');
     await expect
       .poll(() => mistakes.innerText(), RESTARTED)
-      .toMatch(/policy\.yaml:10 approvals\.expires .*policy\.yaml:19 .*keysPerHead/s);
+      .toMatch(/policy\.yaml:10:\d+ approvals\.expires .*policy\.yaml:19:\d+ .*keysPerHead/s);
     await picture('policy-refused');
     await expect.poll(() => visitor.panel.innerText(), SOON).toContain('The bot is connected.');
     await text.fill(former.replace('quota: $10', 'quota: $25'));
