@@ -86,7 +86,7 @@ describe.each(unreadable)('the admins’ group %s', (_what, breaks) => {
     const told = bob
       .dms()
       .map(textOf)
-      .filter((text) => text.includes('`S0ADMINS` is listed among the admins'));
+      .filter((text) => text.includes('(`S0ADMINS`) is listed among the admins'));
     expect(told).toHaveLength(1);
     expect(stage.logged.join('\n')).toContain('nobody holds a right through these user groups');
   });
@@ -130,7 +130,7 @@ test('where nobody is an admin any more, the leads hear of the group', async () 
   remove(stage, ADMINS);
   stage.advance(MINUTE + 1);
   await stage.after(stage.ana.types('/cometkey list'));
-  expect(stage.dm(stage.lee)).toMatch(/`S0ADMINS` is listed among the admins, but Slack has no such group/);
+  expect(stage.dm(stage.lee)).toMatch(/\(`S0ADMINS`\) is listed among the admins, but Slack has no such group/);
   expect(stage.dm(stage.lea)).toContain('S0ADMINS');
 });
 
@@ -143,7 +143,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   breaks(stage);
   stage.advance(MINUTE + 1);
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
-  expect(ada.dms().map(textOf).join('\n')).toContain(`\`S0LEADS\` is listed among the leads, but ${why}`);
+  expect(ada.dms().map(textOf).join('\n')).toContain(`(\`S0LEADS\`) is listed among the leads, but ${why}`);
   expect(stage.card()).toContain('S0LEADS');
   await stage.after(ada.clicks('Approve'));
   expect(left(stage)).toBe(70);
