@@ -50,7 +50,7 @@ test('never to expire is a renewal that a lead decides, and “never” once it 
   await stage.after(lee.clicks('Approve'));
   expect(cometApi.account.row(1)?.expired_time).toBe(-1);
   await stage.after(ana.types('/cometkey renew search-prod 2027-06-30'));
-  expect(stage.told(ana)).toContain('already never expires');
+  expect(stage.told(ana)).toContain('never expires. To make it expire');
   expect(cometApi.account.row(1)?.expired_time).toBe(-1);
 });
 

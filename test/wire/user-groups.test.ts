@@ -130,7 +130,9 @@ test('where nobody is an admin any more, the leads hear of the group', async () 
   remove(stage, ADMINS);
   stage.advance(MINUTE + 1);
   await stage.after(stage.ana.types('/cometkey list'));
-  expect(stage.dm(stage.lee)).toMatch(/\(`S0ADMINS`\) is listed among the admins, but Slack has no such group/);
+  expect(stage.dm(stage.lee)).toMatch(
+    /\(`S0ADMINS`\) is listed among the admins, but Slack has no such group/,
+  );
   expect(stage.dm(stage.lea)).toContain('S0ADMINS');
 });
 
