@@ -23,7 +23,7 @@ async function opened(line: string): Promise<Stage> {
 
 const form = (person: Person): string => textOf(person.modal() ?? {});
 const AT_ONCE = 'Done at once: nobody has to approve this.';
-const BY_LEADS = 'It’s up to anyone in <!subteam^S0LEADS>.';
+const BY_LEADS = 'It’s up to anyone in <!subteam^S0LEADS> or anyone in <!subteam^S0ADMINS>.';
 
 describe('a form says before it is sent what would come of it, as it is filled in', () => {
   test('quota', async () => {

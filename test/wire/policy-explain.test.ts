@@ -111,6 +111,17 @@ describe('policy explain', () => {
     expect(await explained(stage, line)).toContain(words);
   });
 
+  test('names the admins to the only lead, because they may decide it', async () => {
+    const named = { leads: ['U0LEE'], admins: ['S0ADMINS'], lists: {} };
+    await using stage = await startStage({ policy: { ...policy, people: named } });
+    await ownedKey(stage, stage.lee, { name: 'prod' });
+    await stage.after(stage.lee.types('/cometkey policy explain quota prod +$50 launch week'));
+    expect(stage.told(stage.lee)).toContain('by rule 5, *everything else*: anyone in <!subteam^S0ADMINS>.');
+    await stage.after(stage.lee.types('/cometkey quota prod +$50 launch week'));
+    await stage.after(stage.ada.clicks('Approve'));
+    expect(rowNamed(stage, 'prod')?.remain_quota).toBe(70 * USD);
+  });
+
   test('tells nothing of a key that the person may not see', async () => {
     await using stage = await startStage({ policy });
     await ownedKey(stage, stage.bob, { name: 'theirs' });

@@ -5,7 +5,6 @@ import {
   type Deciders,
   isRoleList,
   type ListName,
-  namesIn,
   type Policy,
   type RoleList,
 } from '../../domain/policy/policy.ts';
@@ -16,6 +15,7 @@ import {
   needsOf,
   openNeeds,
 } from '../../domain/requests/approval/approval.ts';
+import { namedToApprove } from '../../domain/requests/approval/can-be-met.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import {
   count,
@@ -84,7 +84,7 @@ export function namedDeciders(
   people: Policy['people'],
   but: readonly (UserId | null)[],
 ): Text | null {
-  const ids = new Set(listsAsked(terms).flatMap((one) => namesIn(people, one)));
+  const ids = new Set(listsAsked(terms).flatMap((one) => namedToApprove(one, people)));
   const named = [...ids].filter((id) => !but.includes(id));
   if (named.length === 0) return null;
   return firstOf(named.map(anyOf), { most: MOST_NAMED, separator: ' or ' });

@@ -10,7 +10,7 @@ import { unmet } from './matching.ts';
 export function canBeMet(asked: Deciders, people: People, not: readonly (UserId | null)[] = []): boolean {
   const needs = needsOf(asked).map(({ count, from }) => ({
     count,
-    names: from.flatMap((list) => approving(list, people)),
+    names: from.flatMap((list) => namedToApprove(list, people)),
   }));
   const closed = needs.filter(({ names }) => !names.some(isGroup));
   const persons = [...new Set(closed.flatMap(({ names }) => names))].filter((id) => !not.includes(id));
@@ -23,6 +23,6 @@ export function canBeMet(asked: Deciders, people: People, not: readonly (UserId 
 
 const isGroup = (name: string): boolean => name.startsWith('S');
 
-/** Admins count as leads. */
-const approving = (list: ListName, people: People): readonly string[] =>
+/** Whom the policy names for a list; admins count as leads. */
+export const namedToApprove = (list: ListName, people: People): readonly string[] =>
   list === 'leads' ? [...people.leads, ...people.admins] : namesIn(people, list);
