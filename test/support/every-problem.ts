@@ -94,7 +94,12 @@ export function everyProblem(text: string): readonly Problem[] {
     key_deleted: { kind: 'key_deleted', key, at: now },
     key_gone: { kind: 'key_gone', key },
     no_such_request: { kind: 'no_such_request', id: text },
-    request_of_key: { kind: 'request_of_key', word: text, requests: [pendingRequest({ keyName: text })] },
+    request_of_key: {
+      kind: 'request_of_key',
+      word: text,
+      are: 'pending',
+      requests: [pendingRequest({ keyName: text })],
+    },
     already_decided: {
       kind: 'already_decided',
       request: cancel(pendingRequest({ keyName: text }), now),

@@ -127,7 +127,15 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
   {
     kind: 'request_of_key',
     word: keyName,
+    are: 'pending',
     requests: [pendingRequest({ keyName }), forAdmins(keyName)],
+  },
+  { kind: 'request_of_key', word: keyName, are: 'lent', requests: [pendingRequest({ keyName })] },
+  {
+    kind: 'request_of_key',
+    word: keyName,
+    are: 'lent',
+    requests: [pendingRequest({ keyName }), pendingRequest({ keyName, id: 'r8c2b' })],
   },
   ...Object.values(EVERY_STALE)
     .filter(({ kind }) => !onlyLater.has(kind))
@@ -232,7 +240,7 @@ const aboutLines = (text: string): Problem[] => [
   ]),
   { kind: 'no_such_group', group: text, groups: [] },
   { kind: 'no_such_model', models: [text], nearest: null },
-  { kind: 'bad_ip', line: text, number: 1 },
+  { kind: 'bad_ip', line: text, number: null },
   {
     kind: 'not_understood',
     verb: 'quota',

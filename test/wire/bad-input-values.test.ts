@@ -73,10 +73,10 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
   [
     'lists of the account',
     [
-      ['create x --ips 10.0.0.0/33', `“10.0.0.0/33” (line 1) ${address}`],
-      ['create x --ips 10.0.0.1,10.0.0.300', `“10.0.0.300” (line 1) ${address}`],
-      ['create x --ips fe80::1%eth0', `“fe80::1%eth0” (line 1) ${address}`],
-      ['edit search-prod --ips localhost', `“localhost” (line 1) ${address}`],
+      ['create x --ips 10.0.0.0/33', `“10.0.0.0/33” ${address}`],
+      ['create x --ips 10.0.0.1,10.0.0.300', `“10.0.0.300” ${address}`],
+      ['create x --ips fe80::1%eth0', `“fe80::1%eth0” ${address}`],
+      ['edit search-prod --ips localhost', `“localhost” ${address}`],
       ['create x --models gtp-4o', 'The account has no model called gtp-4o. Did you mean gpt-4o?'],
       ['edit search-prod --models gpt-4o-mni', 'Did you mean gpt-4o-mini?'],
       [

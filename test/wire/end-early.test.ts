@@ -54,6 +54,23 @@ test('its owner ends it by line, and is told how it turned out; so is who approv
   expect(stage.told(ana)).toMatch(/^There is nothing to end in request/);
 });
 
+test('the name of the key leads to what it has temporarily, as far as the reader may end that', async () => {
+  await using stage = await lent(LOAN);
+  const { ana, bob } = stage;
+  const id = stage.requestId();
+  await stage.after(bob.types('/cometkey end search-prod'));
+  expect(stage.told(bob)).toMatch(/^There’s no request `search-prod` that you can see/);
+  await stage.after(ana.types('/cometkey end search-prod'));
+  expect(stage.told(ana)).toContain(
+    `“search-prod” is a key, not a request. It has this temporarily: *+$50.00* on *search-prod* for 7 days (request \`${id}\``,
+  );
+  expect(row(stage)?.remain_quota).toBe(70 * USD);
+  await stage.after(ana.clicks(`Run /cometkey end ${id}`));
+  expect(row(stage)?.remain_quota).toBe(20 * USD);
+  await stage.after(ana.types('/cometkey end search-prod'));
+  expect(stage.told(ana)).toMatch(/^There’s no request `search-prod` that you can see/);
+});
+
 test('a limit that was lifted comes back at once, from the button in show', async () => {
   await using stage = await lent(UNLIMITED);
   const { ana } = stage;

@@ -117,7 +117,8 @@ export type LineProblem =
   /** A character of another script, which may look like one of the others. */
   | ({ readonly kind: 'name_mixes_scripts' } & Stranger)
   | { readonly kind: 'name_taken'; readonly twin: Pick<Key, 'id' | 'name'> }
-  | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number }
+  /** `number`: of the line; null: there is one line. */
+  | { readonly kind: 'bad_ip'; readonly line: string; readonly number: number | null }
   | { readonly kind: 'no_such_model'; readonly models: readonly string[]; readonly nearest: string | null }
   | { readonly kind: 'no_such_group'; readonly group: string; readonly groups: readonly string[] }
   | { readonly kind: 'cross_group_needs_auto' }

@@ -16,10 +16,11 @@ export type RequestProblem =
       readonly isOthers?: true;
       readonly nearest?: string;
     }
-  /** The word is no request but the name, or the number, of a key about which these wait. */
+  /** The word is no request but the name, or the number, of a key about which these wait, or to which they lent something. */
   | {
       readonly kind: 'request_of_key';
       readonly word: string;
+      readonly are: 'pending' | 'lent';
       readonly requests: readonly [Request, ...Request[]];
     }
   | { readonly kind: 'already_decided'; readonly request: Request; readonly reader: UserId }

@@ -1,5 +1,6 @@
 import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
+import { lentToKey } from '../../usecases/grants/lent-to-key.ts';
 import { pendingOfKey } from '../../usecases/requests/pending-of-key.ts';
 import { assertNoWords, type TokenizedLine } from '../command-line/tokenize.ts';
 import type { Word } from '../command-line/words.ts';
@@ -22,18 +23,21 @@ export function requestOnly(line: TokenizedLine): RequestWords {
 /** Most lines that a refusal offers. */
 const MOST = 5;
 
-/** A name in place of an id is that of the key which the request is about. */
+const OF_KEY = { pending: pendingOfKey, lent: lentToKey };
+
+/** A name in place of an id is that of the key which the request is about. `are`: those that can be meant. */
 export async function withKeyNames(
   { bot, member }: Interaction,
-  id: RequestId,
+  { id, are = 'pending' }: { id: RequestId; are?: keyof typeof OF_KEY },
   act: () => Promise<void>,
 ): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof Refused) || error.problem.kind !== 'no_such_request') throw error;
-    const [first, ...others] = await pendingOfKey(bot.ports, member, id);
+    const [first, ...others] = await OF_KEY[are](bot.ports, member, id);
     if (!first) throw error;
-    throw error.as({ kind: 'request_of_key', word: id, requests: [first, ...others.slice(0, MOST - 1)] });
+    const requests = [first, ...others.slice(0, MOST - 1)] as const;
+    throw error.as({ kind: 'request_of_key', word: id, are, requests });
   }
 }

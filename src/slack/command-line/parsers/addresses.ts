@@ -7,13 +7,14 @@ const MAPPED_BITS = 96;
 /** Some programs read `010` as eight, others as ten. */
 const leadingZero = /(?:^|[:.])0\d+\.|\.0\d/;
 
-/** IPv4, IPv6 and CIDR, separated by commas, spaces or line ends. `Refused` (`bad_ip`) names the line. */
+/** IPv4, IPv6 and CIDR, separated by commas, spaces or line ends. `Refused` (`bad_ip`) names the line, where there are several. */
 export function parseAddresses(text: string): string[] {
-  const addresses = text.split(/\r?\n/).flatMap((line, at) =>
+  const lines = text.trimEnd().split(/\r?\n/);
+  const addresses = lines.flatMap((line, at) =>
     line
       .split(/[\s,;]+/)
       .filter(Boolean)
-      .map((word) => parseAddress(word, at + 1)),
+      .map((word) => parseAddress(word, lines.length === 1 ? null : at + 1)),
   );
   return [...new Set(addresses)];
 }
@@ -22,7 +23,7 @@ export function parseAddresses(text: string): string[] {
 export const parseIps = (text: string): string[] =>
   /^(any|all|none)$/i.test(text) ? [] : parseAddresses(text);
 
-function parseAddress(word: string, number: number): string {
+function parseAddress(word: string, number: number | null): string {
   const address = normalAddress(word);
   if (address === null) throw new Refused({ kind: 'bad_ip', line: word, number });
   return address;

@@ -12,7 +12,7 @@ export const approve = verb<RequestWords>({
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, id, async () => {
+    await withKeyNames(interaction, { id }, async () => {
       await approveRequest(interaction.bot.ports, interaction.member, id);
       await sayRequest(interaction, id, 'approved');
     });

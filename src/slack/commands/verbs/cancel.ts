@@ -11,7 +11,7 @@ export const cancel = verb<RequestWords>({
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'cancellable');
-    await withKeyNames(interaction, id, async () => {
+    await withKeyNames(interaction, { id }, async () => {
       await cancelRequest(interaction.bot.ports, interaction.member, id);
       await sayRequest(interaction, id, 'cancelled');
     });

@@ -28,7 +28,7 @@ export const deny = verb<DenyCommand>({
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, id, async () => {
+    await withKeyNames(interaction, { id }, async () => {
       if (!saysWhy(reason))
         return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
       await denyRequest(ports, interaction.member, { id, why: reason });

@@ -1,6 +1,6 @@
 import { endEarly } from '../../../usecases/grants/end-early.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
-import { type RequestWords, requestOnly } from '../request-id.ts';
+import { type RequestWords, requestOnly, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 export const end = verb<RequestWords>({
@@ -11,7 +11,9 @@ export const end = verb<RequestWords>({
   parse: requestOnly,
   async run(interaction, { id }) {
     if (id === null) return sayRequests(interaction, 'mine');
-    await endEarly(interaction.bot.ports, interaction.member, id);
-    await sayRequest(interaction, id, 'let_end');
+    await withKeyNames(interaction, { id, are: 'lent' }, async () => {
+      await endEarly(interaction.bot.ports, interaction.member, id);
+      await sayRequest(interaction, id, 'let_end');
+    });
   },
 });

@@ -29,7 +29,7 @@ export const requests = verb<RequestsCommand>({
   },
   async run(interaction, { which, id }) {
     if (id !== null)
-      return withKeyNames(interaction, id, () => sayRequest(interaction, id)).catch((error: unknown) => {
+      return withKeyNames(interaction, { id }, () => sayRequest(interaction, id)).catch((error: unknown) => {
         throw withNearest(error, id);
       });
     await sayRequests(interaction, which ?? (!isApprover(interaction.member) ? 'mine' : 'pending'));

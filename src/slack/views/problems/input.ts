@@ -154,7 +154,7 @@ export const INPUT_PROBLEMS: Sentences<
     msg`In “${word}”, “${character}” is ${script ? msg`a ${literal(script)} letter` : literal('a letter of another script')}${among ? msg` among ${literal(among)} ones` : nothing}, so the name could be taken for another. Type “${character}” again on the keyboard you use for the rest.`,
   name_taken: ({ twin }) => msg`There’s already a key ${keyLabel(twin)}. Choose another name.`,
   bad_ip: ({ line, number }) =>
-    msg`“${line}” (line ${number}) isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
+    msg`“${line}”${number === null ? nothing : msg` (line ${number})`} isn’t an IP address. Write \`10.0.0.1\`, \`10.0.0.0/8\` or \`2001:db8::/32\`.`,
   no_such_model: ({ models, nearest }) =>
     msg`The account has no ${literal(models.length === 1 ? 'model' : 'models')} called ${some(models, 3)}. ${
       nearest ? msg`Did you mean ${nearest}?` : literal('Choose from the list in the form.')

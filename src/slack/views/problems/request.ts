@@ -37,6 +37,12 @@ const ALREADY = {
   so: 'is already set that way',
 } as const;
 
+/** How requests stand that are about a key. */
+const OF_KEY = {
+  pending: { one: 'About it, this waits for a decision', several: 'About it, these wait for a decision' },
+  lent: { one: 'It has this temporarily', several: 'It has these temporarily' },
+} as const;
+
 const request = (id: string): Text => msg`\`${id}\``;
 
 function agoText(at: Date, now: Date): Text {
@@ -109,8 +115,8 @@ export const REQUEST_PROBLEMS: Sentences<
     nearest
       ? msg`There’s no request ${request(id)} that you can see. Did you mean \`/cometkey requests ${nearest}\`?`
       : msg`There’s no request ${request(id)} that you can see. \`/cometkey requests\` lists those you can.`,
-  request_of_key: ({ word, requests }) =>
-    msg`“${word}” is a key, not a request. About it, ${literal(requests.length === 1 ? 'this waits' : 'these wait')} for a decision: ${joined(
+  request_of_key: ({ word, are, requests }) =>
+    msg`“${word}” is a key, not a request. ${literal(OF_KEY[are][requests.length === 1 ? 'one' : 'several'])}: ${joined(
       requests.map((it) => msg`${changeText(it)} (request ${request(it.id)}, by ${person(it.requester)})`),
       '; ',
     )}. Write the id of the request.`,
