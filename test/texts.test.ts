@@ -117,6 +117,14 @@ test('no text says a phrase that docs/words.md rules out', () => {
   expect(said.filter((line) => never.test(line))).toEqual([]);
 });
 
+test('no text in Slack shows a date, a time or a person as machines write them', () => {
+  const machine =
+    /\d{4}-\d{2}|\d{2}T\d{2}|GMT|\b\d{10,13}\b|(?<!@)\b[UWCSTBD]0[A-Z0-9]{2,}|<[!@#]|\b(?:undefined|null|NaN|Invalid Date)\b/;
+  expect('On 2026-12-03').toMatch(machine);
+  const said = catalogueOfSlack().replaceAll(/`[^`\n]+`/g, '');
+  expect(said.split('\n').filter((line) => machine.test(line))).toEqual([]);
+});
+
 test('small print and what is only heard begin like a sentence', () => {
   const lines = catalogue()
     .split('\n')

@@ -33,9 +33,11 @@ describe('when it runs out', () => {
   });
 
   test('in dates where it is read for days, with the time of day when it is near', () => {
-    expect(runsOutBetween(keyWith(60)).map(rendered)).toEqual(['runs out between 2026-12-29 and 2027-01-06']);
+    expect(runsOutBetween(keyWith(60)).map(rendered)).toEqual([
+      'runs out between 29 Dec 2026 and 6 Jan 2027',
+    ]);
     expect(runsOutBetween(keyWith(2)).map(rendered)).toEqual([
-      'runs out between 2026-12-04 04:00 UTC and 2026-12-04 16:00 UTC',
+      'runs out between 4 Dec 2026, 04:00 UTC and 4 Dec 2026, 16:00 UTC',
     ]);
   });
 

@@ -71,8 +71,8 @@ test('a refusal says what is wrong and what to do', () => {
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
-    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. Otherwise you can’t see it until 2026-12-20 12:00 UTC.
-    nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until 2026-12-20 12:00 UTC.
+    reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. Otherwise you can’t see it until 20 Dec 2026, 12:00 UTC.
+    nobody_approves_reveal: search (#1234) changed hands within the last day, and there’s no second admin who could let you see its secret sooner, so you can’t see it until 20 Dec 2026, 12:00 UTC.
     own_assignment: You assigned search (#1234) yourself, so another admin has to agree.
     reveal_not_asked: @U0BOB isn’t waiting to see the secret of search (#1234): I’ve fetched it for them since. If they need it again, they’ll ask.
     leads_only: Only leads and admins can list other people’s keys. /cometkey list shows yours.
@@ -90,12 +90,12 @@ test('a refusal says what is wrong and what to do', () => {
     no_owner_to_back_up: search (#1234) has no owner, so there’s nobody to stand in for. Give it one first: /cometkey assign #1234.
     backs_up_themselves: That person already owns search (#1234). Name somebody else as its backup, or write off.
     key_missing: Choose a key.
-    key_deleted: search (#1234) was deleted on 2026-12-03. /cometkey create makes a new one.
+    key_deleted: search (#1234) was deleted on 3 Dec 2026. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
     request_of_key: “search” is a key, not a request. About it, this waits for a decision: +$50.00 on search for 7 days (request r7f3a, by @U0ANA). Write the id of the request.
-    already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 2026-12-03 10:00 UTC.
-    unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 2026-12-20 12:00 UTC; the request waits until 2026-12-20 13:00 UTC, so approve it in between, or deny it.
+    already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 3 Dec 2026, 10:00 UTC.
+    unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 20 Dec 2026, 12:00 UTC; the request waits until 20 Dec 2026, 13:00 UTC, so approve it in between, or deny it.
     vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.
     already_voted: You’ve already approved request r7f3a. It still needs somebody else’s approval; /cometkey requests r7f3a shows where it stands.
     more_than_asked: That’s more than was asked for. Approve as much as was asked for, or less.
@@ -106,16 +106,16 @@ test('a refusal says what is wrong and what to do', () => {
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     nothing_to_end: There is nothing to end in request r7f3a: either it granted nothing temporarily, or that has ended, or I’m taking it back now. /cometkey requests r7f3a shows where it stands.
-    limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 2026-12-20 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
+    limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 20 Dec 2026, 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again: an admin has to approve the new request.
     key_not_theirs: Request r7f3a can’t be tried again: @U0ANA can no longer change the key. Whoever owns it now can ask again.
     left_since: Request r7f3a can’t be tried again: @U0ANA is no longer a member of this workspace. Whoever needs it now can ask for it.
     decision_needed_now: Request r7f3a needed no approval when you asked. An admin has to approve it now. Ask again, and say why.
     asked_already: 2 minutes ago you asked for +$50.00 on search for 7 days, and it’s still waiting for a lead.
-    asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 2026-12-20 12:00 UTC.
+    asked_again: You’ve pressed this before, and asked for +$50.00 on search for 7 days: request r7f3a. ⏳ Pending: needs 1 approval by 20 Dec 2026, 12:00 UTC.
     leaves_nothing: This would leave nothing on search (#1234), which has $20.00 left: calls with it would fail at once. Nothing has changed yet. To stop it and keep its quota: /cometkey disable #1234.
-    ends_soon: search (#1234) expires 2026-12-20 12:00 UTC. This would make it expire 2026-12-03 10:00 UTC: calls with it would fail from then on. It would also make these changes: Group: default group → vip. Nothing has changed yet. To stop it at once: /cometkey disable #1234.
+    ends_soon: search (#1234) expires 20 Dec 2026, 12:00 UTC. This would make it expire 3 Dec 2026, 10:00 UTC: calls with it would fail from then on. It would also make these changes: Group: default group → vip. Nothing has changed yet. To stop it at once: /cometkey disable #1234.
     question_over: You cancelled this, so I left search (#1234) alone.
     too_many_pending: You have 20 requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (/cometkey requests mine lists them), or wait until one is decided, then ask again.
     unknown_verb: There’s no command “search”. Did you mean /cometkey list? /cometkey help shows what I can do.
@@ -143,15 +143,15 @@ test('a refusal says what is wrong and what to do', () => {
     reason_too_long: The reason has 1,200 characters, and whoever reads it sees at most 1,000. Shorten it.
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before the reason.
-    ends_on_date: The time starts only when it’s approved, so I can’t use “search” (2026-12-20 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
+    ends_on_date: The time starts only when it’s approved, so I can’t use “search” (20 Dec 2026, 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.
-    not_later: search (#1234) already expires 2026-12-20 12:00 UTC, which is later. To make it expire earlier: /cometkey edit #1234.
-    past_moment: “search” is in the past (2026-12-03 10:00 UTC). Write a later date, or a time from now such as 30d.
+    not_later: search (#1234) already expires 20 Dec 2026, 12:00 UTC, which is later. To make it expire earlier: /cometkey edit #1234.
+    past_moment: “search” is in the past (3 Dec 2026, 10:00 UTC). Write a later date, or a time from now such as 30d.
     field_unused: This field only applies to “Set a limit again”. Choose that above, or leave it empty.
     bad_person: I can’t tell who “search” is. Type @ and choose the person from Slack’s list.
     name_empty: A key needs a name, for example search-prod.
@@ -171,7 +171,7 @@ test('a refusal says what is wrong and what to do', () => {
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.
     quota_moved: @U0ANA has changed the quota of search (#1234) since you saw it: it had $20.00 granted, and has unlimited quota now. Check the amount, then ask again.
     key_busy: search (#1234) is being changed right now. Please try again in half a minute.
-    behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, requested by @U0ANA, 2026-12-20 12:00 UTC), so I did nothing. I’m still checking, and will message @U0ANA once I know. Check with them, then send yours again.
+    behind_unknown: I don’t know yet whether an earlier change to “search” took effect (request 7f3a, requested by @U0ANA, 20 Dec 2026, 12:00 UTC), so I did nothing. I’m still checking, and will message @U0ANA once I know. Check with them, then send yours again.
     behind_late: An earlier change to “search” may still be on its way and would undo yours, so I did nothing. Please try again in a minute.
     name_on_its_way: Another key may still get the name “search-live”: what I sent for an earlier request could still come through. So I did nothing. Please try again in a minute.
     behind_held: An earlier change to “search” (request 7f3a) is on hold until an admin presses Resume, so I did nothing. Ask an admin, then send yours again.
@@ -214,11 +214,11 @@ describe('a key', () => {
       *$2.00 left* of $20.00 · $18.00 used
       [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
       *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
       *Owner*
       <@U0ANA>
       *Last used*
-      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      <!date^1796290200^{date_short_pretty} at {time}|3 Dec 2026, 09:30 UTC>
       *Models*
       gpt-5, claude-opus-5
       *Allowed IPs*
@@ -226,15 +226,15 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      <!date^1793523600^{date_short_pretty} at {time}|1 Nov 2026, 09:00 UTC>
       *Secret*
       ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
     `));
   test('as a screen reader says it', () =>
     expect(shown(keyMessage(report)).text).toMatchInlineSnapshot(
-      `"Key *search-prod* (#1234): 🟡 Low on quota. Only $2.00 is left. Ask for more quota to keep it working. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Owner: <@U0ANA>."`,
+      `"Key *search-prod* (#1234): 🟡 Low on quota. Only $2.00 is left. Ask for more quota to keep it working. $2.00 left of $20.00, expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>. Owner: <@U0ANA>."`,
     ));
   test('to somebody who may only look', () =>
     expect(spoken(keyMessage({ ...report, may: NO_RIGHT }))).toMatchInlineSnapshot(`
@@ -244,11 +244,11 @@ describe('a key', () => {
       *$2.00 left* of $20.00 · $18.00 used
       [Refresh]
       *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
       *Owner*
       <@U0ANA>
       *Last used*
-      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      <!date^1796290200^{date_short_pretty} at {time}|3 Dec 2026, 09:30 UTC>
       *Models*
       gpt-5, claude-opus-5
       *Allowed IPs*
@@ -256,11 +256,11 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      <!date^1793523600^{date_short_pretty} at {time}|1 Nov 2026, 09:00 UTC>
       *Secret*
       ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
     `));
   test('with requests and grants', () =>
     expect(
@@ -287,15 +287,15 @@ describe('a key', () => {
       Only $2.00 is left. More quota has been requested and is waiting for a decision.
       🟩⬜⬜⬜⬜⬜⬜⬜⬜⬜ 10% left
       *$2.00 left* of $20.00 · $18.00 used
-      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      $5.00 granted temporarily: ends <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [End now]
+      ~ Request \`r7f3a\`: *+$50.00* on *search-prod* for 7 days · ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
+      $5.00 granted temporarily: ends <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> [End now]
       [Ask for more] [Reveal secret] [Disable] [⋯ Edit | Renew 30 days | Ask for unlimited | Refresh]
       *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
       *Owner*
       <@U0ANA>
       *Last used*
-      <!date^1796290200^{date_short_pretty} at {time}|2026-12-03 09:30 UTC>
+      <!date^1796290200^{date_short_pretty} at {time}|3 Dec 2026, 09:30 UTC>
       *Models*
       gpt-5, claude-opus-5
       *Allowed IPs*
@@ -303,11 +303,11 @@ describe('a key', () => {
       *Group*
       default group
       *Created*
-      <!date^1793523600^{date_short_pretty} at {time}|2026-11-01 09:00 UTC>
+      <!date^1793523600^{date_short_pretty} at {time}|1 Nov 2026, 09:00 UTC>
       *Secret*
       ends in wxyz
       ~ #1234 · 1,000,000 units left, 9,000,000 units used
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
     `));
   test.each([
     ['disabled', { status: STATUS.disabled, disabledBy: { id: 'U0ADA', role: 'admin' } as const }],
@@ -351,11 +351,11 @@ test('a list', () => {
     "*All keys*, page 2 of 4
     35 keys · 1 expired, 2 exhausted, 1 expiring soon, 3 low on quota
     🟡 *search-prod* (#1234) · Low on quota
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Open]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · owner <@U0ANA> [Open]
     ⏸️ *batch* (#7) · Disabled
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · no owner [Open]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · no owner [Open]
     [Previous] [Next] <Any state> [Refresh] [New key]
-    ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 4 minutes ago"
+    ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>, 4 minutes ago"
   `);
   expect(
     spoken(
@@ -410,9 +410,9 @@ test('several keys match', () => {
   ).toMatchInlineSnapshot(`
     "Several keys match “search”. Which one do you mean? Each button runs \`disable\`.
     🟡 *search-prod* (#1234) · Low on quota
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · owner <@U0ANA> [Disable]
     🟡 *search-dev* (#7) · Low on quota
-    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · owner <@U0ANA> [Disable]
+    $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · owner <@U0ANA> [Disable]
     ~ And 10 more: type more of the name, or the key’s number."
   `);
 });
@@ -437,21 +437,21 @@ describe('a request', () => {
       <@U0ANA>
       *Now*
       $2.00 left of $20.00
-      expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
-      as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
+      as of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       *If approved*
       $52.00 left of $70.00
       *Share of the account*
       3% of $2,000.00
       ~ Their earlier requests:
-      ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
-      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
+      ✅ Applied: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
+      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
+      ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
+      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
-      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>. Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. Reason: launch week"`,
+      `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>. Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. Reason: launch week"`,
     );
   });
   test('says in one line why it is sensitive, and to those who hear it read aloud too', () => {
@@ -495,7 +495,7 @@ describe('a request', () => {
         }),
       ),
     ).toMatchInlineSnapshot(`
-      "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      "*⏳ Pending* · <@U0ANA> asks for a new key *big* with *unlimited quota*, until <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
       ⚠️ Look twice: unlimited.
       > Reason:
       > launch week
@@ -504,7 +504,7 @@ describe('a request', () => {
       *Quota*
       unlimited
       *Expires*
-      <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC>
+      <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>
       *Models*
       gpt-5
       *Allowed IPs*
@@ -512,7 +512,7 @@ describe('a request', () => {
       *Group*
       default group
       ~ No requests from <@U0ANA> before this one.
-      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
+      ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
       [Approve] [Edit and approve] [Deny]"
     `);
   });
@@ -553,8 +553,8 @@ describe('a request', () => {
     );
     expect(replies.join('\n')).toMatchInlineSnapshot(`
       "<@U0LEE> approved: 1 of 1 approval.
-      I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>.
-      I also asked the admins, <@U0LEE> and <@U0ADA>, to decide by <!date^1797768000^{date_short} at {time}|2026-12-20 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|2026-12-03 10:00 UTC>."
+      I reminded <@U0LEE> and <@U0ADA> to decide by <!date^1797768000^{date_short} at {time}|20 Dec 2026, 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|3 Dec 2026, 10:00 UTC>.
+      I also asked the admins, <@U0LEE> and <@U0ADA>, to decide by <!date^1797768000^{date_short} at {time}|20 Dec 2026, 12:00 UTC>. This was requested <!date^1796292000^{date_short} at {time}|3 Dec 2026, 10:00 UTC>."
     `);
   });
   test('buttons are for whoever may', () => {
@@ -583,13 +583,13 @@ describe('a request', () => {
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
-      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC> · request \`r7f3a\`
       [Open] [Cancel request]
       You asked for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
-      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\` [Open]
+      ✅ Approved by <@U0LEE>, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC> · request \`r7f3a\` [Open]
       [Next] [Refresh]
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
     `);
     expect(
       spoken(
@@ -606,7 +606,7 @@ describe('a request', () => {
       "*Waiting for you: 0*
       Nothing is waiting for your decision. \`/cometkey requests mine\` lists what you asked for.
       [Refresh]
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
     `);
   });
 
@@ -716,10 +716,10 @@ describe('notices', () => {
       "Notices about one of your keys:
       ⏸️ Key *search-prod* (#1234) was disabled by <@U0ADA>. Calls with it fail.
       Reason: it ∗leaked∗
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       [Ask for +$20] [Open] [Not mine]
       ⌛ Key *search-prod* (#1234) has expired. Calls with it fail.
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · as of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       [Renew 30 days] [Ask for +$20] [Open] [Not mine]
       🗑️ Key *search-prod* (#1234) was deleted outside Slack. It can’t be brought back.
       [New key]"
@@ -774,16 +774,16 @@ describe('Home', () => {
       <@U0ANA> asks for *+$50.00* on *search-prod* for 7 days
       Reason: launch week
       Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
-      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC> · request \`r7f3a\`
+      ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC> · request \`r7f3a\`
       [Approve] [Deny] [Open]
       [Show 2 more]
       ---
       *Your keys*
       1 key · 1 low on quota
       🟡 *search-prod* (#1234) · Low on quota
-      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|2026-12-20 12:00 UTC> [Open]
+      $2.00 left of $20.00 · expires <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> [Open]
       *Without an owner*: 1 key [List them]
-      ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>
+      ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       ~ \`/cometkey help\` lists every command."
     `);
   });
@@ -854,7 +854,7 @@ test('status', () => {
     "# Status
     🟢 CometAPI is answering.
     *Last sweep*
-    <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>, 42 keys
+    <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>, 42 keys
     *Requests*
     1 waiting for a decision
     *Notices*
@@ -866,7 +866,7 @@ test('status', () => {
     *Version*
     0.1.0
     [Refresh] [My keys]
-    ~ As of <!date^1796292000^{date_short_pretty} at {time}|2026-12-03 10:00 UTC>"
+    ~ As of <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>"
   `);
   const upstream = {
     reachable: false,

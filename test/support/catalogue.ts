@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '<@U0ANA>': '@ana',
   '<@U0BOB>': '@bob',
   '<@U0LEE>': '@lee',
+  '<@U0LEA>': '@lea',
   '<@U0ADA>': '@ada',
   '<#C0REQUESTS>': '#key-requests',
   '<!subteam^S0LEADS>': '@key-leads',

@@ -144,7 +144,7 @@ const everyAudit = (): string[][] => [
   verdictText({ count: 42, from: start, end }, null),
   verdictText({ count: 1, from: { ...end, seq: 41 }, end }, null),
   ...Object.keys(AUDIT_FAULTS).map((fault) => verdictText({ seq: 17, fault: fault as Fault }, head)),
-  [nothingOlderText(now)],
+  [nothingOlderText('2026-12-03')],
   [notArchivedText({ seq: 17, fault: 'edited' })],
   [archivedText(1, end, 'audit-1-42.jsonl')],
   [ARCHIVED_MEANWHILE],

@@ -57,7 +57,7 @@ function textsIn(where: string, shown: Message | View): Text[] {
 
 /** Angle brackets act: only what the bot itself writes may stand in them. */
 const ours =
-  /^(@U0(ANA|BOB|LEE|LEA|ADA)|#C0REQUESTS|!subteam\^S0(?:LEADS|ADMINS)|!date\^\d+\^(\{date_short_pretty\} at \{time\}|\{date_short\} at \{time\}|\{date_short\}|\{time_secs\})\|[\d: UTC-]+)$/;
+  /^(@U0(ANA|BOB|LEE|LEA|ADA)|#C0REQUESTS|!subteam\^S0(?:LEADS|ADMINS)|!date\^\d+\^(\{date_short_pretty\} at \{time\}|\{date_short\} at \{time\}|\{date_short\}|\{time_secs\})\|[\w,: ]+)$/;
 const invisible = /[\p{Cc}\u200b\u2028\u202a-\u202e\u2060-\u206f\ufeff]/u;
 
 function expectTame({ where, type, text, object }: Text): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LANGUAGES, type Language } from '../../src/slack/text/languages.ts';
+import { LANGUAGES, type Language } from '../../src/slack/text/language/languages.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 
 const broken = (): string => {

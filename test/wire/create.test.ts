@@ -72,7 +72,7 @@ test('the form takes every field, corrects each under its own label, and shows t
     errors: {
       name: 'There’s already a key taken (#1). Choose another name.',
       quota: 'I can’t read “twenty” as money. Write dollars as $5, or units as 250000u.',
-      expires_on: expect.stringMatching(/^That’s in the past: 2020-01-01/),
+      expires_on: expect.stringMatching(/^That’s in the past: 1 Jan 2020, 23:59\./),
       allow_ips: expect.stringMatching(/^“nowhere” \(line 2\) isn’t an IP address/),
     },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { LANGUAGES, type Language } from '../../src/slack/text/languages.ts';
+import { LANGUAGES, type Language } from '../../src/slack/text/language/languages.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 
 /** Of Welsh no more than these tests read. */

@@ -21,7 +21,7 @@ export async function archiveAudit(bot: Configured, { before, to }: ArchiveOptio
   const prefix = await store.auditChain.prefix(date);
   const [first, last] = [prefix.from.seq + 1, prefix.upTo];
   if (last < first) {
-    say([nothingOlderText(date)]);
+    say([nothingOlderText(before)]);
     return 0;
   }
   const file = to ?? `audit-${first}-${last}.jsonl`;

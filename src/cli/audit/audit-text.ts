@@ -45,7 +45,7 @@ export function verdictText(verdict: Sound | Broken, written: string | null): st
   ];
 }
 
-export const nothingOlderText = (date: Date): string => `Nothing is older than ${date.toISOString()}.`;
+export const nothingOlderText = (asked: string): string => `Nothing is older than ${asked}.`;
 
 export const notArchivedText = ({ seq }: Broken): string =>
   `seq ${seq} is wrong, so nothing was archived. \`cometkey audit verify\` says why.`;

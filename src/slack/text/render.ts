@@ -1,8 +1,8 @@
 import { usdOf } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
-import { isoIn } from '../../domain/time.ts';
-import { type Language, languageOf } from './languages.ts';
+import { type Language, languageOf } from './language/languages.ts';
+import { kept, momentText } from './language/moment-text.ts';
 import type { Text } from './text.ts';
 import { oneLine, type Surface, userLine } from './user-text.ts';
 
@@ -103,17 +103,6 @@ function pluralForm({ n, one, many }: Of<'plural'>, { locale, catalogue }: Langu
 
 const numberText = (value: number, { language }: Rendering): string => value.toLocaleString(language.locale);
 
-/** Formats are kept: making one takes longer than all else in a message. There are as many as languages have kinds. */
-const kept = <Given extends readonly unknown[], Format>(make: (...given: Given) => Format) => {
-  const made = new Map<string, Format>();
-  return (...given: Given): Format => {
-    const name = given.join(' ');
-    const format = made.get(name) ?? make(...given);
-    made.set(name, format);
-    return format;
-  };
-};
-
 const moneyFormat = kept(
   (locale: string, sign: Of<'money'>['sign'], decimals: number) =>
     new Intl.NumberFormat(locale, {
@@ -146,46 +135,4 @@ const listFormat = kept(
 
 function listText({ items, join }: Of<'list'>, to: Rendering): string {
   return listFormat(to.language.locale, join).format(items.map((item) => renderIn(item, to)));
-}
-
-const SHOWN = {
-  day: '{date_short}',
-  month_and_day: '{date_short}',
-  day_and_time: '{date_short_pretty} at {time}',
-  date_and_time: '{date_short} at {time}',
-  time: '{time}',
-  time_with_seconds: '{time_secs}',
-} as const;
-
-/** In mrkdwn, Slack shows the reader's own time; elsewhere the time zone is the one from `users.info`. */
-function momentText({ at, show }: Of<'moment'>, to: Rendering): string {
-  if (to.surface === 'plain') return plainMoment({ at, show }, to);
-  const found = to.language.catalogue[SHOWN[show]];
-  const format = typeof found === 'string' ? found : SHOWN[show];
-  return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${clockText(at, show, 'UTC')}>`;
-}
-
-const monthAndDayFormat = kept(
-  (locale: string, timeZone: string) =>
-    new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone }),
-);
-
-const plainMoment = (
-  { at, show }: Pick<Of<'moment'>, 'at' | 'show'>,
-  { language, zone }: Rendering,
-): string =>
-  show === 'month_and_day' ? monthAndDayFormat(language.locale, zone).format(at) : clockText(at, show, zone);
-
-/** `2026-12-31 18:00 CET`. */
-function clockText(at: Date, show: Of<'moment'>['show'], zone: string): string {
-  const local = isoIn(at, zone);
-  if (show === 'day' || show === 'month_and_day') return local.slice(0, 10);
-  const clock = show === 'time_with_seconds' ? local.slice(11, 19) : local.slice(0, 16).replace('T', ' ');
-  return `${clock} ${zoneName(at, zone)}`;
-}
-
-function zoneName(at: Date, zone: string): string {
-  if (zone === 'UTC') return zone;
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'short' }).formatToParts(at);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }

@@ -1,6 +1,7 @@
 import { type Units, type UnitsPerUsd, type Usd, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import { type Span, spanParts } from '../../domain/time.ts';
+import type { Moment } from './language/moment-text.ts';
 
 /** A text that is not rendered yet. Its English template is also its key in a catalogue. */
 export type Text =
@@ -17,17 +18,7 @@ export type Text =
   | { readonly kind: 'person'; readonly id: UserId }
   | { readonly kind: 'channel'; readonly id: string }
   | { readonly kind: 'user_group'; readonly id: string }
-  | {
-      readonly kind: 'moment';
-      readonly at: Date;
-      readonly show:
-        | 'day'
-        | 'month_and_day'
-        | 'day_and_time'
-        | 'date_and_time'
-        | 'time'
-        | 'time_with_seconds';
-    }
+  | ({ readonly kind: 'moment' } & Moment)
   | { readonly kind: 'number'; readonly value: number }
   | {
       readonly kind: 'money';
@@ -100,7 +91,7 @@ export const keyLabel = ({ id, name: text }: { id: number; name: string }): Text
   return id === 0 ? msg`*${text}*` : msg`*${text}* (#${id})`;
 };
 
-/** `Dec 31, 2026`, in the reader's own time zone. */
+/** `31 Dec 2026`, in the reader's own time zone. */
 export const day = (at: Date): Text => ({ kind: 'moment', at, show: 'day' });
 
 /** `31 Dec`, where there is little room and the year is plain. */
