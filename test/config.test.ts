@@ -412,6 +412,26 @@ test.each([
     'people: { leads: [U0LEE] }\napprovals: { channel: C0REQ, escalate: { after: 1h, to: admins } }',
     /^2: approvals\.escalate asks the admins, but/,
   ],
+  [
+    'a reminder of a rule when its request has expired',
+    rule('{ name: a, when: { change: unlimited_on }, then: { expires: 2h, remind: [1h, 3h] } }'),
+    /^4: rules\[1\]\.then\.remind comes too late.* shorter than rules\[1\]\.then\.expires\./,
+  ],
+  [
+    'a reminder of a rule when requests have expired',
+    rule('{ name: a, when: { change: unlimited_on }, then: { remind: 25h } }'),
+    /^4: rules\[1\]\.then\.remind comes too late.* shorter than approvals\.expires\./,
+  ],
+  [
+    'an escalation of a rule to nobody',
+    rule('{ name: a, when: { change: unlimited_on }, then: { escalate: { after: 1h, to: admins } } }'),
+    /^4: rules\[1\]\.then\.escalate asks the admins, but/,
+  ],
+  [
+    'a channel of a rule that is none',
+    rule('{ name: a, when: { change: unlimited_on }, then: { channel: finance } }'),
+    /^4: rules\[1\]\.then\.channel /,
+  ],
   ['no rules', `${minimal}rules: []`, /^3: rules is empty, so I would refuse everything/],
   [
     'a rule about nothing',

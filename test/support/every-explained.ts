@@ -18,9 +18,9 @@ const amount = (n: number, days?: number): Change => ({
 /** Each is passed over for another cause. */
 const rules = writtenPolicy(`
   - { name: small top-ups, when: { change: quota_increase, amount: { upTo: $10 } }, then: allow, cap: { total: $30, per: 30d } }
-  - { name: rich keys, when: { change: [quota_increase, create_above_limit], granted: { above: $1000 } }, then: { approvals: 2, from: [leads, admins] } }
+  - { name: rich keys, when: { change: [quota_increase, create_above_limit], granted: { above: $1000 } }, then: { approvals: 2, from: [leads, admins], channel: C0REQUESTS, expires: 48h } }
   - { name: full keys, when: { change: quota_increase, left: { above: $500 } }, then: refuse, because: There is enough left. }
-  - { name: for a week, when: { change: [quota_increase, unlimited_on], for: { upTo: 7d } }, then: { reason: optional } }
+  - { name: for a week, when: { change: [quota_increase, unlimited_on], for: { upTo: 7d } }, then: { reason: optional, expires: 2h } }
   - { name: short lives, when: { change: quota_increase, expires: { within: 7d } }, then: allow }
   - { name: ci, when: { change: quota_increase, key: { name: "ci-*" } }, then: refuse, because: CI keys are topped up by the platform team. }
   - { name: middling keys, when: { change: create_above_limit, granted: { upTo: $80 } }, then: allow }

@@ -123,6 +123,12 @@ const POLICIES: readonly string[] = [
     'a, when: { change: unlimited_on }, then: allow',
   ),
   ruled(
+    'a, when: { change: unlimited_on }, then: { channel: finance, expires: soon, remind: [1], escalate: { after: 1h, to: leads } }',
+  ),
+  ruled(
+    'b, when: { change: unlimited_off }, then: { expires: 2h, remind: [1h, 2h], escalate: { after: 3h, to: admins } }',
+  ),
+  ruled(
     'a, when: { change: unlimited_on }, then: { approvals: 2, from: {} }',
     'b, when: { change: unlimited_off }, then: { from: { leads: none } }',
     'c, when: { change: quota_increase }, then: { from: "" }',

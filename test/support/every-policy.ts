@@ -28,13 +28,13 @@ const everyRule = `
     then: { approvals: 2, from: [leads, admins] }
   - name: unlimited, for some days
     when: { change: unlimited_on, for: { above: 24h, upTo: 7d } }
-    then: { from: [admins], reason: optional }
+    then: { from: [admins], reason: optional, channel: C0REQUESTS }
   - name: a new limit
     when: { change: unlimited_off }
-    then: { from: { leads: 2, finance: 1 } }
+    then: { from: { leads: 2, finance: 1 }, channel: C0REQUESTS, expires: 48h, remind: [1h], escalate: { after: 8h, to: admins } }
   - name: everything else
     when: { change: [quota_increase, expiry_above_limit] }
-    then: { approvals: 2, from: [finance, legal] }
+    then: { approvals: 2, from: [finance, legal], expires: 2h, escalate: null }
 `;
 
 function written(people: string, rules: string): Policy {

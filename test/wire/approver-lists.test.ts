@@ -236,5 +236,8 @@ test('the rules name who has to approve, and who is on the lists', async () => {
   await using stage = await asked();
   await stage.after(stage.ana.types('/cometkey policy'));
   expect(stage.told(stage.ana)).toContain('A lead and somebody from finance have to approve');
+  await stage.after(stage.ana.types('/cometkey policy explain quota search-prod +$20 launch'));
+  expect(stage.told(stage.ana)).toContain('*A lead and somebody from finance have to approve more quota*');
+  await stage.after(stage.ana.types('/cometkey policy'));
   expect(stage.told(stage.ana)).toMatch(/From \*?finance\*?: .*S0FINANCE/);
 });

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
-import { defaultPolicy, type People, type Policy, type Rule } from '../../domain/policy/policy.ts';
+import {
+  type ApprovalTerms,
+  defaultPolicy,
+  type People,
+  type Policy,
+  type Rule,
+} from '../../domain/policy/policy.ts';
 import { shadowedBy } from '../../domain/policy/shadowed.ts';
 import type { Span } from '../../domain/time.ts';
 import {
@@ -22,28 +28,18 @@ import {
 } from './field-schemas.ts';
 import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved } from './list-schema.ts';
 import { rule } from './rule-schema.ts';
+import { tooLate, waiting, waitingIn } from './waiting-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
 
 const approvals = members({
+  ...waiting,
   channel: channelId,
   expires: span.default(usual.approvals.expires),
-  remind: list(span).optional(),
-  escalate: members({ after: span, to: oneOf(['admins']) })
-    .nullable()
-    .optional(),
 }).check(({ value, issues }) => {
-  const late = (path: string, length: Span) => {
-    if (lengthOf(length) < lengthOf(value.expires)) return;
-    issues.push({
-      code: 'custom',
-      input: value,
-      path: [path],
-      message: 'comes too late: the request has expired by then. Make it shorter than approvals.expires.',
-    });
-  };
-  for (const length of value.remind ?? []) late('remind', length);
-  if (value.escalate) late('escalate', value.escalate.after);
+  const at = { expires: value.expires, at: 'approvals.expires' };
+  for (const [path, message] of tooLate(waitingIn(value), at))
+    issues.push({ code: 'custom', input: value, path: [path], message });
 });
 
 const defaults = members({
@@ -97,7 +93,7 @@ const rules = list(rule)
 
 const whole = members({ people, approvals, create, notices, rules });
 
-function* contradictions({ people, approvals: { escalate }, rules: all }: Written) {
+function* contradictions({ people, approvals: { escalate, expires }, rules: all }: Written) {
   if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;
   for (const [i, { name, when, decision }] of all.entries()) {
     const first = all.findIndex((other) => other.name === name);
@@ -105,10 +101,18 @@ function* contradictions({ people, approvals: { escalate }, rules: all }: Writte
       yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
     for (const message of unknownLists(when.requesterIn ?? [], people))
       yield [['rules', i, 'when', 'requester', 'in'], message] as const;
-    if (decision.kind === 'ask')
-      for (const message of whyNeverApproved(decision, people))
-        yield [['rules', i, 'then', 'from'], message] as const;
+    if (decision.kind !== 'ask') continue;
+    const ends = decision.expires
+      ? { expires: decision.expires, at: `rules[${i + 1}].then.expires` }
+      : { expires, at: 'approvals.expires' };
+    for (const [member, message] of [...wrongTerms(decision, people), ...tooLate(decision, ends)])
+      yield [['rules', i, 'then', member], message] as const;
   }
+}
+
+function* wrongTerms(asked: ApprovalTerms, people: People) {
+  for (const message of whyNeverApproved(asked, people)) yield ['from', message] as const;
+  if (asked.escalate && people.admins.length === 0) yield ['escalate', NO_ADMINS] as const;
 }
 
 function* neverReached(rules: readonly Rule[]) {
@@ -124,7 +128,7 @@ function* neverReached(rules: readonly Rule[]) {
 
 interface Written {
   readonly people: People;
-  readonly approvals: { readonly escalate?: object | null | undefined };
+  readonly approvals: { readonly escalate?: object | null | undefined; readonly expires: Span };
   readonly rules: readonly Rule[];
 }
 

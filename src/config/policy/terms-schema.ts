@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApprovalTerms, Deciders, ListName } from '../../domain/policy/policy.ts';
 import { count, members, oneOf, optional, some } from './field-schemas.ts';
 import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
+import { waiting, waitingIn } from './waiting-schema.ts';
 
 const MOST = 10;
 
@@ -13,7 +14,9 @@ export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
   reason: oneOf(['required', 'optional']).default('required'),
-}).transform(({ approvals, from: wanted, ...others }, { issues }): ApprovalTerms => {
+  ...waiting,
+}).transform(({ approvals, from: wanted, reason, ...own }, { issues }): ApprovalTerms => {
+  const others = { reason, ...waitingIn(own) };
   const wrong = (member: string, message: string) =>
     issues.push({ code: 'custom', input: wanted, path: [member], message });
   if (Array.isArray(wanted))

@@ -10,7 +10,7 @@ import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
 import type { HeldLists } from './held-lists.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
-import { type ApprovalTerms, BUILT_IN_RULES, type Policy, type Rule } from './policy.ts';
+import { type ApprovalTerms, BUILT_IN_RULES, type Deciders, type Policy, type Rule } from './policy.ts';
 
 /** What the decision depends on besides the change itself. */
 export interface PolicyContext {
@@ -144,7 +144,7 @@ export function gatedBy(change: Change, context: GateFacts, policy: Policy): Dec
 type AboveLimit = 'create_above_limit' | 'expiry_above_limit';
 
 /** Why somebody has to decide a change, and who. */
-export type Asked = Omit<ApprovalTerms, 'reason'> &
+export type Asked = Deciders &
   (
     | { readonly about: AboveLimit; readonly limit: ExceededLimit }
     /** Every such change needs a decision. */
@@ -153,17 +153,18 @@ export type Asked = Omit<ApprovalTerms, 'reason'> &
 
 export function askedOf(
   change: Change,
-  { about, approvals, from }: RuledTerms,
+  { about, approvals, from, each }: RuledTerms,
   { context, policy }: { context: PolicyContext; policy: Policy },
 ): Asked {
   const { create } = policy;
+  const deciders = { approvals, from, ...(each && { each }) };
   const tooLate: ExceededLimit = { kind: 'expiry', most: create.limits.expires };
-  if (about === 'expiry_above_limit') return { about, approvals, from, limit: tooLate };
-  if (about !== 'create_above_limit') return { about, approvals, from, limit: null };
+  if (about === 'expiry_above_limit') return { ...deciders, about, limit: tooLate };
+  if (about !== 'create_above_limit') return { ...deciders, about, limit: null };
   const { usage, unitsPerUsd } = context;
   const exceeded =
     change.kind === 'create' ? exceededCreateLimit(change.key, usage, { create, unitsPerUsd }) : null;
-  return { about, approvals, from, limit: exceeded ?? tooLate };
+  return { ...deciders, about, limit: exceeded ?? tooLate };
 }
 
 /** Whether the decision depends on earlier grants; then requests of one person are decided one at a time. */

@@ -20,7 +20,18 @@ export interface Deciders {
   readonly each?: Readonly<Record<ListName, number>>;
 }
 
-export interface ApprovalTerms extends Deciders {
+/** Where requests wait for their decision, and how long. */
+export interface Waiting {
+  readonly channel: string;
+  readonly expires: Span;
+  /** How long after the request each reminder is sent. */
+  readonly remind: readonly Span[];
+  /** How long after the request admins are called; null: never. */
+  readonly escalate: Span | null;
+}
+
+/** What a rule does not say of its requests' waiting is as in `approvals`. */
+export interface ApprovalTerms extends Deciders, Partial<Waiting> {
   readonly reason: 'required' | 'optional';
 }
 
@@ -54,14 +65,7 @@ export const listsOf = ({ lists }: People): readonly ListName[] => [...ROLE_LIST
 
 export interface Policy {
   readonly people: People;
-  readonly approvals: {
-    readonly channel: string;
-    readonly expires: Span;
-    /** How long after the request each reminder is sent. */
-    readonly remind: readonly Span[];
-    /** How long after the request admins are called; null: never. */
-    readonly escalate: Span | null;
-  };
+  readonly approvals: Waiting;
   readonly create: {
     readonly defaults: { readonly quota: Usd; readonly expires: Span };
     readonly limits: {
@@ -90,6 +94,25 @@ export interface Policy {
   };
   readonly rules: readonly Rule[];
 }
+
+/** `own`: the terms that a request was asked under; null: no rule asked for it. */
+export const waitingOf = (
+  own: Partial<Waiting> | null,
+  { approvals }: Pick<Policy, 'approvals'>,
+): Waiting => ({
+  channel: own?.channel ?? approvals.channel,
+  expires: own?.expires ?? approvals.expires,
+  remind: own?.remind ?? approvals.remind,
+  escalate: own?.escalate === undefined ? approvals.escalate : own.escalate,
+});
+
+/** Every channel that requests are posted in. */
+export const channelsOf = ({ approvals, rules }: Pick<Policy, 'approvals' | 'rules'>): readonly string[] => [
+  ...new Set([
+    approvals.channel,
+    ...rules.flatMap(({ decision }) => (decision.kind === 'ask' ? (decision.channel ?? []) : [])),
+  ]),
+];
 
 /** Stored as the rule of requests that no rule of the policy decided; a policy file cannot use these names. */
 export const BUILT_IN_RULES = {

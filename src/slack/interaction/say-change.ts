@@ -1,5 +1,6 @@
 import type { Member } from '../../domain/member.ts';
 import { outcomeIdOf } from '../../domain/notices/request-notices.ts';
+import { waitingOf } from '../../domain/policy/policy.ts';
 import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
@@ -35,7 +36,7 @@ async function changeReport(
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const { store } = bot.ports;
   const [key = null] = await withAsked(store, keyId === null ? [] : await store.keys.byIds([keyId]));
-  const { channel } = bot.ports.policy.approvals;
+  const { channel } = waitingOf(request.approval, bot.ports.policy);
   return {
     request,
     before,

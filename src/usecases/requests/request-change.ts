@@ -12,6 +12,7 @@ import {
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
+import { waitingOf } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { grantOf } from '../../domain/requests/grant.ts';
 import {
@@ -128,7 +129,7 @@ async function evaluateAndStore(
   const request = asks
     ? newPending(
         { ...base, change: asShown(base.change, key) },
-        addSpan(base.createdAt, ports.policy.approvals.expires, member.zone),
+        addSpan(base.createdAt, waitingOf(decision, ports.policy).expires, member.zone),
       )
     : newAwaited({ ...base, change: asSeen(base.change, key) });
   const { createdAt: at } = request;

@@ -1,5 +1,6 @@
 import type { Member, UserId } from '../../domain/member.ts';
 import { evaluatePolicy } from '../../domain/policy/evaluate-policy.ts';
+import { waitingOf } from '../../domain/policy/policy.ts';
 import { unreadGroupsBehind } from '../../domain/policy/unread-lists.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { Failed, Request, RequestId } from '../../domain/requests/request.ts';
@@ -40,13 +41,13 @@ const asks = ({ id, requester }: Failed, reader: UserId) => ({ id, requester, re
 /** An approval lasts as long as a request may wait for one, and failing again and again does not extend it. */
 async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { policy, clock } = ports;
-  const { failedAt, votes } = request;
+  const { failedAt, votes, approval } = request;
   const [latest = failedAt] = votes.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime());
   const triedUntil = new Date(Math.min(failedAt.getTime(), latest.getTime() + GIVE_UP_AFTER));
   const now = clock();
-  const isOver = addSpan(triedUntil, policy.approvals.expires, 'UTC').getTime() < now.getTime();
+  const isOver = addSpan(triedUntil, waitingOf(approval, policy).expires, 'UTC').getTime() < now.getTime();
   if (isOver || isFromWrongClock(triedUntil, now))
-    throw new Refused({ ...asks(request, by), kind: 'approval_too_old', by: request.approval });
+    throw new Refused({ ...asks(request, by), kind: 'approval_too_old', by: approval });
   return saveRetry(ports, request, { by, rule: request.rule });
 }
 

@@ -3,6 +3,7 @@ import { type DeliveryFailure, isTooFast, nextStep } from '../../domain/notices/
 import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
 import type { Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
+import { waitingOf } from '../../domain/policy/policy.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
@@ -167,13 +168,13 @@ async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise
     for (const one of told) await giveUp(ports, one, error);
     return;
   }
-  const { channel } = policy.approvals;
+  const context = await noticeContext(ports, notice);
+  const { channel } = waitingOf(context?.request?.approval ?? null, policy);
   await tellTrouble(ports, {
     subject: channelSubject(channel),
     to: { kind: 'admins' },
     body: { kind: 'channel_trouble', channel, error },
   });
-  const context = await noticeContext(ports, notice);
   const tries = context && (await postAll(ports, context, await directPlaces(ports, context)));
   const step =
     tries && nextStep(tries.failures, { ...triesOf(notice), sent: tries.messages.length }, clock());

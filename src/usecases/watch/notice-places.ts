@@ -1,3 +1,4 @@
+import { waitingOf } from '../../domain/policy/policy.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { decidersOf } from '../requests/decide/deciders.ts';
@@ -14,7 +15,7 @@ export async function placesOf(
   if (to.kind === 'admins') return (await adminsOrLeads(ports)).map((id) => ({ to: id }));
   if (body.kind === 'reply')
     return (card?.messages ?? []).map(({ channel, ts }) => ({ to: channel, thread: ts }));
-  const { channel } = ports.policy.approvals;
+  const { channel } = waitingOf(told.request?.approval ?? null, ports.policy);
   // Once it is in DMs, the channel that refused it is not tried again.
   const isElsewhere = notice.messages.length > 0 && !notice.messages.some((copy) => copy.channel === channel);
   return isElsewhere ? directPlaces(ports, told) : [{ to: channel }];

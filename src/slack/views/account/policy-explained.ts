@@ -19,6 +19,7 @@ import {
 import { changeText } from '../changes/changes.ts';
 import { passedOverTexts } from './passed-over.ts';
 import { BECAUSE_LENGTH } from './policy.ts';
+import { termsForYou } from './policy-terms.ts';
 
 const TITLE = literal('Who would decide this');
 
@@ -64,7 +65,7 @@ function outcomeText(report: PolicyReport): Text {
         ? literal('→ *Refused*, because no rule fits it.')
         : msg`→ *Refused*${by}: ${userText(decision.because, BECAUSE_LENGTH)}`;
     case 'ask':
-      return msg`→ *${askText(report, decision)}*${by}${whoText(report, decision)}${reasonText(decision)}`;
+      return msg`→ *${askText(report, decision)}*${by}${whoText(report, decision)}${termsForYou(decision)}`;
   }
 }
 
@@ -80,9 +81,6 @@ function whoText({ policy, reader, owner }: PolicyReport, decision: Ask): Text {
     ? msg`: ${who}.`
     : literal('. But nobody whom the policy names may: nobody decides their own request.');
 }
-
-const reasonText = ({ reason }: Ask): Text =>
-  reason === 'required' ? literal(' You’d have to give a reason.') : nothing;
 
 /** What the rule that decides may still give. */
 function capText({ cap }: Rule, { context: at, explanation }: PolicyReport): Text {

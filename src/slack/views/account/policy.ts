@@ -16,6 +16,7 @@ import {
   userText,
 } from '../../text/text.ts';
 import { conditionWords } from './policy-conditions.ts';
+import { termsText } from './policy-terms.ts';
 
 const TITLE = literal('Who decides what');
 /** A section of Slack holds these with the longest texts that a rule has here, and a message so many sections. */
@@ -60,8 +61,8 @@ function decisionWords(decision: Rule['decision'], cap: Rule['cap']): Text {
       return msg`→ Refused: ${userText(decision.because, BECAUSE_LENGTH)}`;
     case 'ask':
       return decision.reason === 'required'
-        ? msg`→ ${haveToApprove(decision)}, and you have to give a reason.`
-        : msg`→ ${haveToApprove(decision)}.`;
+        ? msg`→ ${haveToApprove(decision)}, and you have to give a reason.${termsText(decision)}`
+        : msg`→ ${haveToApprove(decision)}.${termsText(decision)}`;
   }
 }
 

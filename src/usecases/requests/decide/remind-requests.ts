@@ -1,6 +1,7 @@
 import { planFor } from '../../../domain/changes/changes.ts';
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
+import { waitingOf } from '../../../domain/policy/policy.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
 import type { Pending, Request } from '../../../domain/requests/request.ts';
 import { markStale, overNow, redated } from '../../../domain/requests/transitions.ts';
@@ -83,20 +84,24 @@ async function endAs(ports: Ports, from: Pending, next: Request | null): Promise
 
 /** Its reminders and its end would otherwise come as late as the clock was ahead. */
 async function redate({ store, policy }: Ports, from: Pending, now: Date): Promise<void> {
-  const next = redated(from, now, addSpan(now, policy.approvals.expires, 'UTC'));
+  const next = redated(from, now, addSpan(now, waitingOf(from.approval, policy).expires, 'UTC'));
   await store.commit({ at: now, requests: [{ next, from }] });
 }
 
 const isPast = ({ createdAt }: Pending, span: Span, now: Date): boolean =>
   addSpan(createdAt, span, 'UTC').getTime() <= now.getTime();
 
-const isEscalationDue = ({ policy }: Ports, request: Pending, now: Date): boolean =>
-  policy.approvals.escalate !== null && isPast(request, policy.approvals.escalate, now);
+function isEscalationDue({ policy }: Ports, request: Pending, now: Date): boolean {
+  const { escalate } = waitingOf(request.approval, policy);
+  return escalate !== null && isPast(request, escalate, now);
+}
 
 function reminders(ports: Ports, request: Pending, now: Date): readonly Notice[] {
-  const { id: requestId } = request;
+  const { id: requestId, approval } = request;
   // After a long stop of the bot only the latest reminder is sent.
-  const latest = ports.policy.approvals.remind.filter((span) => isPast(request, span, now)).at(-1);
+  const latest = waitingOf(approval, ports.policy)
+    .remind.filter((span) => isPast(request, span, now))
+    .at(-1);
   const reminder = (span: Span): Notice => ({
     id: `request:${requestId}:remind:${spanKey(span)}`,
     to: { kind: 'approvals' },

@@ -1,3 +1,4 @@
+import { channelsOf } from '../../../domain/policy/policy.ts';
 import { channelSubject, endTrouble, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
@@ -11,8 +12,8 @@ export async function reachedAgain(
   { to, body }: StoredNotice,
   posted: readonly PostedMessage[],
 ): Promise<void> {
-  const { channel } = ports.policy.approvals;
-  if (posted.some((message) => message.to === channel)) await endTrouble(ports, channelSubject(channel));
+  for (const channel of channelsOf(ports.policy))
+    if (posted.some((message) => message.to === channel)) await endTrouble(ports, channelSubject(channel));
   if (posted.length > 0 && body.kind === 'key' && to.kind === 'member')
     await endTrouble(ports, ownerSubject(to.id), (told) => told.kind === 'owner_left' && !told.isGone);
 }

@@ -1,0 +1,31 @@
+import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
+import { channel, joined, literal, msg, nothing, spanText, type Text } from '../../text/text.ts';
+
+/** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
+export const termsText = (terms: ApprovalTerms): Text => sentences([waitingText(terms)]);
+
+/** The same for what somebody would ask for. */
+export const termsForYou = (terms: ApprovalTerms): Text =>
+  sentences([reasonForYou(terms), placeForYou(terms), endForYou(terms)]);
+
+const sentences = (texts: readonly Text[]): Text =>
+  joined(
+    texts.filter((text) => text !== nothing).map((text) => msg` ${text}`),
+    '',
+  );
+
+function waitingText({ channel: where, expires }: ApprovalTerms): Text {
+  if (where && expires)
+    return msg`Such requests are posted in ${channel(where)} and expire after ${spanText(expires)}.`;
+  if (where) return msg`Such requests are posted in ${channel(where)}.`;
+  return expires ? msg`Such requests expire after ${spanText(expires)}.` : nothing;
+}
+
+const reasonForYou = ({ reason }: ApprovalTerms): Text =>
+  reason === 'required' ? literal('You’d have to give a reason.') : nothing;
+
+const placeForYou = ({ channel: where }: ApprovalTerms): Text =>
+  where ? msg`I’d ask in ${channel(where)}.` : nothing;
+
+const endForYou = ({ expires }: ApprovalTerms): Text =>
+  expires ? msg`The request would expire after ${spanText(expires)}.` : nothing;

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
+import { USD } from '../support/usd.ts';
+import { writtenPolicy } from '../support/written-policy.ts';
+
+const FINANCE = 'C0FIN';
+const HOUR = 3_600_000;
+
+const policy = writtenPolicy(`
+  - name: big money
+    when: { change: quota_increase, amount: { above: $100 } }
+    then:
+      channel: ${FINANCE}
+      expires: 48h
+      remind: [2h, 30h]
+      escalate: { after: 40h, to: admins }
+  - { name: the rest, when: { change: quota_increase }, then: {} }
+`);
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+const inRequests = ({ lee }: Stage) => lee.sees({ channel: 'key-requests' }).map(textOf).join('\n');
+const inFinance = ({ lee }: Stage) => lee.sees({ channel: 'finance' }).map(textOf);
+
+async function stageWithFinance(
+  options: { policy: Policy; databaseUrl?: string } = { policy },
+): Promise<Stage> {
+  const stage = await startStage(options);
+  const { channels } = stage.slack.workspace;
+  const like = channels.find(({ id }) => id === 'C0REQUESTS');
+  if (like) channels.push({ ...structuredClone(like), id: FINANCE, name: 'finance', messages: [] });
+  await ownedKey(stage, stage.ana, { name: 'search-prod' });
+  return stage;
+}
+
+test('big money is asked in the channel of its rule, and everything else where it always is', async () => {
+  await using stage = await stageWithFinance();
+  const { ana, lee } = stage;
+  await stage.after(ana.types('/cometkey policy'));
+  expect(stage.told(ana)).toContain('Such requests are posted in <#C0FIN> and expire after 48 hours.');
+  await stage.after(ana.types('/cometkey policy explain quota search-prod +$200 launch'));
+  expect(stage.told(ana)).toContain('I’d ask in <#C0FIN>');
+  await stage.after(ana.types('/cometkey quota search-prod +$200 launch'));
+  expect(stage.told(ana)).toContain('I asked the leads in <#C0FIN> for');
+  expect(inRequests(stage)).not.toContain('+$200.00');
+  expect(inFinance(stage)[0]).toContain('+$200.00');
+  expect(inFinance(stage)[1]).toMatch(/I asked .*<@U0LEE>/);
+  await stage.after(lee.clicks('Approve'));
+  expect(left(stage)).toBe(220);
+  expect(inFinance(stage).join('\n')).toMatch(/Applied/);
+  await stage.after(ana.types('/cometkey quota search-prod +$20 launch'));
+  expect(stage.told(ana)).toContain('I asked the leads in <#C0REQUESTS> for');
+  expect(inRequests(stage)).toContain('+$20.00');
+});
+
+test('it waits, is reminded of and comes to the admins as its rule says, also once the rules are others', async () => {
+  await using database = await temporaryDatabase();
+  const options = { policy, databaseUrl: database.url };
+  await using stage = await stageWithFinance(options);
+  const { ana, ada } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$200 launch'));
+  options.policy = writtenPolicy('  - { name: all, when: { change: quota_increase }, then: {} }\n');
+  await stage.restart();
+  const after = async (hours: number) => {
+    stage.advance(hours * HOUR);
+    await stage.runs('remind');
+  };
+  const reminders = () => inFinance(stage).filter((text) => text.includes('I reminded')).length;
+  await after(1.5);
+  expect(reminders()).toBe(0);
+  await after(1);
+  expect(reminders()).toBe(1);
+  await stage.after(ana.types('/cometkey requests'));
+  expect(stage.told(ana)).toContain('+$200.00');
+  await after(24);
+  expect(reminders()).toBe(1);
+  expect(ada.dms()).toEqual([]);
+  await after(5);
+  expect(reminders()).toBe(2);
+  await after(10);
+  expect(stage.dm(ada)).toContain('+$200.00');
+  expect(inFinance(stage).join('\n')).toContain('Pending');
+  await after(8);
+  expect(inFinance(stage).join('\n')).toContain('Expired');
+});
+
+test('where the channel of the rule cannot be posted to, those who decide get the card, and admins hear which it is', async () => {
+  await using stage = await stageWithFinance();
+  const { ana, lee, ada, slack } = stage;
+  const finance = slack.workspace.channels.find(({ id }) => id === FINANCE);
+  Object.assign(finance ?? {}, { is_archived: true });
+  await stage.after(ana.types('/cometkey quota search-prod +$200 launch'));
+  const card = lee.dms().find((message) => textOf(message).includes('+$200.00')) ?? 'home';
+  expect(stage.dm(ada)).toContain('<#C0FIN>');
+  await stage.after(ana.types('/cometkey quota search-prod +$20 launch'));
+  expect(stage.told(ana)).not.toContain('I haven’t been able to post');
+  Object.assign(finance ?? {}, { is_archived: false });
+  await stage.after(lee.clicks('Approve', { in: card }));
+  expect(left(stage)).toBe(220);
+  await stage.after(ana.types('/cometkey quota search-prod +$300 more'));
+  expect(inFinance(stage).join('\n')).toContain('+$300.00');
+  expect(stage.dm(ada)).toMatch(/Over|again/);
+});
