@@ -14,11 +14,11 @@ import {
   openNeeds,
   unreadBehind,
   type Vote,
-  voteOf,
   whyNotDecider,
   wouldCount,
 } from '../../src/domain/requests/approval/approval.ts';
 import { countsForLess, withVotes } from '../../src/domain/requests/approval/counted-votes.ts';
+import { voteOf } from '../../src/domain/requests/approval/vote.ts';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { ada, aNewRequest, ana, bob, inDays, lee, now } from '../support/samples.ts';
 

@@ -98,19 +98,19 @@ describe('a request moves', () => {
     const twenty = { kind: 'quota', delta: dollars(20), during: null } as const;
     const one = approveWithLess(
       pending(2),
-      { change: twenty, by: lee, comment: 'try this first' },
+      { change: twenty, by: { ...lee, comment: 'try this first' } },
       seconds(5),
     );
     expect(one).toMatchObject({
       state: 'pending',
       version: 2,
       change: twenty,
-      counter: { original: aNewRequest().change, by: lee.id, comment: 'try this first' },
-      votes: [{ by: lee.id, at: seconds(5), role: 'lead' }],
+      counter: { original: aNewRequest().change, by: lee.id },
+      votes: [{ by: lee.id, at: seconds(5), role: 'lead', comment: 'try this first' }],
     });
     if (one.state !== 'pending') throw new Error('one vote of two approved it');
     const ten = { ...twenty, delta: dollars(10) };
-    const two = approveWithLess(one, { change: ten, by: ada, comment: '' }, seconds(9));
+    const two = approveWithLess(one, { change: ten, by: { ...ada, comment: ' ' } }, seconds(9));
     expect(two).toMatchObject({
       state: 'approved',
       change: ten,

@@ -89,6 +89,7 @@ function said(command: Command): string {
     case 'deny':
       return `deny ${command.id ?? ''} ${reason}`;
     case 'approve':
+      return `approve ${command.id ?? ''} ${reason}`;
     case 'cancel':
     case 'end':
       return `${command.verb} ${command.id ?? ''}`;
@@ -241,6 +242,7 @@ const grammar = fc.oneof(
   line(fc.constantFrom('owner', 'who owns', 'whose is'), key),
   line(fc.constantFrom('approve', 'cancel', 'end', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
+  line('approve', 'r7f3a', end),
   line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
   line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),
   line(

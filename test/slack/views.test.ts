@@ -448,7 +448,7 @@ describe('a request', () => {
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       ⚠️ Failed: *+$50.00* on *search-prod* for 7 days, <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC>
       ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
-      [Approve] [Edit and approve] [Deny]"
+      [Approve] [Edit and approve] [Deny] [⋯ Approve with a comment…]"
     `);
     expect(shown(requestCard({ request: pendingRequest(), background, now })).text).toMatchInlineSnapshot(
       `"<@U0ANA> asks for *+$50.00* on *search-prod* for 7 days. ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC>. Now $2.00 left of $20.00; if approved, $52.00 left of $70.00. Reason: launch week"`,
@@ -513,7 +513,7 @@ describe('a request', () => {
       default group
       ~ No requests from <@U0ANA> before this one.
       ~ A lead has to approve by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · rule: increases need a lead · request \`r7f3a\`
-      [Approve] [Edit and approve] [Deny]"
+      [Approve] [Edit and approve] [Deny] [⋯ Approve with a comment…]"
     `);
   });
   test.each(
@@ -775,7 +775,7 @@ describe('Home', () => {
       Reason: launch week
       Now $2.00 left of $20.00; if approved, $52.00 left of $70.00
       ⏳ Pending: needs 1 approval by <!date^1797768000^{date_short_pretty} at {time}|20 Dec 2026, 12:00 UTC> · requested <!date^1796292000^{date_short_pretty} at {time}|3 Dec 2026, 10:00 UTC> · request \`r7f3a\`
-      [Approve] [Deny] [Open]
+      [Approve] [Deny] [Open] [⋯ Approve with a comment…]
       [Show 2 more]
       ---
       *Your keys*

@@ -88,7 +88,7 @@ export function everyCard(keyName: string): Message[] {
 const lowered = (keyName: string): Request =>
   approveWithLess(
     pendingRequest({ keyName }),
-    { change: { kind: 'quota', delta: usdUnits(20), during: null }, by: lee, comment: keyName },
+    { change: { kind: 'quota', delta: usdUnits(20), during: null }, by: { ...lee, comment: keyName } },
     now,
   );
 

@@ -16,6 +16,7 @@ import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrend
 import { noteOn } from '../../src/slack/commands/aliases.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { userText } from '../../src/slack/text/text.ts';
+import { approveForm } from '../../src/slack/views/forms/approve-form.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
@@ -463,6 +464,9 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       request: pendingRequest({ keyName: text }),
       typed: { amount: '$20', during: '2d', comment: text },
     }),
+    ...[text, `${text}-for-the-long-night`].map((keyName) =>
+      approveForm({ ...frame, request: pendingRequest({ keyName }), comment: text }),
+    ),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyState({ keyName: `${text}-for-the-long-night` })
       .slice(0, 1)

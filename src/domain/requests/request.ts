@@ -68,7 +68,8 @@ export interface AcceptedCounterOffer {
   /** What was asked first. */
   readonly original: Change;
   readonly by: UserId;
-  readonly comment: string;
+  /** Written by older versions; else it is in the vote. */
+  readonly comment?: string;
 }
 
 export interface Pending extends RequestBase {

@@ -2,8 +2,9 @@ import type { Change } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units } from '../keys/quota.ts';
-import type { Member, UserId } from '../member.ts';
-import { isSatisfied, voteOf } from './approval/approval.ts';
+import type { UserId } from '../member.ts';
+import { isSatisfied } from './approval/approval.ts';
+import { type Voter, voteOf } from './approval/vote.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
   Applied,
@@ -87,8 +88,6 @@ export const newAwaited = (asked: NewRequest): Approved => ({
   nextTryAt: new Date(asked.createdAt.getTime() + AWAITED_MS),
 });
 
-type Voter = Pick<Member, 'id' | 'role' | 'lists'>;
-
 /** Adds a vote; with enough votes the request is approved. */
 export function approve(request: Pending, voter: Voter, at: Date): Pending | Approved {
   const votes = [...request.votes, voteOf(voter, at, request.approval)];
@@ -111,12 +110,11 @@ export const escalate = (request: Pending, at: Date): Pending => ({
 /** Lowers the change and votes for it in one transition. */
 export function approveWithLess(
   request: Pending,
-  offer: { change: Change; by: Voter; comment: string },
+  { change, by }: { change: Change; by: Voter },
   at: Date,
 ): Pending | Approved {
-  const { change, by, comment } = offer;
   const original = request.counter?.original ?? request.change;
-  return approve({ ...request, change, counter: { original, by: by.id, comment } }, by, at);
+  return approve({ ...request, change, counter: { original, by: by.id } }, by, at);
 }
 
 export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>

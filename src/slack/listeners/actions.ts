@@ -58,7 +58,7 @@ async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed)
   const act = async (interaction: Interaction) => {
     if (!click.readsOnly && !(await isFirstDelivery(bot, body))) return;
     bot.ports.metrics.count('clicks', { action });
-    await adoptClicked(bot, args);
+    await adoptClicked(bot, args, value);
     await click.run({ ...interaction, ...redrawing(bot, args, value) }, value);
   };
   const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
@@ -115,8 +115,8 @@ function isRedrawn({ container, channel, message }: BlockAction): boolean {
 }
 
 /** A card whose post Slack never confirmed is kept up to date from the first click on it. */
-async function adoptClicked(bot: Bot, { action, body }: Clicked): Promise<void> {
-  const request = action.block_id === CARD_BLOCK ? requestRef.parse(valueIn(action)) : null;
+async function adoptClicked(bot: Bot, { action, body }: Clicked, value?: string): Promise<void> {
+  const request = action.block_id === CARD_BLOCK ? requestRef.parse(value) : null;
   const { channel, message, user } = body;
   if (!request || !channel || !message) return;
   const to = channel.id.startsWith('D') ? { to: user.id } : {};

@@ -32,7 +32,7 @@ import { runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { sendUsage } from '../commands/verbs/usage.ts';
-import { openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
+import { openApproveForm, openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
 import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
 import { openDisableTheirs } from '../forms/submissions/owners/disable-many.ts';
@@ -175,7 +175,8 @@ export const clicks: Readonly<Record<string, Click>> = {
     about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),
   [ACTIONS.refreshRequest]: reads(about(requestRef, (interaction, ref) => rerenderRequest(interaction, ref))),
-  [ACTIONS.approve]: onShown(approveRequest, 'approved'),
+  [ACTIONS.approve]: onShown((ports, member, id) => approveRequest(ports, member, { id }), 'approved'),
+  [ACTIONS.approveWithComment]: onDecision(openApproveForm),
   [ACTIONS.deny]: onDecision(openDenyForm),
   [ACTIONS.approveLess]: onDecision(openApproveLessForm),
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),

@@ -13,6 +13,8 @@ export interface Vote {
   readonly role?: Role;
   /** The named lists of the rule that the voter was in; absent: none. */
   readonly lists?: readonly ListName[];
+  /** What the voter says to whoever asked; absent: nothing. */
+  readonly comment?: string;
 }
 
 /** An earlier vote that was dropped, because its voter may no longer decide. */
@@ -182,11 +184,4 @@ export function unreadBehind(
   const roles = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
   const named = unreadLists.flatMap(({ list, group }) => (asked.includes(list) ? [group] : []));
   return [...new Set([...(asked.some(isRoleList) ? roles : []), ...named])];
-}
-
-/** The vote of somebody who may decide. */
-export function voteOf({ id: by, role, lists = [] }: Person, at: Date, approval: Deciders | null): Vote {
-  const asked = listsAsked(approval);
-  const named = lists.filter((list) => asked.includes(list));
-  return { by, at, role, ...(named.length > 0 && { lists: named }) };
 }

@@ -2,12 +2,17 @@ import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { saysWhy } from '../../../domain/requests/request.ts';
-import { approveLessRequest, denyRequest } from '../../../usecases/requests/decide/decide-request.ts';
+import {
+  approveLessRequest,
+  approveRequest,
+  denyRequest,
+} from '../../../usecases/requests/decide/decide-request.ts';
 import { showRequest } from '../../../usecases/requests/list-requests.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { redrawPressed, sayRequest } from '../../interaction/say-request.ts';
+import { approveForm } from '../../views/forms/approve-form.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../../views/forms/counter-offer-form.ts';
 import { denyForm } from '../../views/forms/deny-form.ts';
 import { problemText } from '../../views/problems/problem.ts';
@@ -60,6 +65,28 @@ export const denySubmission: Submission<DenyTyped> = {
     decide(interaction, data, {
       did: 'denied',
       act: (id) => denyRequest(interaction.bot.ports, interaction.member, { id, why }),
+    }),
+};
+
+interface ApproveTyped {
+  readonly comment: string;
+}
+
+export const approveSubmission: Submission<ApproveTyped> = {
+  callback: CALLBACKS.approve,
+  show: async (asking, { comment }, { form, data, problems }) =>
+    approveForm({
+      form,
+      comment,
+      request: await requestIn(asking, data),
+      problems: problems.map(problemText),
+    }),
+  read: ({ text }) => ({ comment: text(FIELDS.reason) }),
+  mistakes: async () => [],
+  act: (interaction, { comment }, data) =>
+    decide(interaction, data, {
+      did: 'approved',
+      act: (id) => approveRequest(interaction.bot.ports, interaction.member, { id, comment }),
     }),
 };
 

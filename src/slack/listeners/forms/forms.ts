@@ -10,7 +10,11 @@ import { editFormOf } from '../../forms/open-edit-form.ts';
 import { gone, openForm, rememberForm } from '../../forms/open-form.ts';
 import type { Again, Refusal, Submission } from '../../forms/submission.ts';
 import { createSubmission } from '../../forms/submissions/create.ts';
-import { approveLessSubmission, denySubmission } from '../../forms/submissions/decision.ts';
+import {
+  approveLessSubmission,
+  approveSubmission,
+  denySubmission,
+} from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
 import { editSubmission } from '../../forms/submissions/edit.ts';
 import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
@@ -110,6 +114,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   settingsSubmission,
   chooseKeySubmission,
   denySubmission,
+  approveSubmission,
   approveLessSubmission,
   questionSubmission,
 ];

@@ -1,12 +1,12 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
-import { MOST_REASON, type Request } from '../../../domain/requests/request.ts';
+import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { amountField as amountInput, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { type FormFrame, formModal, requestTitle } from './form-frame.ts';
+import { commentField, type FormFrame, formModal, requestTitle } from './form-frame.ts';
 
 export interface CounterOfferTyped {
   readonly amount: string;
@@ -26,7 +26,7 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
     blocks: [
       section(msg`${person(request.requester)} asks for ${changeText(request)}. You can approve less.`),
       ...termsOf(request, typed),
-      commentField(typed),
+      commentField(typed.comment),
     ],
   });
 
@@ -35,17 +35,6 @@ function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
   const parts = { amount: amountField(typed), during: duringField(typed) };
   return kindOf(change).lowerable.map((part) => parts[part]);
 }
-
-const commentField = ({ comment }: CounterOfferTyped) =>
-  textField({
-    id: FIELDS.reason,
-    label: 'Comment',
-    value: comment,
-    hint: 'The requester will see it.',
-    multiline: true,
-    max: MOST_REASON,
-    optional: true,
-  });
 
 const amountField = ({ amount }: CounterOfferTyped) =>
   amountInput({

@@ -117,6 +117,18 @@ interface ReasonSpec {
 export const reasonField = ({ value, hint, optional = false }: ReasonSpec): InputBlock =>
   textField({ id: FIELDS.reason, label: 'Reason', value, hint, multiline: true, max: MOST_REASON, optional });
 
+/** With an approval. */
+export const commentField = (value: string): InputBlock =>
+  textField({
+    id: FIELDS.reason,
+    label: 'Comment',
+    value,
+    hint: 'The requester will see it.',
+    multiline: true,
+    max: MOST_REASON,
+    optional: true,
+  });
+
 /**
  * Says what would come of the form, and asks for a reason where somebody has to decide. What was typed before stays, also
  * where nobody has to any more.

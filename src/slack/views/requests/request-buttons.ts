@@ -6,6 +6,7 @@ import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { actions, button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import { overflow } from '../../blocks/overflow.ts';
 import { type QuestionRef, questionRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock, KnownBlock } from '../../blocks/unrendered.ts';
 import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
@@ -37,6 +38,10 @@ interface Approving {
   readonly renewed?: Date | null | undefined;
 }
 
+/** What an approval means, before it is given. */
+export const approvingText = (request: Request, renewed?: Approving['renewed']): Text =>
+  msg`You’re approving what ${person(request.requester)} asked for: ${changeText(request)}.${renewedText(renewed)}${approvalsText(request)}`;
+
 const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
   onRequest(request, {
     page,
@@ -45,7 +50,7 @@ const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
     style: 'primary',
     confirm: {
       title: 'Approve this request?',
-      text: msg`You’re approving what ${person(request.requester)} asked for: ${changeText(request)}.${renewedText(renewed)}${approvalsText(request)}`,
+      text: approvingText(request, renewed),
       yes: 'Approve',
       style: 'primary',
     },
@@ -57,6 +62,16 @@ const renewedText = (until: Approving['renewed']): Text => {
     ? literal(' The key would never expire.')
     : msg` The key would expire ${moment(until)}.`;
 };
+
+/** In a menu, because one click is enough without a comment. */
+const approvingMenu = (request: Request, page?: number) =>
+  overflow([
+    {
+      action: ACTIONS.approveWithComment,
+      text: 'Approve with a comment…',
+      value: requestRef.encode({ request: request.id, page }),
+    },
+  ]);
 
 const approveLessButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.approveLess, text: 'Edit and approve' });
@@ -87,6 +102,7 @@ export const rowButtons = (request: Request, page?: number) => [
   approveButton(request, { page }),
   denyButton(request, page),
   showRequestButton(request),
+  approvingMenu(request, page),
 ];
 
 /**
@@ -106,7 +122,8 @@ export function decisionButtons(
 ): ActionsBlock[] {
   if (request.state === 'pending') {
     const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
-    return [actions([approveButton(request, { renewed }), ...less, denyButton(request)], blockId)];
+    const decisions = [approveButton(request, { renewed }), ...less, denyButton(request)];
+    return [actions([...decisions, approvingMenu(request)], blockId)];
   }
   const retrying = mayTryAgain(request) ? [actions([retryButton(request)], blockId)] : [];
   return [...retrying, ...endButtons(request, loan)];

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { NewKey } from '../../../domain/changes/new-key.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
+import { commentsOn } from '../../../domain/requests/approval/vote.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -153,12 +154,11 @@ export const givenLines = (request: Request): Text[] =>
     ? [msg`${person(request.counter.by)} approved ${changeText(request)} instead.`]
     : [];
 
-/** The same with the lead's comment. */
-function counterLines(request: Request): KnownBlock[] {
-  const lines = givenLines(request).map((line) => section(line));
-  const comment = request.counter?.comment;
-  return comment ? [...lines, quotation('Comment:', comment)] : lines;
-}
+/** The same with what those who approved said. */
+const counterLines = (request: Request): KnownBlock[] => [
+  ...givenLines(request).map((line) => section(line)),
+  ...commentsOn(request).map(({ by, comment }) => quotation(msg`Comment from ${person(by)}:`, comment)),
+];
 
 function resultLines(report: RequestReport): KnownBlock[] {
   const { request } = report;

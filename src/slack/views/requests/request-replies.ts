@@ -1,6 +1,7 @@
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
+import { commentsOn } from '../../../domain/requests/approval/vote.ts';
 import type { Applying, Approved, Request, Stale } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -90,10 +91,10 @@ export function requestOutcome(report: RequestReport, canReveal: boolean): Messa
   ];
   const remarks = remarksOf(request);
   return message(
-    joined([...lines, ...remarks.map(([label, words]) => msg`${literal(label)}: ${userText(words, 300)}`)]),
+    joined([...lines, ...remarks.map(([label, words]) => msg`${label} ${userText(words, 300)}`)]),
     [
       ...lines.map((line) => section(line)),
-      ...remarks.map(([label, words]) => quotation(`${label}:`, words)),
+      ...remarks.map(([label, words]) => quotation(label, words)),
       ...outcomeButtons(request, canReveal),
     ],
   );
@@ -108,14 +109,14 @@ function loweredLines(request: Request): Text[] {
   return [msg`You asked for ${askedText(request)}; ${person(request.counter.by)} approved less.`];
 }
 
-/** What the one who decided wrote to the requester. */
-function remarksOf(request: Request): [label: string, words: string][] {
+/** What those who decided wrote to the requester. */
+function remarksOf(request: Request): [label: Text, words: string][] {
   const why = request.state === 'denied' ? request.why : '';
-  const all: [string, string][] = [
-    ['Reason', why],
-    ['Comment', request.counter?.comment ?? ''],
-  ];
-  return all.filter(([, words]) => words !== '');
+  const said = commentsOn(request).map(({ by, comment }): [Text, string] => [
+    msg`Comment from ${person(by)}:`,
+    comment,
+  ]);
+  return [...(why === '' ? [] : [[literal('Reason:'), why] as [Text, string]]), ...said];
 }
 
 function outcomeWords({ request, loan = null, end = null }: RequestReport): Text {

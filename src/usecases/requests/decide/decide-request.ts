@@ -33,9 +33,14 @@ import type { MirroredKey } from '../../ports/store/keys.ts';
 import { mayNotDecide, withVotesThatCount } from './earlier-votes.ts';
 
 /** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
-export async function approveRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
+export async function approveRequest(
+  ports: Ports,
+  member: Member,
+  { id, comment = '' }: { id: RequestId; comment?: string },
+): Promise<Request> {
   const { request, voter, counted } = await requestToVoteOn(ports, member, id);
-  const next = await save(ports, voter, { from: request, next: approve(counted, voter, ports.clock()) });
+  const approved = approve(counted, { ...voter, comment }, ports.clock());
+  const next = await save(ports, voter, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -50,8 +55,8 @@ export async function approveLessRequest(
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
-  const counter = { change: less.change, by: voter, comment: comment.trim() };
-  const next = await save(ports, voter, { from: request, next: approveWithLess(counted, counter, now) });
+  const approved = approveWithLess(counted, { change: less.change, by: { ...voter, comment } }, now);
+  const next = await save(ports, voter, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }

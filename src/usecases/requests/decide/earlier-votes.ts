@@ -8,11 +8,11 @@ import {
   missingVotes,
   unreadBehind,
   type Vote,
-  voteOf,
   whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { countsForLess, type LookedUp, withVotes } from '../../../domain/requests/approval/counted-votes.ts';
+import { voteOf } from '../../../domain/requests/approval/vote.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { memberOrNull } from '../../apply/preconditions.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -41,7 +41,7 @@ async function lookUp(
 ): Promise<LookedUp> {
   const voter = await memberOrNull(ports, vote.by);
   if (voter === null) return { counts: false, vote: { ...vote, because: 'not_a_member' } };
-  const now = voteOf(voter, vote.at, request.approval);
+  const now = voteOf({ ...voter, comment: vote.comment }, vote.at, request.approval);
   const because = whyNotDecider(voter, request, keyOwner);
   const lacks = because === null ? null : lacksRight(because);
   if (lacks !== null || (because === null && countsForLess(now, vote, request)))

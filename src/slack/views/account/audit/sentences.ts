@@ -16,6 +16,7 @@ import {
 import { type Details, expiryIn, partOf, textIn } from './details.ts';
 import { didText } from './did.ts';
 import { failedText } from './failed.ts';
+import { because, commentIn } from './said.ts';
 import { askedText, wantedText } from './wanted.ts';
 
 interface Told {
@@ -50,11 +51,6 @@ export function auditSentence(
   return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
 }
 
-const because = (details: WrittenEntry['details'], member: string): Text => {
-  const why = textIn(details, member);
-  return why === '' ? nothing : msg`: “${userText(why)}”`;
-};
-
 const standIn = (details: WrittenEntry['details'], member: string): Text =>
   textIn(details, member) === '' ? literal('nobody') : person(textIn(details, member));
 
@@ -82,8 +78,8 @@ function allowedText({ who, key, details, outcome }: Told): Text {
   }
 }
 
-function approvedText({ who, key, wanted, outcome }: Told): Text {
-  const approved = msg`${who} approved ${wanted}`;
+function approvedText({ who, key, wanted, details, outcome }: Told): Text {
+  const approved = msg`${who} approved ${wanted}${commentIn(details)}`;
   switch (outcome?.act) {
     case 'request.applied':
       return msg`${approved}, and I ${didText(outcome.details, key)} (read back)`;
@@ -95,6 +91,9 @@ function approvedText({ who, key, wanted, outcome }: Told): Text {
       return approved;
   }
 }
+
+const votedText = ({ who, wanted, details }: Told): Text =>
+  msg`${who} approved ${wanted}${commentIn(details)}; it needs another approval`;
 
 /** The line, the button or the form, and the key. */
 function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted' | 'outcome'>): Text {
@@ -139,8 +138,8 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.made': ({ who, key, details }) =>
     msg`${who} asked ${askedText(details, key)}${because(details, 'reason')}`,
   'request.allowed': allowedText,
-  'request.voted': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
-  'request.pending': ({ who, wanted }) => msg`${who} approved ${wanted}; it needs another approval`,
+  'request.voted': votedText,
+  'request.pending': votedText,
   'request.approved': approvedText,
   'request.escalated': ({ who, wanted }) => msg`${who} asked the admins to decide on ${wanted}`,
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
