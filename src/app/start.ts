@@ -18,7 +18,7 @@ import { serveHealth } from './health-server.ts';
 import { type JobTriggers, jobTriggers, type RunningJobs, runJobs } from './job-triggers.ts';
 import type { JobName } from './jobs.ts';
 import { type LivePorts, livePorts } from './policy/live-ports.ts';
-import { notePolicy } from './policy/note-policy.ts';
+import { notePolicy, noteSettings } from './policy/note-policy.ts';
 import { policyReload } from './policy/policy-reload.ts';
 import { logFailure } from './scheduler.ts';
 
@@ -80,6 +80,7 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
   const cometApi = cometApiFor(settings, around, { calls: store.calls, recovered: triggers.catchUp });
   opened.defer(() => inTime(Promise.all([cometApi.stop(), store.notesStored()]), HANG_UP_MS));
   await checkCometApi(cometApi, store, log);
+  await noteSettings(store, notedOf(settings), clock);
   const former = await notePolicy(store, settings.policy, clock);
   const live = livePorts(settings.policy, { around, slack, store, cometApi, trigger: triggers.trigger });
   if (former) await dropFormer(live.now(), former);
@@ -108,6 +109,14 @@ export async function start(settings: Settings, around: Surroundings): Promise<R
     stop: () => closing.disposeAsync(),
   };
 }
+
+const notedOf = ({ cometApi: { baseUrl, rate, unitsPerUsd }, sweepEveryMs }: Settings) => ({
+  version,
+  cometApi: baseUrl,
+  rate,
+  unitsPerUsd: unitsPerUsd ?? null,
+  sweepEveryMs,
+});
 
 interface Served {
   readonly slack: SlackConnection;

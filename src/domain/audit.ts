@@ -13,11 +13,13 @@ export const BOT = 'cometkey';
 export type Act =
   | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'retried' | 'resumed' | 'postponed' | 'escalated'}`
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
-  | `reveal.${'asked' | 'approved'}`
+  | `reveal.${'asked' | 'approved' | 'read' | 'ended'}`
   | 'keys.disable_asked'
+  | `notice.${'sent' | 'given_up' | 'snoozed'}`
   | `grant.${'ending' | 'ended_early' | 'resumed' | 'changed' | Extract<Grant['state'], 'reverted' | 'superseded' | 'failed'>}`
   | 'right.missing'
   | `policy.${'refused' | 'changed'}`
+  | `${'settings' | 'preferences'}.changed`
   | 'audit.archived';
 
 export interface AuditEntry<A extends string = Act> {
@@ -110,6 +112,8 @@ export const STEPS: readonly Act[] = [
   'grant.ending',
   'grant.reverted',
   'grant.failed',
+  'reveal.read',
+  'notice.sent',
 ];
 
 /** With the last of these what the bot did afterwards is told. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type AuditEntry, grantEntry } from '../domain/audit.ts';
 import type { UserId } from '../domain/member.ts';
+import { preferencesEntry, snoozeEntry } from '../domain/notices/delivery/audit-entries.ts';
 import { Refused } from '../domain/problems/problem.ts';
 import type { Store } from '../usecases/ports/store/store.ts';
 import type { UnitOfWork } from '../usecases/ports/store/unit-of-work.ts';
@@ -106,12 +107,15 @@ async function storeAll(
   await markDigested(tx, digested);
   await addNotices(tx, unit.notices ?? [], at);
   // Last, because it locks the end of the chain, for which every other writer then waits.
-  await writeAudit(tx, [...(unit.audit ?? []), ...grantEntries(unit)], engine.locked);
+  await writeAudit(tx, [...(unit.audit ?? []), ...entriesOf(unit)], engine.locked);
 }
 
-/** Whatever moves a grant, what became of it is written down. */
-const grantEntries = ({ grants = [], at }: UnitOfWork): AuditEntry[] =>
-  grants.flatMap((move) => grantEntry(move, at) ?? []);
+/** Whoever moves these, what became of them is written down. */
+const entriesOf = ({ grants = [], snoozes = [], preferences, at }: UnitOfWork): AuditEntry[] => [
+  ...grants.flatMap((move) => grantEntry(move, at) ?? []),
+  ...snoozes.map((snooze) => snoozeEntry(snooze, at)),
+  ...(preferences ? [preferencesEntry(preferences, at)] : []),
+];
 
 const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>
   rows.toSorted((a, b) => (by(a) < by(b) ? -1 : Number(by(a) > by(b))));

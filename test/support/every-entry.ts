@@ -75,6 +75,10 @@ const goingOn = (name: string): WrittenEntry[] => {
 const ofKeys = (name: string): WrittenEntry[] => [
   of('key.revealed', { name }, { actor: 'U0ANA' }),
   of('key.revealed', { name }, { actor: 'U0BOB', keyId: 99 }),
+  of('reveal.read', { name }, { actor: 'U0ANA' }),
+  ...['shown', 'unseen', 'not_read', 'unknown'].map((outcome) =>
+    of('reveal.ended', { name, outcome }, { actor: 'U0ANA' }),
+  ),
   of('key.assigned', { name, from: 'U0BOB', to: 'U0ANA' }),
   of('key.assigned', { name, from: null, to: 'U0ANA' }),
   of('key.given_up', { name, from: 'U0BOB', to: null }, { actor: 'U0BOB' }),
@@ -116,6 +120,20 @@ const undecided = (name: string) =>
       request.state === 'stale' ? [request, { ...request, because: { kind: 'nothing_to_do' } }] : [request],
     )
     .map((request, at) => ({ ...request, id: `a7f3${at}` }));
+
+const ofNews = (name: string): WrittenEntry[] => [
+  of('notice.sent', { kind: 'card', notice: 'request:r7f3a:card' }, { actor: BOT }),
+  of('notice.given_up', { kind: 'resume_needed', notice: 'resume', why: 'nobody_to_tell' }, { actor: BOT }),
+  of('notice.snoozed', { kind: 'low', until: later, name }, { actor: 'U0ANA' }),
+  of('notice.snoozed', { kind: 'low', until: null, name }, { actor: 'U0ANA' }),
+  of(
+    'preferences.changed',
+    { before: null, after: { off: [], digest: 'daily' } },
+    { actor: 'U0ANA', keyId: null },
+  ),
+  of('settings.changed', { before: {}, after: { version: '1' } }, { actor: BOT, keyId: null }),
+  of('settings.changed', { before: { version: '1' }, after: { version: '2' } }, { actor: BOT, keyId: null }),
+];
 
 const ofOthers = (text: string): WrittenEntry[] => [
   of('keys.disable_asked', { owner: 'U0BOB', reason: text }, { actor: 'U0LEE', keyId: null }),
@@ -188,6 +206,7 @@ const everyEntry = (requests: readonly Request[], text: string): WrittenEntry[] 
   ...goingOn(text),
   ...ofKeys(text),
   ...ofGrants(),
+  ...ofNews(text),
   ...undecided(text).map(creationEntry),
   ...ofOthers(text),
   ...ofOtherVersions(text),

@@ -28,7 +28,12 @@ test('the owner names a stand-in, who is told, finds the key, and sees whose it 
   expect(stage.told(bob)).toContain('you stand in for <@U0ANA>');
   await stage.after(ana.types('/cometkey show search-prod'));
   expect(stage.told(ana)).toContain('*Backup*\n<@U0BOB>');
-  const [entry] = await stage.bot.ports.store.audit.list({ keyId: 1, since: new Date(0), limit: 1 });
+  const [entry] = await stage.bot.ports.store.audit.list({
+    keyId: 1,
+    since: new Date(0),
+    limit: 1,
+    acts: ['key.backup_set'],
+  });
   expect(entry).toMatchObject({
     act: 'key.backup_set',
     actor: 'U0ANA',

@@ -61,9 +61,7 @@ async function askedIn(store: Store, { since, policy }: { since: Date; policy: P
   const people = requests.filter(({ change }) => change.kind !== 'revert').toReversed();
   const keys = await keysIn(store, people);
   const asked = people.map((request) => askingOf(request, keys));
-  const refusals = (await store.audit.list({ since, limit: MOST_ENTRIES })).filter(
-    ({ act }) => act === 'policy.refused',
-  );
+  const refusals = await store.audit.list({ since, limit: MOST_ENTRIES, acts: ['policy.refused'] });
   const read = await Promise.all(refusals.map((entry) => refusedAsking(store, entry, policy)));
   const refused = read.flatMap((one) => one ?? []);
   const askings = [...asked, ...refused].toSorted((a, b) => a.at.getTime() - b.at.getTime());

@@ -52,3 +52,13 @@ export const noticeFrom = (row: Selectable<NoticeRow>): StoredNotice => ({
   version: row.request_version,
   ended: row.ended === null ? null : decode(row.ended),
 });
+
+/** What the audit tells of a notice. */
+export const TOLD = ['id', 'recipient', 'body'] as const satisfies (keyof NoticeRow)[];
+export type ToldRow = Pick<NoticeRow, (typeof TOLD)[number]>;
+
+export const toldIn = ({ id, recipient, body }: ToldRow): Notice => ({
+  id,
+  to: decode(recipient),
+  body: decode(body),
+});

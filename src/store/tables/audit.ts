@@ -48,8 +48,9 @@ const contentOf = ({ at: when, actor, act, keyId, requestId, details }: AuditEnt
 });
 
 export const audit = ({ db }: Engine): AuditStore => ({
-  async list({ limit, ...query }) {
-    return (await newest(matching(db, query)).limit(limit).execute()).map(entryFrom);
+  async list({ limit, acts, ...query }) {
+    const found = matching(db, query).$if(acts !== undefined, (all) => all.where('act', 'in', acts ?? []));
+    return (await newest(found).limit(limit).execute()).map(entryFrom);
   },
   async page({ limit, offset, upTo: given, ...query }) {
     const upTo = given ?? (await db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow()).seq;

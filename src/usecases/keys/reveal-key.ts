@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit.ts';
 import {
   type Assignment,
   afterReveal,
@@ -7,7 +8,7 @@ import {
 } from '../../domain/keys/assignment.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { findKey, keyName } from '../mirror/find-key.ts';
 import type { Secret } from '../ports/cometapi.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -24,34 +25,76 @@ export interface Revealed {
 
 /**
  * The secret, for the owner only. The audit entry is stored before it is read, so that no look goes unrecorded; an
- * approval is used up, and former owners are told, once it was read.
+ * approval is used up, and former owners are told, once it was read. `noteShown` says what came of it.
  */
 export async function revealKey(ports: Ports, member: Member, keyId: number): Promise<Revealed> {
   const { clock, cometApi } = ports;
   const at = clock();
-  const { assignment, unchanged, swapFor } = await assignmentOf(ports, keyId);
+  const assigned = await assignmentOf(ports, keyId);
   const key = await keyToReveal(ports, member, keyId);
-  const { id, name } = key;
-  const ruling = revealRuling(assignment, at);
+  const ruling = revealRuling(assigned.assignment, at);
   cometApi.charge(member.id);
-  const entry = {
-    at,
-    actor: member.id,
-    act: 'key.revealed' as const,
-    keyId,
-    requestId: null,
-    details: { name },
-  };
-  await commitOn(ports, key, { at, values: [unchanged], audit: [entry] });
-  const secret = await cometApi.reveal({ id, name });
+  const audit = [entryOf(member, key, { at, act: 'key.revealed' })];
+  await commitOn(ports, key, { at, values: [assigned.unchanged], audit });
+  try {
+    return { key, secret: await readSecret(ports, member, { key, ruling, assigned }), ruling };
+  } catch (error) {
+    await noteEnd(ports, member, key, {
+      outcome: 'not_read',
+      problem: problemOf(error)?.kind ?? 'unexpected',
+    });
+    throw error;
+  }
+}
+
+async function readSecret(
+  ports: Ports,
+  member: Member,
+  { key, ruling, assigned: { assignment, unchanged, swapFor } }: Reading,
+): Promise<Secret> {
+  const { id, name } = key;
+  const secret = await ports.cometApi.reveal({ id, name });
+  const at = ports.clock();
   const isUsed = assignment && (!assignment.revealed || ruling.kind === 'approved');
   await commitOn(ports, key, {
     at,
     values: [isUsed ? swapFor(afterReveal(assignment)) : unchanged],
-    ...(isUsed && { redraw: [keyId], notices: firstRevealNotice(name, assignment) }),
+    ...(isUsed && { redraw: [id], notices: firstRevealNotice(name, assignment) }),
+    audit: [entryOf(member, key, { at, act: 'reveal.read' })],
   });
-  return { key, secret, ruling };
+  return secret;
 }
+
+interface Reading extends Pick<Revealed, 'key' | 'ruling'> {
+  readonly assigned: Awaited<ReturnType<typeof assignmentOf>>;
+}
+
+/** `unseen`: the window was closed before; `unknown`: Slack did not say whether it took the secret. */
+export type Shown = 'shown' | 'unseen' | 'unknown';
+
+export const noteShown = (ports: Ports, member: Member, { key }: Revealed, outcome: Shown): Promise<void> =>
+  noteEnd(ports, member, key, { outcome });
+
+/** Whoever waits for the secret is answered all the same. */
+async function noteEnd(
+  { store, clock, log }: Ports,
+  member: Member,
+  key: MirroredKey,
+  details: { outcome: Shown | 'not_read'; problem?: string },
+): Promise<void> {
+  const at = clock();
+  await store
+    .commit({ at, audit: [entryOf(member, key, { at, act: 'reveal.ended', details })] })
+    .catch((err: unknown) =>
+      log.warn({ err }, 'what came of a look at a secret could not be written into the audit'),
+    );
+}
+
+const entryOf = (
+  member: Member,
+  { id, name }: MirroredKey,
+  { details, ...entry }: Pick<AuditEntry, 'at' | 'act'> & Partial<Pick<AuditEntry, 'details'>>,
+): AuditEntry => ({ ...entry, actor: member.id, keyId: id, requestId: null, details: { name, ...details } });
 
 /** Two looks at once cannot share one approval, and none is given of a key that changes hands meanwhile. */
 async function commitOn({ store, trigger }: Ports, key: MirroredKey, unit: UnitOfWork): Promise<void> {

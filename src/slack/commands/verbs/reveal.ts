@@ -1,4 +1,4 @@
-import { keyToReveal, revealKey } from '../../../usecases/keys/reveal-key.ts';
+import { keyToReveal, noteShown, revealKey, type Shown } from '../../../usecases/keys/reveal-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
@@ -21,8 +21,16 @@ export const reveal = keyVerb({
     const { id } = await keyToReveal(bot.ports, member, word);
     const modal = await responder.open(loadingModal('Secret'));
     try {
-      const { key, secret, ruling } = await revealKey(bot.ports, member, id);
-      const isShown = await modal.fill(secretModal(key.name, secret.expose(), ruling));
+      const revealed = await revealKey(bot.ports, member, id);
+      const { key, secret, ruling } = revealed;
+      const note = (outcome: Shown) => noteShown(bot.ports, member, revealed, outcome);
+      const isShown = await modal
+        .fill(secretModal(key.name, secret.expose(), ruling))
+        .catch(async (error) => {
+          await note('unknown');
+          throw error;
+        });
+      await note(isShown ? 'shown' : 'unseen');
       if (!isShown) await responder.say(windowClosedMessage(key, ruling));
     } catch (error) {
       const message = answerFor(bot, withRetryHint(error, interaction.line));

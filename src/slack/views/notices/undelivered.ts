@@ -34,6 +34,14 @@ const lineOf = ({ to, body, key, why, at }: Undelivered): Text =>
 const whatText = (body: NoticeBody): Text =>
   body.kind === 'key' ? msg`a key ${KEY_NOTICE_WORDS[body.what.kind].inList}` : WHAT[body.kind];
 
+/** By its word alone, as the audit has it, maybe of another version; null: this one has no such notice. */
+export function noticeText(kind: string): Text | null {
+  if (Object.hasOwn(WHAT, kind)) return WHAT[kind as keyof typeof WHAT];
+  return Object.hasOwn(KEY_NOTICE_WORDS, kind)
+    ? msg`a key ${KEY_NOTICE_WORDS[kind as keyof typeof KEY_NOTICE_WORDS].inList}`
+    : null;
+}
+
 const recipientText = (to: Recipient): Text => (to.kind === 'member' ? person(to.id) : RECIPIENTS[to.kind]);
 
 const RECIPIENTS: Readonly<Record<Exclude<Recipient['kind'], 'member'>, Text>> = {

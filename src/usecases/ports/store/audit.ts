@@ -1,4 +1,4 @@
-import type { WrittenEntry } from '../../../domain/audit.ts';
+import type { Act, WrittenEntry } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
@@ -9,6 +9,12 @@ export interface AuditQuery {
   /** What this person did, and what was done to their keys and requests. */
   readonly concerns?: UserId;
   readonly since: Date;
+}
+
+export interface AuditList extends AuditQuery {
+  readonly limit: number;
+  /** Absent: all. */
+  readonly acts?: readonly Act[];
 }
 
 export interface AuditPage {
@@ -22,7 +28,7 @@ export interface AuditPage {
 
 export interface AuditStore {
   /** The newest first. */
-  list(query: AuditQuery & { limit: number }): Promise<WrittenEntry[]>;
+  list(query: AuditList): Promise<WrittenEntry[]>;
   /** A line an act: without steps of what other entries tell, and with what came of each act. */
   page(query: AuditQuery & { limit: number; offset: number; upTo: number | null }): Promise<AuditPage>;
 }

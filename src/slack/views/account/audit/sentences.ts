@@ -1,35 +1,19 @@
 import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
-import type { KeyId } from '../../../../domain/keys/key.ts';
-import type { Attempted } from '../../../../domain/problems/refusal-entry.ts';
 import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
-import {
-  keyLabel,
-  literal,
-  moment,
-  msg,
-  nothing,
-  owner,
-  person,
-  type Text,
-  userText,
-} from '../../../text/text.ts';
+import { keyLabel, literal, moment, msg, owner, person, type Text, userText } from '../../../text/text.ts';
+import { noticeText } from '../../notices/undelivered.ts';
 import { type Details, expiryIn, partOf, textIn } from './details.ts';
 import { didText } from './did.ts';
 import { failedText } from './failed.ts';
 import { because, commentIn } from './said.ts';
+import { type Tried, triedText, whyText } from './tried.ts';
 import { askedText, wantedText } from './wanted.ts';
 
-interface Told {
+interface Told extends Tried {
   /** Who did it: “You”, “I” for the bot, or a mention. */
   readonly who: Text;
-  readonly key: Text;
-  /** null: it is about none, or nobody knows about which. */
-  readonly keyId: KeyId | null;
   /** What a request was for. */
   readonly wanted: Text;
-  /** Lines that others typed are for admins. */
-  readonly isQuoted: boolean;
-  readonly details: Details;
   /** What the bot did of what this lets go ahead; absent: it is under way. */
   readonly outcome: WrittenEntry | undefined;
 }
@@ -95,44 +79,28 @@ function approvedText({ who, key, wanted, details, outcome }: Told): Text {
 const votedText = ({ who, wanted, details }: Told): Text =>
   msg`${who} approved ${wanted}${commentIn(details)}; it needs another approval`;
 
-/** The line, the button or the form, and the key. */
-function triedText({ details, key, keyId, isQuoted }: Omit<Told, 'who' | 'wanted' | 'outcome'>): Text {
-  const line = isQuoted ? textIn(details, 'line') : '';
-  const did = textIn(details, 'did')
-    .replace(/^\w+\./, '')
-    .replaceAll(/[._]/g, ' ');
-  const on = keyId === null ? nothing : msg` on ${key}`;
-  return line === '' && did === '' ? msg`something${on}` : msg`“${userText(line || did)}”${on}`;
-}
-
-const WHY: Readonly<Record<Attempted, string>> = {
-  not_a_member: ': they aren’t a full member of this workspace',
-  not_your_key: ': the key is somebody else’s',
-  others_key: ': the key is somebody else’s',
-  only_the_owner_reveals: ': only its owner may see the secret',
-  reveal_guarded: ': an admin had to agree to it first',
-  nobody_approves_reveal: ': there was no admin who could agree to it',
-  own_assignment: ': they had assigned the key, or got it, themselves',
-  leads_only: ': only leads and admins may do that',
-  admins_only: ': only admins may do that',
-  approvers_only: ': only those whom its rule names may do that',
-  only_an_admin_enables: ': an admin had disabled the key',
-  stand_in_never_enables: ': they only stand in for its owner',
-  own_request: ': the request was their own',
-  own_key_request: ': the request was about their own key',
-  not_your_request: ': the request was somebody else’s',
-  no_such_request: ': the request was somebody else’s',
-  key_not_theirs: ': whoever asked could no longer change the key',
-};
-
-const whyText = (details: Details): Text => {
-  const problem = textIn(details, 'problem');
-  return Object.hasOwn(WHY, problem) ? literal(WHY[problem as Attempted]) : nothing;
-};
-
 /** Before the first start there was none, of which older versions wrote an empty one. */
-const isFirstPolicy = (details: Details): boolean =>
-  Object.keys(partOf(details, 'before')).length === 0 && 'people' in partOf(details, 'after');
+const isFirst = (details: Details): boolean => Object.keys(partOf(details, 'before')).length === 0;
+const isFirstPolicy = (details: Details): boolean => isFirst(details) && 'people' in partOf(details, 'after');
+
+const membersText = (details: Details): Text =>
+  userText(Object.keys(partOf(details, 'after')).join(', '), 200);
+
+const kindText = (details: Details): Text =>
+  noticeText(textIn(details, 'kind')) ?? userText(textIn(details, 'kind'));
+
+function revealText(outcome: string, who: Text, key: Text): Text {
+  switch (outcome) {
+    case 'shown':
+      return msg`${who} saw the secret of ${key}`;
+    case 'unseen':
+      return msg`${who} closed the window before it showed the secret of ${key}`;
+    case 'not_read':
+      return msg`${who} didn’t get the secret of ${key}: I couldn’t read it`;
+    default:
+      return msg`${who} may have seen the secret of ${key}: Slack didn’t say`;
+  }
+}
 
 export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.made': ({ who, key, details }) =>
@@ -163,6 +131,21 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'reveal.asked': ({ who, key }) => msg`${who} asked the admins to let them see the secret of ${key}`,
   'reveal.approved': ({ who, key, details }) =>
     msg`${who} let ${personIn(details, 'owner')} see the secret of ${key}`,
+  'reveal.read': ({ key }) => msg`I read the secret of ${key}`,
+  'reveal.ended': ({ who, key, details }) => revealText(textIn(details, 'outcome'), who, key),
+  'notice.sent': ({ details }) => msg`A notice was delivered: ${kindText(details)}`,
+  'notice.given_up': ({ details }) => msg`A notice reached nobody: ${kindText(details)}`,
+  'notice.snoozed': ({ who, key, details }) => {
+    const until = expiryIn(details, 'until');
+    return until
+      ? msg`${who} put off notices about ${key} until ${moment(until)}`
+      : msg`${who} let notices about ${key} come again`;
+  },
+  'preferences.changed': ({ who }) => msg`${who} saved other settings for notices`,
+  'settings.changed': ({ details }) =>
+    isFirst(details)
+      ? literal('I noted the settings that I started with')
+      : msg`My settings changed: ${membersText(details)}`,
   'keys.disable_asked': ({ who, details }) =>
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
@@ -186,7 +169,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'policy.changed': ({ details }) =>
     isFirstPolicy(details)
       ? literal('I noted the policy that I started with')
-      : msg`The policy changed: ${userText(Object.keys(partOf(details, 'after')).join(', '), 200)}`,
+      : msg`The policy changed: ${membersText(details)}`,
   'audit.archived': ({ details }) =>
     msg`Whoever runs me moved entries up to ${literal(String(details['to'] ?? ''))} to an archive`,
 };
