@@ -44,6 +44,7 @@ import { secretModal } from '../../src/slack/views/keys/reveal.ts';
 import { usageMessage } from '../../src/slack/views/keys/usage/usage.ts';
 import { usageFileComment, usageSentMessage } from '../../src/slack/views/keys/usage/usage-file.ts';
 import {
+  loadingAbout,
   loadingModal,
   messageModal,
   progressModal,
@@ -472,10 +473,12 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       .slice(0, 1)
       .map((request) => denyForm({ ...frame, request })),
     ...everyAbout(key).map((about) => chooseKeyForm({ ...frame, ...about, verb: 'renew', reason: text })),
-    loadingModal('Edit a key'),
-    progressModal('Edit a key'),
+    loadingModal('CometAPI keys', null),
+    ...[key, null].map(loadingAbout),
+    ...[key, null].map((about) => progressModal('Edit a key', about)),
     secretModal(text, 'sk-0123456789abcdef', { kind: 'free' }),
     secretModal(text, 'sk-0123456789abcdef', { kind: 'approved', until: later }),
+    secretModal(`${text}-for-the-long-night`, 'sk-0123456789abcdef', { kind: 'free' }),
   ];
 }
 

@@ -206,7 +206,8 @@ test.each([
   stage.advance(20 * HOURS);
   await stage.after(lee.clicks('Approve'));
   expect(daysFromNow(stage, 'search-prod')).toBeCloseTo(400, 1);
-  const on = new Date((rowNamed(stage, 'search-prod')?.expired_time ?? 0) * 1000).toISOString().slice(0, 10);
+  const at = new Date((rowNamed(stage, 'search-prod')?.expired_time ?? 0) * 1000);
+  const on = at.toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
   expect(stage.card()).toMatch(new RegExp(`Expiry: .* → .*${on}`));
   expect(stage.card()).toContain('→ 400 days from approval');
 });

@@ -119,7 +119,7 @@ test('however far somebody goes from Home, every button answers', async () => {
   expect(stage.cometApi.account.row(1)?.name).toBe('search-live');
   await stage.after(ana.clicks('Open', { in: 'modal' }));
   await stage.after(ana.clicks('Reveal secret', { in: 'modal' }));
-  expect(textOf(ana.modal())).toMatch(/^Secret\nThe secret of \*search-live\*:/);
+  expect(textOf(ana.modal())).toMatch(/^Secret of search-live\nThe secret of \*search-live\*:/);
   await ana.closes();
   expect(ana.modal()).toBeUndefined();
 });

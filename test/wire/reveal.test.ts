@@ -16,7 +16,7 @@ test('the secret stands in a modal of its owner alone, and every press is audite
   const secret = `sk-${rowNamed(stage, 'search-prod')?.key}`;
   await stage.after(ana.types('/cometkey reveal search-prod'));
   expect(textOf(ana.modal())).toBe(
-    `Secret\nThe secret of *search-prod*:\n${secret}\nI don’t store it: as long as the key is yours, *Reveal secret* shows it again. Anybody who has it can spend the key’s quota, so don’t share it.\nClose`,
+    `Secret of search-prod\nThe secret of *search-prod*:\n${secret}\nI don’t store it: as long as the key is yours, *Reveal secret* shows it again. Anybody who has it can spend the key’s quota, so don’t share it.\nClose`,
   );
   expect(ana.modal()?.private_metadata ?? '').toBe('');
   expect(ana.lastEphemeral()).toBeUndefined();
@@ -71,7 +71,7 @@ test('where the server hides secrets and offers no way to show one, it says so, 
   await ownedKey(stage, ana, { name: 'search-prod' });
   await stage.after(ana.types('/cometkey reveal search-prod'));
   expect(textOf(ana.modal())).toBe(
-    'Secret\nCometAPI hides the secret of *search-prod* (#1) and offers no way to show it. Copy it from the CometAPI console.\nClose',
+    'Secret of search-prod\nCometAPI hides the secret of *search-prod* (#1) and offers no way to show it. Copy it from the CometAPI console.\nClose',
   );
   await ana.closes();
   await stage.after(ana.types('/cometkey status'));
@@ -99,7 +99,7 @@ test('when CometAPI is down the modal says so', async () => {
   await ownedKey(stage, ana, { name: 'search-prod' });
   stage.cometApi.faults.down(true);
   await stage.after(ana.types('/cometkey reveal search-prod'));
-  expect(textOf(ana.modal())).toMatch(/^Secret\nCometAPI isn’t answering/);
+  expect(textOf(ana.modal())).toMatch(/^Secret of search-prod\nCometAPI isn’t answering/);
 });
 
 test('a bare reveal asks which key, and shows the secret in the same modal', async () => {

@@ -7,8 +7,8 @@ import type { ModalView } from '../blocks/unrendered.ts';
 import { answerFor, withRetryHint } from '../interaction/error-boundary.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { answerIn, fillOpen } from '../interaction/responder.ts';
-import { loadingModal } from '../views/message-modal.ts';
-import type { Asking } from './fields/form-key.ts';
+import { keyTitle, loadingModal } from '../views/message-modal.ts';
+import { type Asking, knownKey } from './fields/form-key.ts';
 import { editTyped } from './key-form-values.ts';
 import { rememberForm } from './open-form.ts';
 import { editSubmission } from './submissions/edit.ts';
@@ -39,12 +39,14 @@ export async function editFormOf(
 /** Opens at once, because the read may take longer than a trigger is valid. */
 export async function openEditForm(interaction: Interaction, editing: Editing): Promise<void> {
   const { bot, responder } = interaction;
-  const modal = await responder.open(loadingModal('Edit a key'));
+  const key = await knownKey(interaction, { keyId: editing.keyId }, { chosen: '' });
+  const title = keyTitle('Edit', { key }, 'Edit a key');
+  const modal = await responder.open(loadingModal(title, key));
   try {
     await fillOpen(modal, await editFormOf(interaction, editing));
   } catch (error) {
     if (problemOf(error)?.kind === 'window_closed') throw error;
     const message = answerFor(bot, withRetryHint(error, interaction.line));
-    await answerIn(modal, responder, { message, title: 'Edit a key' });
+    await answerIn(modal, responder, { message, title, key });
   }
 }

@@ -1,6 +1,6 @@
 import type { RespondFn } from '@slack/bolt';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import { isAnswerUrl } from '../adapters/connection/answer-url.ts';
 import { isTooLate, slackCode } from '../adapters/connection/error-codes.ts';
 import { openedFrom, type PressedIn } from '../blocks/refs/form-ref.ts';
@@ -12,7 +12,8 @@ import {
   renderModal,
   type SlackMessage,
 } from '../blocks/unrendered.ts';
-import { loadingModal, messageModal } from '../views/message-modal.ts';
+import type { Text } from '../text/text.ts';
+import { loadingAbout, messageAbout, messageModal } from '../views/message-modal.ts';
 import type { Audience } from './audience.ts';
 
 /** A modal that is open and can be filled later. */
@@ -91,9 +92,13 @@ interface ModalBelow {
 
 /**
  * For a button on Home or in a modal, or a shortcut. No message can answer there, so a modal does, on top of the
- * one that has the button. Slack allows three on top of each other, so the third one is replaced.
+ * one that has the button. Slack allows three on top of each other, so the third one is replaced. `about`: the key.
  */
-export function modalResponder(to: Audience, triggerId: string, below: ModalBelow | null): Responder {
+export function modalResponder(
+  to: Audience,
+  triggerId: string,
+  { below = null, about = () => null }: { below?: ModalBelow | null; about?: () => KeyName | null },
+): Responder {
   let current: OpenModal | null = below && isThird(below) ? modalOf(to, below.id) : null;
   const pressed = below ? { view: below.id, ...(below.key && { key: below.key }) } : undefined;
   const open = async (view: ModalView): Promise<OpenModal> => {
@@ -109,9 +114,9 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
   const shown = async (showing: Promise<boolean>, message: Message): Promise<void> => {
     if (!(await showing.catch(() => false))) await to.directMessage(message);
   };
-  const say = (message: Message) => shown(show(messageModal(message)), message);
+  const say = (message: Message) => shown(show(messageAbout(about(), message)), message);
   const replace = (message: Message) =>
-    below ? shown(modalOf(to, below.id).fill(messageModal(message)), message) : say(message);
+    below ? shown(modalOf(to, below.id).fill(messageAbout(about(), message)), message) : say(message);
   return {
     say,
     replace,
@@ -119,7 +124,7 @@ export function modalResponder(to: Audience, triggerId: string, below: ModalBelo
     instead: replace,
     open,
     begin: async () => {
-      await show(loadingModal('CometAPI keys'));
+      await show(loadingAbout(about()));
     },
   };
 }
@@ -184,9 +189,9 @@ export async function fillOpen(modal: OpenModal, view: ModalView): Promise<void>
 export async function answerIn(
   modal: OpenModal,
   { say }: Pick<Responder, 'say'>,
-  { message, title }: { message: Message; title: string },
+  { message, title, key }: { message: Message; title: string | Text; key: KeyName | null },
 ): Promise<void> {
-  if (!(await modal.fill(messageModal(message, title)))) await say(message);
+  if (!(await modal.fill(messageAbout(key, message, title)))) await say(message);
 }
 
 /** What it answers stands in its own place. */

@@ -5,12 +5,14 @@ import type {
   ButtonAction,
   SlackActionMiddlewareArgs,
 } from '@slack/bolt';
+import type { KeyName } from '../../domain/problems/problem.ts';
 import { adoptCard } from '../../usecases/watch/redraw-notices.ts';
 import { NOTICE_EVENT } from '../adapters/notifier.ts';
 import { button } from '../blocks/blocks.ts';
 import { CARD_BLOCK, KEY_BLOCK, keyRef, placeRef, requestRef } from '../blocks/ids.ts';
 import { MENU, menuRef } from '../blocks/overflow.ts';
 import type { PressedIn } from '../blocks/refs/form-ref.ts';
+import { subjectOf } from '../forms/fields/form-key.ts';
 import { audienceOf } from '../interaction/audience.ts';
 import type { Bot, BotNow } from '../interaction/bot.ts';
 import { isFirstDelivery } from '../interaction/deliver-once.ts';
@@ -55,27 +57,38 @@ function chosenIn(given: Clicked['action']): Pressed {
 async function serve(bot: Bot, args: Clicked, { action, value, click }: Pressed): Promise<void> {
   const { ack, body } = args;
   await ack();
+  let key: KeyName | null = null;
   const act = async (interaction: Interaction) => {
     if (!click.readsOnly && !(await isFirstDelivery(bot, body))) return;
     bot.ports.metrics.count('clicks', { action });
     await adoptClicked(bot, args, value);
+    // Only a window has a title.
+    if (!body.response_url) key = await subjectOf(interaction, placeIn(value));
     await click.run({ ...interaction, ...redrawing(bot, args, value) }, value);
   };
   const again = button({ action, text: msg`Try again`, ...(value !== undefined && { value }) });
   const pressed = { did: action, ...placeIn(value) };
-  await interact(bot, body, { responder: responderOf(bot, args, value), pressed, again, act });
+  await interact(bot, body, {
+    responder: responderOf(bot, args, { value, about: () => key }),
+    pressed,
+    again,
+    act,
+  });
 }
 
-function responderOf(bot: Bot, clicked: Clicked, value?: string): Responder {
+function responderOf(
+  bot: Bot,
+  clicked: Clicked,
+  { value, about }: { value: string | undefined; about: () => KeyName | null },
+): Responder {
   const { body, client, respond } = clicked;
   const to = audienceOf(bot, client, body.user.id);
   const { response_url: url, trigger_id: trigger, view } = body;
   if (!url)
-    return modalResponder(
-      to,
-      trigger,
-      view?.type === 'modal' ? { ...view, key: keyShown(clicked, value) } : null,
-    );
+    return modalResponder(to, trigger, {
+      below: view?.type === 'modal' ? { ...view, key: keyShown(clicked, value) } : null,
+      about,
+    });
   const pressed = pressedIn(clicked, value);
   return messageResponder(to, trigger, { respond, isNotice: isRedrawn(body), pressed });
 }

@@ -34,7 +34,7 @@ export function registerCommands(app: App, botNow: BotNow): void {
     await ack();
     const bot = botNow();
     const to = audienceOf(bot, client, shortcut.user.id);
-    const responder = modalResponder(to, shortcut.trigger_id, null);
+    const responder = modalResponder(to, shortcut.trigger_id, {});
     const again = button({ action: ACTIONS.newKey, text: msg`Try again` });
     await interact(bot, shortcut, { responder, again, act: typed(shortcut, 'create') });
   });

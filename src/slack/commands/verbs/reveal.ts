@@ -3,7 +3,7 @@ import { keyAction } from '../../blocks/ids.ts';
 import { openChooseKey } from '../../forms/open-forms.ts';
 import { answerFor, withRetryHint } from '../../interaction/error-boundary.ts';
 import { answerIn } from '../../interaction/responder.ts';
-import { secretModal, windowClosedMessage } from '../../views/keys/reveal.ts';
+import { secretModal, secretTitle, windowClosedMessage } from '../../views/keys/reveal.ts';
 import { loadingModal } from '../../views/message-modal.ts';
 import { keyVerb, noTerms } from '../verb.ts';
 
@@ -18,10 +18,10 @@ export const reveal = keyVerb({
   async run(interaction, { key: word }) {
     const { bot, member, responder } = interaction;
     if (word === null) return openChooseKey(interaction, { verb: 'reveal', key: word });
-    const { id } = await keyToReveal(bot.ports, member, word);
-    const modal = await responder.open(loadingModal('Secret'));
+    const known = await keyToReveal(bot.ports, member, word);
+    const modal = await responder.open(loadingModal(secretTitle(known), known));
     try {
-      const revealed = await revealKey(bot.ports, member, id);
+      const revealed = await revealKey(bot.ports, member, known.id);
       const { key, secret, ruling } = revealed;
       const note = (outcome: Shown) => noteShown(bot.ports, member, revealed, outcome);
       const isShown = await modal
@@ -34,7 +34,7 @@ export const reveal = keyVerb({
       if (!isShown) await responder.say(windowClosedMessage(key, ruling));
     } catch (error) {
       const message = answerFor(bot, withRetryHint(error, interaction.line));
-      await answerIn(modal, responder, { message, title: 'Secret' });
+      await answerIn(modal, responder, { message, title: secretTitle(known), key: known });
     }
   },
 });

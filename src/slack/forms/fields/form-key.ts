@@ -1,5 +1,5 @@
 import { fromToken, type ShownState, shownState, tokenOf } from '../../../domain/keys/shown-state.ts';
-import { type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
+import { type KeyName, type Problem, problemOf, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../../usecases/mirror/find-key.ts';
 import { withOwnersLeft } from '../../../usecases/outbox/owners-left.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
@@ -81,6 +81,16 @@ export async function aboutKey(
     now: clock(),
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };
+}
+
+/** What a form, a button or a request that is shown with it is about; null: no key, or one that this person cannot see. */
+export async function subjectOf(
+  asking: Asking,
+  { keyId, requestId, chosen = '' }: { keyId?: unknown; requestId?: unknown; chosen?: unknown },
+): Promise<KeyName | null> {
+  if (typeof requestId !== 'string') return knownKey(asking, { keyId }, { chosen: String(chosen) });
+  const request = await asking.bot.ports.store.requests.get(requestId);
+  return request && knownKey(asking, { keyId: request.keyId }, { chosen: '' });
 }
 
 /** null: none is chosen yet, or it cannot be seen. */

@@ -1,12 +1,11 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import type { Reader } from '../../../domain/notices/reader.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import type { Tried } from '../../../domain/problems/refusal-entry.ts';
 import type { Mistake } from '../../blocks/form-mistakes.ts';
 import { type FormValues, formValues } from '../../blocks/form-values.ts';
 import { formRef, type PressedIn } from '../../blocks/refs/form-ref.ts';
 import { type Message, type ModalView, renderModal } from '../../blocks/unrendered.ts';
-import type { FormData } from '../../forms/fields/form-key.ts';
+import { type FormData, subjectOf } from '../../forms/fields/form-key.ts';
 import { rememberForm } from '../../forms/open-form.ts';
 import type { Submission } from '../../forms/submission.ts';
 import { type Audience, audienceOf } from '../../interaction/audience.ts';
@@ -67,7 +66,7 @@ async function serve<T>(bot: Bot, args: Submitted, submission: Submission<T>): P
     // It may be consumed all the same, and would then do nothing, so it is not shown again.
     return await ackInstead(bot, args, error);
   }
-  await ackProgress(bot, args, to.drawn(progress(title)));
+  await ackProgress(bot, args, progress(interaction, { to, title, about: { ...typed, ...data } }));
   const { afterSaves } = noting;
   const modal = modalOf(to, view.id, pressed);
   await finish({ interaction, submission, typed, data, modal, pressed, afterSaves });
@@ -83,7 +82,14 @@ const ackProgress = async (
     log.info({ err }, 'a form could not be acknowledged'),
   );
 
-const progress = (title: Text) => (reader: Reader) => renderModal(progressModal(title), reader);
+/** Whatever it is about, the form is carried out. */
+async function progress(
+  asking: Interaction,
+  { to, title, about }: { to: Audience; title: Text; about: Parameters<typeof subjectOf>[1] },
+) {
+  const key = await subjectOf(asking, about).catch(() => null);
+  return to.drawn((reader) => renderModal(progressModal(title, key), reader));
+}
 
 async function dataOf({ bot, member }: Interaction, form: string): Promise<FormData> {
   const { store, clock } = bot.ports;

@@ -2,7 +2,8 @@ import { input, plain } from '../../blocks/blocks.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { ownerText } from '../../text/key-text.ts';
-import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 
 export interface AssignFormTyped {
   readonly owner: string | null;

@@ -3,7 +3,8 @@ import { radioField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, nothing, person, type Text } from '../../text/text.ts';
-import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 
 export interface BackupFormTyped {
   readonly to: 'somebody' | 'nobody';

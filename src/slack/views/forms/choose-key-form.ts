@@ -1,6 +1,7 @@
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle, reasonField } from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks, reasonField } from './form-frame.ts';
 
 export interface ChooseKeyInput extends FormFrame, AboutKey {
   readonly verb: string;

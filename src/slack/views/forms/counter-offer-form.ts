@@ -6,7 +6,8 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
-import { commentField, type FormFrame, formModal, requestTitle } from './form-frame.ts';
+import { requestTitle } from '../message-modal.ts';
+import { commentField, type FormFrame, formModal } from './form-frame.ts';
 
 export interface CounterOfferTyped {
   readonly amount: string;

@@ -4,7 +4,8 @@ import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { askedText } from '../changes/changes.ts';
-import { type FormFrame, formModal, reasonField, requestTitle } from './form-frame.ts';
+import { requestTitle } from '../message-modal.ts';
+import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 export const denyForm = ({
   request,

@@ -3,7 +3,8 @@ import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { literal } from '../../text/text.ts';
-import { type AboutKey, type FormFrame, formModal, keyBlocks, keyTitle, reasonField } from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, type FormFrame, formModal, keyBlocks, reasonField } from './form-frame.ts';
 
 export interface DisableFormTyped {
   readonly reason: string;

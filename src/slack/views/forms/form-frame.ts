@@ -1,19 +1,17 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { MOST_REASON, type Request } from '../../../domain/requests/request.ts';
+import { MOST_REASON } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { context, input, modal, option, plain, section } from '../../blocks/blocks.ts';
 import { textField } from '../../blocks/form-fields.ts';
 import { FIELDS, OPTIONS } from '../../blocks/ids.ts';
-import { LIMITS } from '../../blocks/limits.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { InputBlock, KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { askedText } from '../../text/asked-text.ts';
 import { keyFacts } from '../../text/facts/facts.ts';
 import { stateText } from '../../text/key-state.ts';
 import { joined, keyLabel, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
-import { userLine } from '../../text/user-text.ts';
 import { foreseenText } from './foreseen.ts';
 
 /** What every form needs: the id of its stored row, and refusals to show on top when it comes back. */
@@ -61,26 +59,6 @@ export const formModal = ({
     metadata: formRef.encode({ form, ...(shown !== undefined && { shown }) }),
     blocks: [...problems.map((problem) => section(msg`⚠️ ${problem}`)), ...blocks],
   });
-
-const fits = (words: string, { name }: Pick<KeyChoice, 'name'>): boolean =>
-  name !== '' && `${words} ${userLine(name, LIMITS.title + 1, 'plain')}`.length <= LIMITS.title;
-
-/** `Renew search-prod`; where that is too long for a title, the form's first line tells the key. */
-export function keyTitle(
-  words: string,
-  { key, chosen }: Pick<AboutKey, 'key' | 'chosen'>,
-  otherwise: string,
-): string | Text {
-  const known = key ?? chosen;
-  return known && fits(words, known) ? msg`${literal(words)} ${known.name}` : otherwise;
-}
-
-/** The same for a form about a request, whose first line tells what it asks for. */
-export const requestTitle = (
-  words: string,
-  { keyName: name }: Pick<Request, 'keyName'>,
-  otherwise: string,
-) => (fits(words, { name }) ? msg`${literal(words)} ${name}` : otherwise);
 
 const keyOption = ({ id, name: text }: KeyChoice) => option(msg`${userText(text, 60)} #${id}`, String(id));
 

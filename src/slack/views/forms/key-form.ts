@@ -11,7 +11,8 @@ import type { FormContext } from '../../settings/setting.ts';
 import { settingBlocks } from '../../settings/setting-fields.ts';
 import { haveText } from '../../text/asked-text.ts';
 import { dollars, lengthText, literal, msg, spanText, type Text } from '../../text/text.ts';
-import { decisionBlocks, type FormFrame, formModal, keyBlocks, keyTitle } from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { decisionBlocks, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
 
 /** What everybody decides; the others are below *More settings*. */

@@ -2,14 +2,8 @@ import type { Preview } from '../../../usecases/ports/read-models.ts';
 import { amountField, radioField, textField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import {
-  type AboutKey,
-  decisionBlocks,
-  type FormFrame,
-  formModal,
-  keyBlocks,
-  keyTitle,
-} from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, decisionBlocks, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 
 export interface QuotaFormTyped {
   readonly direction: '+' | '-' | '=';

@@ -5,14 +5,8 @@ import { selectField } from '../../blocks/form-fields.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { spanText, type Text, untilText } from '../../text/text.ts';
-import {
-  type AboutKey,
-  decisionBlocks,
-  type FormFrame,
-  formModal,
-  keyBlocks,
-  keyTitle,
-} from './form-frame.ts';
+import { keyTitle } from '../message-modal.ts';
+import { type AboutKey, decisionBlocks, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 
 export interface RenewFormTyped {
   /** `30d`, a date in ISO format, or `never`. */

@@ -6,13 +6,16 @@ import { ACTIONS, CALLBACKS } from '../../blocks/ids.ts';
 import { assignmentRef } from '../../blocks/refs/assignment-ref.ts';
 import type { Message, ModalView } from '../../blocks/unrendered.ts';
 import { keyLabel, list, literal, moment, msg, person, type Text } from '../../text/text.ts';
+import { keyTitle } from '../message-modal.ts';
 import { keyButton, type NamedKey } from './key-buttons.ts';
+
+export const secretTitle = (key: Pick<KeyName, 'name'>) => keyTitle('Secret of', { key }, 'Secret');
 
 /** It has no metadata and is never stored or updated, so that the secret is in this one call only. */
 export const secretModal = (keyName: string, secret: string, ruling: RevealRuling): ModalView => ({
   ...modal({
     callback: CALLBACKS.secret,
-    title: 'Secret',
+    title: secretTitle({ name: keyName }),
     blocks: [
       section(msg`The secret of *${keyName}*:`),
       preformatted(secret),
