@@ -460,7 +460,7 @@ describe('what is not understood is named', () => {
     ['assign search @ana', { kind: 'bad_person', text: '@ana' }],
     ['create x --for ana', { kind: 'bad_person', text: 'ana' }],
     ['list @ana', { kind: 'bad_person', text: '@ana' }],
-    ['create x --ips 10.0.0.1,10.0.0', { kind: 'bad_ip', line: '10.0.0', number: 1 }],
+    ['create x --ips 10.0.0.1,10.0.0', { kind: 'bad_ip', line: '10.0.0', number: null }],
     ['create x --expires yesterday', { kind: 'past_moment' }],
   ])('%s', (line, problem) => expect(refusal(line)).toMatchObject(problem));
 });

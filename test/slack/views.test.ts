@@ -127,6 +127,8 @@ test('a refusal says what is wrong and what to do', () => {
     not_explained: I can’t explain quota before you write all that you’d ask for. For example: /cometkey policy explain quota search-prod +$50
     option_twice: You wrote “--quota” twice. Leave one of them out.
     words_exclude: “--unlimited” and “--quota” can’t be used together. Leave one of them out.
+    mistakes: • I can’t read “search” as money. Write dollars as $5, or units as 250000u.
+    • “99y” is longer than ten years. Write a shorter time, such as 3mo.
     unclosed_quote: A closing quotation mark is missing. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.

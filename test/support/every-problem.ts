@@ -164,6 +164,13 @@ export function everyProblem(text: string): readonly Problem[] {
     },
     option_twice: { kind: 'option_twice', option: '--quota' },
     words_exclude: { kind: 'words_exclude', words: ['--unlimited', '--quota'] },
+    mistakes: {
+      kind: 'mistakes',
+      problems: [
+        { kind: 'bad_amount', text },
+        { kind: 'span_too_long', text: '99y' },
+      ],
+    },
     unclosed_quote: { kind: 'unclosed_quote', text },
     bad_amount: { kind: 'bad_amount', text },
     not_dollars: { kind: 'not_dollars', text },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import type { Verb } from '../../src/slack/commands/verb.ts';
+import { offeredTo } from '../support/offered.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 
@@ -60,9 +61,6 @@ async function twoKeys(): Promise<Stage> {
   return stage;
 }
 
-const offered = (stage: Stage) =>
-  [...stage.told(stage.ana).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, line]) => line);
-
 test('every verb that takes a key and an amount or a time is tried here', () => {
   const verbs: Readonly<Record<string, Verb<never>>> = COMMANDS as never;
   const taking = Object.keys(verbs).filter((name) => {
@@ -82,7 +80,7 @@ describe('what stands before the key is refused with the line that was meant', (
     await stage.after(ana.types(`/cometkey ${typed}`));
     expect(ana.modal()).toBeFalsy();
     expect(stage.told(ana)).toMatch(/^The key comes first|^There’s no command/);
-    expect(offered(stage)).toEqual(meant.filter((line) => line !== undefined));
+    expect(offeredTo(stage, ana)).toEqual(meant.filter((line) => line !== undefined));
     expect(cometApi.account.rows()).toEqual(before);
     await stage.after(ana.clicks(`Run /cometkey ${meant[0]}`));
     // It is carried out, or a form asks for what it lacks.

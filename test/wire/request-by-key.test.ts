@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Person } from '../../sandbox/slack/person.ts';
-import type { Stage } from '../support/stage.ts';
+import { offeredTo } from '../support/offered.ts';
 import { stageWithRequest } from '../support/stage-with-key.ts';
-
-const offered = (stage: Stage, person: Person) =>
-  [...stage.told(person).matchAll(/^Run \/cometkey (.*)$/gm)].map(([, line]) => line);
 
 test('the name of a key in place of a request leads to what waits about it, and decides nothing unseen', async () => {
   await using stage = await stageWithRequest();
@@ -14,15 +10,15 @@ test('the name of a key in place of a request leads to what waits about it, and 
   expect(stage.told(lee)).toContain(
     `“search-prod” is a key, not a request. About it, this waits for a decision: *+$50.00* on *search-prod* for good (request \`${id}\`, by <@U0ANA>).`,
   );
-  expect(offered(stage, lee)).toEqual([`approve ${id}`]);
+  expect(offeredTo(stage, lee)).toEqual([`approve ${id}`]);
   expect(stage.card()).toContain('⏳ Pending');
   await stage.after(lee.types('/cometkey deny #1 use the other key'));
-  expect(offered(stage, lee)).toEqual([`deny ${id} use the other key`]);
+  expect(offeredTo(stage, lee)).toEqual([`deny ${id} use the other key`]);
   await stage.after(bob.types('/cometkey requests search-prod'));
   expect(stage.told(bob)).toContain('There’s no request `search-prod` that you can see.');
   await stage.after(ana.types('/cometkey quota search-prod +$5 more'));
   await stage.after(ana.types('/cometkey cancel search-prod'));
-  expect(offered(stage, ana)).toHaveLength(2);
+  expect(offeredTo(stage, ana)).toHaveLength(2);
   await stage.after(lee.types('/cometkey approve search-prod'));
   await stage.after(lee.clicks(`Run /cometkey approve ${id}`));
   expect(stage.told(lee)).toContain('You approved');

@@ -7,8 +7,7 @@ import type { Deciders, Policy } from '../policy/policy.ts';
 import type { EarlierChange } from '../requests/outcome.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { RefusalReason, TokenRefusal } from '../upstream/refusal.ts';
-import type { FormProblem } from './form-problem.ts';
-import type { LineProblem } from './line-problem.ts';
+import type { FormProblem, LineProblem } from './line-problem.ts';
 import type { OwnerProblem } from './owner-problem.ts';
 import type { RequestProblem } from './request-problem.ts';
 import type { WriteProblem } from './write-problem.ts';
@@ -146,6 +145,8 @@ export type Problem =
   /** `problem` says why not now; `line` is the command to send again. */
   /** `form`: of the button that runs the line once more. */
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string; readonly form?: string }
+  /** Several things are wrong with one line. */
+  | { readonly kind: 'mistakes'; readonly problems: readonly [Problem, Problem, ...Problem[]] }
   /** The line that a refusal offered was run already, or is more than a day old. */
   | { readonly kind: 'offer_spent' }
   /** `line` is the command to correct; `meant`: those that were probably meant, each with the stored form that runs it. */

@@ -89,7 +89,7 @@ function expiryNamed([first, ...rest]: readonly Word[], context: ParseContext): 
 function moneyAtStart([first, second]: readonly Word[]): FoundSetting | null {
   const one = first?.text ?? '';
   const two = second && !second.isQuoted ? `${one} ${second.text}` : one;
-  const text = [two, one].find((words) => /\$|[a-z]/i.test(words) && isAmount(words));
+  const text = [two, one].find((words) => /\p{Sc}|[a-z]/iu.test(words) && isAmount(words));
   return text === undefined ? null : { text, option: `--quota ${text.replace(/^[+=-]\s*/, '')}` };
 }
 
@@ -98,14 +98,17 @@ function isAmount(text: string): boolean {
     parseAmount(text.replace(/^[+=-]\s*/, ''));
     return true;
   } catch (error) {
-    if (error instanceof Refused) return isAmbiguous(error.problem);
-    throw error;
+    if (!(error instanceof Refused) || isOtherMoney(error.problem)) throw error;
+    return isMoney(error.problem);
   }
 }
 
-/** `$1.000` is money, whatever it is worth. */
-const isAmbiguous = (problem: Problem): boolean =>
-  problem.kind === 'bad_amount' && problem.meant?.length === 2;
+/** `$1.000` and `$5,50` are money, whatever they are worth. */
+const isMoney = (problem: Problem): boolean => problem.kind === 'bad_amount' && problem.meant !== undefined;
+
+/** Some names of currencies are words, too, but no sign of one is. */
+const isOtherMoney = (problem: Problem): boolean =>
+  problem.kind === 'not_dollars' && /\p{Sc}/u.test(problem.text);
 
 /** `30d`, `for 7d`, `until friday`. */
 function timeIn(words: readonly Word[], context: ParseContext): FoundSetting | null {

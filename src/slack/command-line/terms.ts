@@ -1,4 +1,5 @@
 import { REDACTED } from '../../domain/keys/redact.ts';
+import { readAll } from '../../domain/problems/mistakes.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MOST_REASON, saysWhy } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
@@ -49,7 +50,7 @@ export function termsOf(line: TokenizedLine, words: readonly Word[], context: Pa
     if (startsTime(first)) throw excluding('--for', textOf(words.slice(0, 2)));
     const second = secondIn(words, context);
     if (second !== null) throw excluding('--for', second);
-    return { during: parseSpanWord(option), reason: reasonOf(line, words) };
+    return readAll({ during: () => parseSpanWord(option), reason: () => reasonOf(line, words) });
   }
   if (isForGood(words)) {
     const rest = words.slice(2);

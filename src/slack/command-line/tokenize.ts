@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { isDigitGroup } from './amount-words.ts';
 import { UNITS } from './parsers/amount.ts';
 import { spanAtStart } from './parsers/span.ts';
@@ -29,6 +29,8 @@ export interface TokenizedLine {
   /** The last of them, if they come after an option and others before it: the two do not belong together. */
   readonly late: readonly Word[];
   readonly options: ReadonlyMap<string, string>;
+  /** What is wrong with the options as such. */
+  readonly mistakes: readonly Problem[];
 }
 
 const guarded = ({ text, isQuoted }: Word): string => {
@@ -37,30 +39,78 @@ const guarded = ({ text, isQuoted }: Word): string => {
 };
 const bare = (text: string): string => text.replace(DASHED, '');
 
+interface TypedOption {
+  readonly name: string;
+  readonly rawName: string;
+  /** Of one that the verb does not have: all words up to the next option. */
+  readonly kind: OptionKind;
+  value: string | undefined;
+}
+
 /** Splits what follows the verb into words and options. */
 export function tokenize(typed: readonly Word[], grammar: LineGrammar): TokenizedLine {
   const { verb, usage, options: kinds } = grammar;
   const words = withSpansJoined(typed, kinds);
   const rest: Word[] = [];
   let early: number | null = null;
-  const options = new Map<string, string>();
-  let open: string | null = null;
+  const named: TypedOption[] = [];
+  let open: TypedOption | null = null;
   for (const token of tokensOf(words, kinds)) {
     if (token.kind === 'option-terminator') open = null;
     else if (token.kind === 'option') {
-      open = takeOption(grammar, options, token);
+      open = optionOf(token, kinds);
+      named.push(open);
       early ??= rest.length || null;
     } else {
       const text = bare(token.value);
-      if (open && continues(kinds[open], options.get(open) ?? '', text))
-        options.set(open, `${options.get(open)} ${text}`);
+      if (open && continues(open, text)) open.value = `${open.value ?? ''} ${text}`;
       else {
         open = null;
         rest.push({ text, isQuoted: words[token.index]?.isQuoted ?? false });
       }
     }
   }
-  return { verb, usage, words: rest, late: rest.slice(early ?? rest.length), options };
+  return { verb, usage, words: rest, late: rest.slice(early ?? rest.length), ...understood(named, grammar) };
+}
+
+const kindOf = (kinds: OptionKinds, name: string): OptionKind | null =>
+  Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null;
+
+const optionOf = (
+  { name, rawName, value }: Pick<TypedOption, 'name' | 'rawName'> & { value?: string | undefined },
+  kinds: OptionKinds,
+): TypedOption => ({
+  name,
+  rawName,
+  kind: kindOf(kinds, name) ?? 'text',
+  value: value === undefined ? undefined : bare(value),
+});
+
+/** The options that the verb takes, and what is wrong with the others. */
+function understood(
+  named: readonly TypedOption[],
+  grammar: LineGrammar,
+): Pick<TokenizedLine, 'options' | 'mistakes'> {
+  const options = new Map<string, string>();
+  const mistakes = named.flatMap((option) => {
+    const mistake = mistakeIn(option, grammar, options);
+    if (mistake === null) options.set(option.name, option.value ?? 'yes');
+    return mistake ?? [];
+  });
+  return { options, mistakes };
+}
+
+/** null: it can be kept. */
+function mistakeIn(
+  { name, rawName, value }: TypedOption,
+  { verb, usage, options: kinds }: LineGrammar,
+  options: ReadonlyMap<string, string>,
+): Problem | null {
+  const kind = kindOf(kinds, name);
+  if (kind === null) return { kind: 'unknown_option', verb, option: rawName, usage };
+  if (kind === 'flag' && value !== undefined) return { kind: 'not_understood', verb, word: value, usage };
+  if (kind !== 'flag' && !value?.trim()) return { kind: 'missing_argument', option: rawName, usage };
+  return options.has(name) ? { kind: 'option_twice', option: rawName } : null;
 }
 
 /** `--for two weeks`: a length of time is one word. */
@@ -78,7 +128,7 @@ function withSpansJoined(words: readonly Word[], kinds: OptionKinds): readonly W
 
 const tokensOf = (words: readonly Word[], kinds: OptionKinds) =>
   parseArgs({
-    args: words.map(guarded),
+    args: withoutValues(words.map(guarded), kinds),
     options: Object.fromEntries(
       Object.entries(kinds).map(([option, kind]) => [
         option,
@@ -90,32 +140,23 @@ const tokensOf = (words: readonly Word[], kinds: OptionKinds) =>
     tokens: true,
   }).tokens;
 
-const continues = (kind: OptionKind | undefined, already: string, word: string): boolean =>
+/** An option that another one follows has no value; `parseArgs` would take the other one for it. */
+const withoutValues = (args: readonly string[], kinds: OptionKinds): string[] =>
+  args.map((arg, at) => {
+    const kind = kindOf(kinds, arg.replace(/^--/, ''));
+    const isBare = arg.startsWith('--') && kind !== null && kind !== 'flag';
+    return isBare && args[at + 1]?.startsWith('--') ? `${arg}=` : arg;
+  });
+
+const continues = ({ kind, value = '' }: TypedOption, word: string): boolean =>
   kind === 'text' ||
-  (kind === 'list' && (already.endsWith(',') || word.startsWith(','))) ||
+  (kind === 'list' && (value.endsWith(',') || word.startsWith(','))) ||
   (kind === 'amount' &&
-    /^(?:us)?\$?[\d., ]+$/i.test(already) &&
+    /^(?:us)?\$?[\d., ]+$/i.test(value) &&
     (unitOfMoney.test(word) || isDigitGroup(word)));
 
 /** Other currencies too, so that they are refused. */
 const unitOfMoney = new RegExp(String.raw`^(?:us\$|${UNITS}|euros?|pounds?|yen|yuan|eur|gbp|jpy|cny)$`, 'i');
-
-/** Stores an option; returns its name if the next words may belong to it. */
-function takeOption(
-  { verb, usage, options: kinds }: LineGrammar,
-  options: Map<string, string>,
-  { name: option, rawName, value }: { name: string; rawName: string; value?: string | undefined },
-): string | null {
-  if (!Object.hasOwn(kinds, option))
-    throw new Refused({ kind: 'unknown_option', verb, option: rawName, usage });
-  const isFlag = kinds[option] === 'flag';
-  if (isFlag && value !== undefined) throw new Refused({ kind: 'not_understood', verb, word: value, usage });
-  if (!isFlag && (!value?.trim() || value.startsWith('--')))
-    throw new Refused({ kind: 'missing_argument', option: rawName, usage });
-  if (options.has(option)) throw new Refused({ kind: 'option_twice', option: rawName });
-  options.set(option, bare(value ?? 'yes'));
-  return isFlag ? null : option;
-}
 
 /** What a line holds beyond what its verb takes. */
 export const notUnderstood = (

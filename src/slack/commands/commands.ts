@@ -1,3 +1,4 @@
+import type { KeyName } from '../../domain/problems/problem.ts';
 import { usageLine } from '../views/help.ts';
 import { ALIASES } from './aliases.ts';
 import type { Verb } from './verb.ts';
@@ -80,3 +81,11 @@ export const verbWords = (command: Command): string =>
 export const usageOf = (verb: VerbName): string => usageLine(verb, COMMANDS[verb]);
 
 export const readsOnly = (verb: VerbName): boolean => COMMANDS[verb].readsOnly ?? false;
+
+/** A line of the verb that names this key; null: it has none for a key. */
+export function exampleOf(verb: VerbName, { id, name }: KeyName): string | null {
+  const { examples } = COMMANDS[verb] as Verb<object>;
+  const example = examples.find((one) => / (?:search-prod|#1234)\b/.test(one));
+  const key = /^[a-z][\w-]*$/i.test(name) ? name : `#${id}`;
+  return example?.replace(/search-prod|#1234/, key) ?? null;
+}

@@ -1,4 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
+import type { SettingsPatch } from '../../domain/keys/settings.ts';
+import { assertNone, readAll } from '../../domain/problems/mistakes.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { spanAtStart } from '../command-line/parsers/span.ts';
@@ -29,6 +31,8 @@ export interface Readings {
   readonly named: readonly Reading[];
   /** For when no key is found. */
   readonly unfound: Reading;
+  /** What can be read of the settings that it gives a key, even if the rest is refused. */
+  readonly settings: SettingsPatch;
   /** What is to be said after the command has run, of the key that it was about; null: nothing. */
   readonly note: ((key: KeyId | null) => Text | null) | null;
 }
@@ -50,12 +54,12 @@ const isExplain = ({ text, isQuoted }: Word): boolean => !isQuoted && /^explain$
 /** `policy explain quota KEY +$50`: a line that is not run is read as if it were. */
 function explaining(words: readonly Word[], context: ParseContext): Readings {
   const { verb, length } = explainedAt(words);
-  const { named, unfound } = read(verb, words.slice(length), context);
+  const { settings, named, unfound } = read(verb, words.slice(length), context);
   const explained = ({ key, command }: Reading): Reading => ({
     key,
     command: () => ({ verb: 'policy', explained: command(), key }) as Command,
   });
-  return { verb: 'policy', named: named.map(explained), unfound: explained(unfound), note: null };
+  return { verb: 'policy', settings, named: named.map(explained), unfound: explained(unfound), note: null };
 }
 
 function explainedAt(words: readonly Word[]): { verb: VerbName; length: number } {
@@ -85,19 +89,23 @@ function isHelpOn({ termsAt, asks }: Verb<object>, words: readonly Word[]): bool
 }
 
 function read(verb: VerbName, words: readonly Word[], context: ParseContext): Readings {
-  const { options = {}, termsAt, parse } = verbs[verb];
+  const { options = {}, termsAt, parse, settingsIn } = verbs[verb];
   const line = tokenize(words, { verb, usage: usageOf(verb), options });
+  const settings = settingsIn?.(line, context) ?? {};
+  const parsed = (rest: TokenizedLine) =>
+    readAll({ options: () => assertNone(rest.mistakes), words: () => parse(rest, context) }).words;
   if (termsAt === undefined) {
-    const command = () => ({ verb, ...parse(line, context) }) as Command;
-    return { verb, named: [], unfound: { key: null, command }, note: null };
+    const command = () => ({ verb, ...parsed(line) }) as Command;
+    return { verb, settings, named: [], unfound: { key: null, command }, note: null };
   }
   const reading = (length: number): Reading => {
     const key = textOf(line.words.slice(0, length)) || null;
     const rest: TokenizedLine = { ...line, words: line.words.slice(length) };
-    return { key, command: () => ({ verb, ...parse(rest, context), key }) as Command };
+    return { key, command: () => ({ verb, ...parsed(rest), key }) as Command };
   };
   const unfound = nameLength(line.words, termsAt);
-  return { verb, named: lengthsOfNames(line, unfound).map(reading), unfound: reading(unfound), note: null };
+  const named = lengthsOfNames(line, unfound).map(reading);
+  return { verb, settings, named, unfound: reading(unfound), note: null };
 }
 
 /** A name in quotes, or a number, is a name by itself; a number with a unit of time is none. */

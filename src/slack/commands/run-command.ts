@@ -1,6 +1,6 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { fromToken, shownState, tokenOf } from '../../domain/keys/shown-state.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../domain/problems/problem.ts';
 import { movedSince, type Pressed } from '../../usecases/changes/moved-since.ts';
 import { type FoundKey, findKey, findLongestKey } from '../../usecases/mirror/find-key.ts';
 import { withOwnersLeft } from '../../usecases/outbox/owners-left.ts';
@@ -11,7 +11,7 @@ import type { Interaction } from '../interaction/interaction.ts';
 import { undrawn } from '../text/user-text.ts';
 import { keyPickerMessage } from '../views/keys/key-picker.ts';
 import { movedMessage } from '../views/keys/moved.ts';
-import { COMMANDS, type Command, type VerbName, verbWords } from './commands.ts';
+import { COMMANDS, type Command, exampleOf, type VerbName, verbWords } from './commands.ts';
 import type { Reading, Readings } from './parse-command.ts';
 import type { Verb } from './verb.ts';
 
@@ -114,17 +114,18 @@ function meantBy(keys: readonly FoundKey[], named: readonly Reading[]): Meant[] 
 }
 
 /** A word that is not understood is answered with a line for the key that was named. */
-function withExample(error: Refused, { id, name }: FoundKey['key']): Refused {
-  const { problem } = error;
-  if (problem.kind !== 'not_understood') return error;
-  const { examples } = COMMANDS[problem.verb as VerbName] as Verb<object>;
-  const [example] = examples.filter((one) => / (?:search-prod|#1234)\b/.test(one));
-  if (example === undefined) return error;
-  const key = /^[a-z][\w-]*$/i.test(name) ? name : `#${id}`;
-  return error.as({
-    ...problem,
-    usage: `${problem.usage}\n${COMMAND} ${example.replace(/search-prod|#1234/, key)}`,
-  });
+const withExample = (error: Refused, key: FoundKey['key']): Refused =>
+  error.as(exampleIn(error.problem, key));
+
+function exampleIn(problem: Problem, key: FoundKey['key']): Problem {
+  if (problem.kind === 'mistakes') {
+    const [first, second, ...others] = problem.problems;
+    const told = (one: Problem) => exampleIn(one, key);
+    return { ...problem, problems: [told(first), told(second), ...others.map(told)] };
+  }
+  if (problem.kind !== 'not_understood') return problem;
+  const example = exampleOf(problem.verb as VerbName, key);
+  return example === null ? problem : { ...problem, usage: `${problem.usage}\n${COMMAND} ${example}` };
 }
 
 async function pickKey(

@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import type { UnitsPerUsd, Usd } from '../../domain/keys/quota.ts';
+import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
@@ -24,6 +25,8 @@ export interface Verb<C> extends VerbHelp {
   readonly options?: OptionKinds;
   /** The line of a verb that takes a key comes without the key's name. */
   parse(line: TokenizedLine, context: ParseContext): C;
+  /** What can be read of the settings that a refused line gives a key. */
+  settingsIn?(line: TokenizedLine, context: ParseContext): SettingsPatch;
   /** Only for a verb that takes a key: where the words after its name begin, if no key that exists tells. */
   readonly termsAt?: (words: readonly Word[]) => number;
   run(interaction: Interaction, command: C): Promise<void>;

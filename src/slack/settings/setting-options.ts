@@ -1,4 +1,6 @@
 import { EDITABLE_FIELDS, type SettingsPatch } from '../../domain/keys/settings.ts';
+import { readAll } from '../../domain/problems/mistakes.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import type { OptionKinds, TokenizedLine } from '../command-line/tokenize.ts';
 import { slackSetting } from './settings.ts';
@@ -19,11 +21,25 @@ export const optionLabels: string = new Intl.ListFormat('en-GB', { type: 'disjun
   OPTIONS.map(({ label }) => label),
 );
 
-/** The settings that a line has options for. */
-export function parseSettings({ options }: TokenizedLine, context: ParseContext): SettingsPatch {
-  const named = OPTIONS.flatMap(({ name, field, parse }) => {
+const readers = ({ options }: TokenizedLine, context: ParseContext) =>
+  OPTIONS.flatMap(({ name, field, parse }) => {
     const text = options.get(name);
-    return text === undefined ? [] : [[field, parse(text, context)] as const];
+    return text === undefined ? [] : [[field, () => parse(text, context)] as const];
   });
-  return Object.fromEntries(named);
-}
+
+/** The settings that a line has options for; `Refused` tells all that cannot be read. */
+export const parseSettings = (line: TokenizedLine, context: ParseContext): SettingsPatch =>
+  readAll<SettingsPatch>(Object.fromEntries(readers(line, context)));
+
+/** Those of them that can be read. */
+export const settingsRead = (line: TokenizedLine, context: ParseContext): SettingsPatch =>
+  Object.fromEntries(
+    readers(line, context).flatMap(([field, parse]) => {
+      try {
+        return [[field, parse()] as const];
+      } catch (error) {
+        if (error instanceof Refused) return [];
+        throw error;
+      }
+    }),
+  );

@@ -1,24 +1,48 @@
 import type { NewKey } from '../../domain/changes/new-key.ts';
 import type { Key } from '../../domain/keys/key.ts';
 import { AUTO_GROUP, type SettingsPatch } from '../../domain/keys/settings.ts';
-import { Refused } from '../../domain/problems/problem.ts';
+import { assertNone } from '../../domain/problems/mistakes.ts';
+import { type Problem, type ProblemKind, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { suggestions } from '../mirror/suggestions.ts';
 import type { Ports } from '../ports/ports.ts';
 
-export async function checkNewKey(ports: Ports, key: NewKey): Promise<void> {
-  await checkName(ports, key.name, null);
-  await checkSettings(ports, key);
-}
+/** `Refused` tells all that is wrong with it. */
+export const checkNewKey = (ports: Ports, key: NewKey): Promise<void> =>
+  checkAll([() => checkName(ports, key.name, null), () => checkSettings(ports, key)]);
 
 /** `wanted`: the fields that differ; `to`: all that were given. */
-export async function checkEdit(
+export const checkEdit = (
   ports: Ports,
   { wanted, to }: { readonly wanted: SettingsPatch; readonly to: SettingsPatch },
   known: Key,
-): Promise<void> {
-  if (wanted.name !== undefined) await checkName(ports, wanted.name, known.id);
-  await checkSettings(ports, withGroup(wanted, to, known));
+): Promise<void> =>
+  checkAll([
+    () => wanted.name !== undefined && checkName(ports, wanted.name, known.id),
+    () => checkSettings(ports, withGroup(wanted, to, known)),
+  ]);
+
+/** What can be wrong with settings. Any other refusal is about CometAPI, and is told alone. */
+const ABOUT_SETTINGS: ReadonlySet<ProblemKind> = new Set([
+  'name_taken',
+  'no_such_model',
+  'no_such_group',
+  'cross_group_needs_auto',
+  'past_moment',
+  'mistakes',
+]);
+
+async function checkAll(checks: readonly (() => unknown)[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const check of checks)
+    try {
+      await check();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === null || !ABOUT_SETTINGS.has(problem.kind)) throw error;
+      problems.push(problem);
+    }
+  assertNone(problems);
 }
 
 /** Names are unique, because people choose keys by name and a create finds its new key by name. */
@@ -39,22 +63,28 @@ function withGroup(wanted: SettingsPatch, to: SettingsPatch, known: Key): Settin
 }
 
 /** `Refused` for models and groups that the account does not have, and for an expiry in the past. */
-export async function checkSettings(
+export const checkSettings = (
   { cometApi, clock }: Pick<Ports, 'cometApi' | 'clock'>,
   { models, group, crossGroupRetry, expiresAt }: SettingsPatch,
-): Promise<void> {
-  if (expiresAt && expiresAt.getTime() <= clock().getTime())
-    throw new Refused({ kind: 'past_moment', text: null, at: expiresAt });
-  if (models?.length) await checkModels(await cometApi.models(), models);
-  if (group) {
-    const groups = await cometApi.groups();
-    if (!groups.includes(group)) throw new Refused({ kind: 'no_such_group', group, groups });
-  }
-  if (crossGroupRetry && group !== undefined && group !== AUTO_GROUP)
-    throw new Refused({ kind: 'cross_group_needs_auto' });
+): Promise<void> =>
+  checkAll([
+    () => {
+      if (expiresAt && expiresAt.getTime() <= clock().getTime())
+        throw new Refused({ kind: 'past_moment', text: null, at: expiresAt });
+    },
+    async () => models?.length && checkModels(await cometApi.models(), models),
+    async () => group && checkGroup(await cometApi.groups(), group),
+    () => {
+      if (crossGroupRetry && group !== undefined && group !== AUTO_GROUP)
+        throw new Refused({ kind: 'cross_group_needs_auto' });
+    },
+  ]);
+
+function checkGroup(groups: readonly string[], group: string): void {
+  if (!groups.includes(group)) throw new Refused({ kind: 'no_such_group', group, groups });
 }
 
-async function checkModels(known: readonly string[], wanted: readonly string[]): Promise<void> {
+function checkModels(known: readonly string[], wanted: readonly string[]): void {
   const unknown = wanted.filter((model) => !known.includes(model));
   const [first] = unknown;
   if (first === undefined) return;

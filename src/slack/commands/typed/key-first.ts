@@ -11,7 +11,7 @@ import { keysMeant } from '../run-command.ts';
 import { verbAt } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 import { repaired } from './likely-line.ts';
-import { written } from './state-lines.ts';
+import { written } from './swaps/written.ts';
 
 /** A line that says what is wanted before the key it names; `lines`: with the key where it belongs. */
 export interface KeyLate {

@@ -1,19 +1,20 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { isMention } from '../../command-line/parsers/mentions.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { spanAtStart } from '../../command-line/parsers/span.ts';
 import { parseCommand } from '../parse-command.ts';
-import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
 import { otherwiseSaid, settingLine, severalLine } from './otherwise-said.ts';
-import { saidAmountSwap } from './said-amount.ts';
-import { stateLines, written } from './state-lines.ts';
-import { timelessSwap, unitSwap } from './timeless-swap.ts';
+import { stateLines } from './state-lines.ts';
+import { swapped } from './swaps/swapped.ts';
+import { swapsAgain, swapsFor } from './swaps/swaps-for.ts';
 
 /** A refused line in each way it was probably meant; empty: nobody can tell, or it would be refused too. */
 export function likelyLines(problem: Problem, typed: string, context: ParseContext): readonly string[] {
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
-  const swaps = swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
+  const each = problem.kind === 'mistakes' ? problem.problems : [problem];
+  const swaps = each.reduce<readonly string[]>(
+    (lines, one) => lines.flatMap((mended) => mendedOf(one, mended)),
+    [line],
+  );
   const likely =
     stateLines(problem, line, context) ??
     settingLine(problem) ??
@@ -22,6 +23,10 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
     swaps;
   return likely.flatMap((one) => understood(one, context));
 }
+
+/** The line without this mistake, in each way that may be meant. */
+const mendedOf = (problem: Problem, line: string): readonly string[] =>
+  swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
 
 /** As many settings as a name may be followed by. */
 const MOST_REPAIRS = 4;
@@ -34,148 +39,6 @@ function understood(line: string, context: ParseContext, most = MOST_REPAIRS): r
   return again
     .flatMap((swap) => swapped(line, swap) ?? [])
     .flatMap((one) => understood(one, context, most - 1));
-}
-
-function swapsAgain(problem: Problem, line: string): readonly Swap[] {
-  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
-  if (problem.kind === 'time_unclear') return unclearSwaps(problem);
-  return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
-}
-
-/** Where it stands as a word of its own, because the same letters may also be in the verb or in the name of the key. */
-function swapped(line: string, { typed, meant, of, isBehindKey }: Swap): string | null {
-  const key = isBehindKey ? (/^\s*\S+\s+\S+/.exec(line)?.[0].length ?? 0) : 0;
-  const start = of === undefined ? key : line.toLowerCase().indexOf(of);
-  for (let at = line.indexOf(typed, Math.max(0, start)); at !== -1; at = line.indexOf(typed, at + 1)) {
-    const end = at + typed.length;
-    if (/(?:^|[\s,="'“‘])$/.test(line.slice(0, at)) && /^(?:[\s,="'”’]|$)/.test(line.slice(end)))
-      return `${line.slice(0, at)}${meant}${meant === '' ? line.slice(end).trimStart() : line.slice(end)}`.trimEnd();
-  }
-  return null;
-}
-
-function swapsFor(problem: Problem, line: string): readonly Swap[] {
-  if (problem.kind === 'setting_in_name') return settingSwaps(problem);
-  if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
-  if (problem.kind === 'time_unclear') return unclearSwaps(problem);
-  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
-  if (problem.kind === 'request_of_key')
-    return problem.requests.flatMap(({ id }) =>
-      [problem.word, `#${problem.word}`].map((typed) => ({ typed, meant: id })),
-    );
-  if (problem.kind === 'bad_amount')
-    return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
-  const swap = swapFor(problem, line);
-  return swap ? [swap] : [];
-}
-
-function swapFor(problem: Problem, line: string): Swap | null {
-  switch (problem.kind) {
-    case 'unknown_verb':
-      return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
-    case 'bad_moment':
-      return /^\d{1,3}$/.test(problem.text)
-        ? { typed: problem.text, meant: `${problem.text}d` }
-        : unitSwap(problem.text);
-    case 'bad_span':
-      return unitSwap(problem.text);
-    case 'usage_too_long':
-      return { typed: problem.text, meant: `${problem.most}d` };
-    case 'ends_on_date':
-      return { typed: problem.text, meant: problem.meant };
-    case 'bad_person':
-      return /^(?:to|for|is|=|→|->)$/i.test(problem.text) ? { typed: problem.text, meant: '' } : null;
-    case 'time_without_more':
-      return timelessSwap(line);
-    case 'owner_in_name':
-      return ownerSwap(problem);
-    case 'no_such_key':
-      return keySwap(problem) ?? unitSwap(line);
-    case 'no_such_model':
-      return modelSwap(problem);
-    case 'unknown_option':
-      return optionSwap(problem.verb, problem.option);
-    case 'not_understood':
-      return (
-        switchSwap(problem) ??
-        othersSwap(problem) ??
-        saidAmountSwap(problem, line) ??
-        assignedSwap(problem.verb, problem.word)
-      );
-    default:
-      return null;
-  }
-}
-
-/** As a setting, and as the name. */
-const settingSwaps = ({
-  text,
-  option,
-  name,
-  isFirst,
-}: Extract<Problem, { kind: 'setting_in_name' }>): readonly Swap[] =>
-  isFirst
-    ? []
-    : [
-        { typed: text, meant: option },
-        { typed: name, meant: `"${name}"` },
-      ];
-
-/** As more, as less, and as what is left; whoever tops up wants more. */
-const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>, line: string): readonly Swap[] =>
-  (/^\s*top[ -]?up\b/i.test(line) ? ['+'] : ['+', '-', '=']).map((sign) => ({
-    typed: text,
-    meant: `${sign}${text}`,
-    isBehindKey: true,
-  }));
-
-const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
-  who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
-
-/** `requests @ana`: nobody lists one person's requests, and those that wait for a decision come nearest. */
-const othersSwap = ({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null =>
-  verb === 'requests' && isMention(word) ? { typed: word, meant: 'pending' } : null;
-
-/** With the time where it counts, or without it where none does; and as the reason. */
-function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_reason' }>): readonly Swap[] {
-  const without = reason.replace(time, '').replace(/\s+/g, ' ').trim();
-  return [
-    { typed: reason, meant: `${meant ?? ''} ${without}`.trim() },
-    { typed: reason, meant: `"${reason}"` },
-  ];
-}
-
-/** Meant as a time that the bot does not know. */
-const isOtherTime = (text: string): boolean =>
-  /^\S+ (?:\S*\d|(?:ever|always|now|life|a while|a bit|some time)\b)/i.test(text);
-
-/** Without the word that hides the time; and as the reason, which it is where no time is meant. */
-function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
-  const misspelt = unitSwap(text);
-  if (misspelt) return [misspelt];
-  if (isOtherTime(text)) return [];
-  if (!spanAtStart(text.split(' ').slice(2)))
-    return [{ typed: text, meant: `--reason ${text.replace(/^for\s+/i, '')}` }];
-  return [
-    { typed: text, meant: text.replace(/^(\S+) \S+ /, '$1 ') },
-    { typed: text, meant: `--reason ${text}` },
-  ];
-}
-
-function keySwap({
-  word,
-  nearest: [nearest, other],
-}: Extract<Problem, { kind: 'no_such_key' }>): Swap | null {
-  if (!nearest || other) return null;
-  return { typed: word, meant: written(nearest) };
-}
-
-function modelSwap({
-  models: [model, other],
-  nearest,
-}: Extract<Problem, { kind: 'no_such_model' }>): Swap | null {
-  if (model === undefined || other !== undefined || nearest === null) return null;
-  return { typed: model, meant: nearest, of: '--models' };
 }
 
 /** The line itself, where it is understood; else as it was probably meant. `key`: how it names its key. */

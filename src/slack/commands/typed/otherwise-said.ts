@@ -1,6 +1,6 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { isQuestion } from '../unknown-verb.ts';
-import { written } from './state-lines.ts';
+import { written } from './swaps/written.ts';
 
 /** The command for what is said without one, and in other words than its own; null: none is meant so. */
 export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>

@@ -11,6 +11,7 @@ import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
 import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-command.ts';
+import { withAccountMistakes } from './account-mistakes.ts';
 import { type KeyLate, keyLate } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
 
@@ -115,6 +116,7 @@ const CORRECTABLE: ReadonlySet<string> = new Set<string>([
     'reason_missing',
     'makes_no_sense',
     'request_of_key',
+    'mistakes',
   ] satisfies ProblemKind[]),
 ]);
 const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
@@ -131,9 +133,10 @@ async function offer(interaction: Interaction, line: string): Promise<string> {
 
 /** With the line, ready to be corrected, and a button for the line that was probably meant. */
 async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
-  const problem = problemOf(error);
-  if (!(error instanceof Refused) || !problem || !CORRECTABLE.has(problem.kind) || NEVER.has(problem.kind))
+  const refused = problemOf(error);
+  if (!(error instanceof Refused) || !refused || !CORRECTABLE.has(refused.kind) || NEVER.has(refused.kind))
     return error;
+  const problem = await withAccountMistakes(interaction, typed, refused);
   const line = unescaped(typed);
   const isUnderstood = problem.kind === 'makes_no_sense';
   const late = isUnderstood ? null : await keyLate(interaction, typed);

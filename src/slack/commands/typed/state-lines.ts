@@ -1,14 +1,10 @@
-import type { Key } from '../../../domain/keys/key.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { isoIn, spanKey } from '../../../domain/time.ts';
 import type { Amount } from '../../command-line/parsers/amount.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import type { Command } from '../commands.ts';
 import { parseCommand } from '../parse-command.ts';
-
-/** A key by its name, where that is one word which cannot be a number. */
-export const written = ({ id, name }: Pick<Key, 'id' | 'name'>): string =>
-  /^[a-z][\w-]*$/i.test(name) ? name : `#${id}`;
+import { written } from './swaps/written.ts';
 
 /** For a line that is understood, and does not fit what the key is like; null: none is meant so. */
 export function stateLines(problem: Problem, line: string, context: ParseContext): readonly string[] | null {

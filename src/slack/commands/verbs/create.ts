@@ -1,6 +1,7 @@
 import { lasting, type NewKey } from '../../../domain/changes/new-key.ts';
 import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
+import { readAll } from '../../../domain/problems/mistakes.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
 import { assertNameOnly } from '../../command-line/name-only.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
@@ -14,7 +15,12 @@ import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
 import { openCreateForm } from '../../forms/open-forms.ts';
 import { sayChange } from '../../interaction/say-change.ts';
-import { parseSettings, SETTING_OPTIONS, settingsUsage } from '../../settings/setting-options.ts';
+import {
+  parseSettings,
+  SETTING_OPTIONS,
+  settingsRead,
+  settingsUsage,
+} from '../../settings/setting-options.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
 import { type ChangeContext, changeContext, phrase, verb } from '../verb.ts';
 
@@ -25,6 +31,7 @@ export const create = verb<CreateWords>({
   next: 'The key works at once if it is within the limits; otherwise it has to be approved first. Press *Reveal secret* to copy its secret.',
   options: { ...SETTING_OPTIONS, quota: 'amount', unlimited: 'flag', for: 'word', reason: 'text' },
   parse: createWords,
+  settingsIn: settingsRead,
   changeOf: (command, _, context) =>
     command.settings.name === undefined ? null : { kind: 'create', key: newKeyOf(command, context) },
   /** With a name the key is created at once, with the policy's defaults; without one the form opens. */
@@ -45,23 +52,35 @@ export const create = verb<CreateWords>({
 });
 
 function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
+  const { options } = line;
   const given = <T>(option: string, read: (text: string) => T) => {
-    const text = line.options.get(option);
+    const text = options.get(option);
     return text === undefined ? null : read(text);
   };
+  const { name, settings, ...words } = readAll({
+    name: () => nameOf(line, context),
+    quota: () => given('quota', parseAmount),
+    settings: () => parseSettings(line, context),
+    unlimited: () => isUnlimited(line),
+    lasts: () => given('expires', expirySpan),
+    owner: () => given('for', parsePerson),
+    reason: () => reasonOf(line, []),
+  });
+  return { settings: { ...(name === null ? {} : { name }), ...settings }, ...words };
+}
+
+/** null: it is not among the first words. */
+function nameOf(line: TokenizedLine, context: ParseContext): string | null {
   const name = phrase(line.words);
   assertNameOnly(line.words, context);
   assertNoWords(line, line.late);
   if (name !== null && line.options.has('name')) throw excluding(name, '--name');
-  if (line.options.has('unlimited') && line.options.has('quota')) throw excluding('--unlimited', '--quota');
-  return {
-    settings: { ...(name === null ? {} : { name: parseKeyName(name) }), ...parseSettings(line, context) },
-    quota: given('quota', parseAmount),
-    unlimited: line.options.has('unlimited'),
-    lasts: given('expires', expirySpan),
-    owner: given('for', parsePerson),
-    reason: reasonOf(line, []),
-  };
+  return name === null ? null : parseKeyName(name);
+}
+
+function isUnlimited({ options }: TokenizedLine): boolean {
+  if (options.has('unlimited') && options.has('quota')) throw excluding('--unlimited', '--quota');
+  return options.has('unlimited');
 }
 
 function newKeyOf(

@@ -1,5 +1,6 @@
 import { editChange } from '../../../domain/changes/edit.ts';
 import type { SettingsPatch } from '../../../domain/keys/settings.ts';
+import { readAll } from '../../../domain/problems/mistakes.ts';
 import type { Span } from '../../../domain/time.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
@@ -14,6 +15,7 @@ import {
   optionLabels,
   parseSettings,
   SETTING_OPTIONS,
+  settingsRead,
   settingsUsage,
 } from '../../settings/setting-options.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
@@ -33,15 +35,16 @@ export const edit = keyVerb<EditTerms>({
   next: 'I’ll read the key back and tell you what changed. An expiry beyond the limit has to be approved.',
   options: { ...SETTING_OPTIONS, reason: 'text' },
   parse(line, context) {
-    assertNoWords(line);
     const expires = line.options.get('expires');
-    const lasts = expires === undefined ? null : expirySpan(expires);
-    return {
-      to: parseSettings(line, context),
-      ...(lasts && { lasts }),
-      reason: reasonOf(line, []),
-    };
+    const { lasts, to, reason } = readAll({
+      words: () => assertNoWords(line),
+      to: () => parseSettings(line, context),
+      lasts: () => (expires === undefined ? null : expirySpan(expires)),
+      reason: () => reasonOf(line, []),
+    });
+    return { to, ...(lasts && { lasts }), reason };
   },
+  settingsIn: settingsRead,
   buttons: { [keyAction('edit')]: (key) => ({ key, to: {}, reason: '' }) },
   changeOf: ({ to, lasts }, _, { zone }) =>
     Object.keys(to).length === 0 ? null : editChange({ seen: {}, to, lasts }, zone),

@@ -1,6 +1,7 @@
 import { quotaChange, type WantedQuota } from '../../../domain/changes/quota.ts';
 import { USUAL } from '../../../domain/keys/forecast/proposal.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { readAll } from '../../../domain/problems/mistakes.ts';
 import { changeQuota } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { ACTIONS } from '../../blocks/ids.ts';
@@ -78,5 +79,9 @@ function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
   if (!isSigned(first.text) && !isUnsigned(line.words[0]?.text ?? '')) throw notUnderstood(line, first.text);
   const second = secondAmountIn(after);
   if (second !== null) throw excluding(first.text, second);
-  return { amount: parseAmountWord(first.text), ...termsOf(line, after, context) };
+  const { amount, terms } = readAll({
+    amount: () => parseAmountWord(first.text),
+    terms: () => termsOf(line, after, context),
+  });
+  return { amount, ...terms };
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { readAll } from '../../../domain/problems/mistakes.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
@@ -84,17 +85,20 @@ function limitTerms(line: TokenizedLine, after: readonly Word[], context: ParseC
     throw excluding('off', textOf(after.slice(0, 2)));
   const option = line.options.get('left');
   if (!first || first.isQuoted || !isLimit(first.text))
-    return {
-      to: 'off',
-      left: option === undefined ? null : parseAmount(option),
-      reason: endlessReasonOf(line, after, context),
-    };
+    return readAll<UnlimitedTerms>({
+      to: () => 'off',
+      left: () => (option === undefined ? null : parseAmount(option)),
+      reason: () => endlessReasonOf(line, after, context),
+    });
   if (option !== undefined) throw excluding('--left', first.text);
   if (/^\d[\d.,]*$/.test(first.text) && rest.length > 0) throw limitOrReason(first.text);
   const second = secondAmountIn(rest);
   if (second !== null) throw excluding(first.text, second);
-  const reason = endlessReasonOf(line, rest, context);
-  return { to: 'off', left: parseAmount(first.text.replace(/^=/, '')), reason };
+  return readAll<UnlimitedTerms>({
+    to: () => 'off',
+    left: () => parseAmount(first.text.replace(/^=/, '')),
+    reason: () => endlessReasonOf(line, rest, context),
+  });
 }
 
 const limit = new RegExp(String.raw`^=?(?:us)?\p{Sc}[\d.]|^=?\d[\d.,]*\s*(?:${UNITS})?$`, 'iu');

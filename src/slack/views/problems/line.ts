@@ -1,12 +1,18 @@
-import { count, keyLabel, list, literal, msg, type Text } from '../../text/text.ts';
+import { actions, button, preformatted } from '../../blocks/blocks.ts';
+import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
+import { formRef } from '../../blocks/refs/form-ref.ts';
+import { asWritten, type KnownBlock } from '../../blocks/unrendered.ts';
+import { count, keyLabel, list, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
+import { oneLine } from '../../text/user-text.ts';
 import type { Sentences } from './sentences.ts';
 
-/** On a second line may be an example. */
+/** Behind a sentence; on a second line may be an example. */
 function usage(text: string): Text {
+  if (text === '') return nothing;
   const [line = '', example] = text.split('\n');
   return example === undefined
-    ? msg`Usage: \`${literal(line)}\``
-    : msg`Usage: \`${literal(line)}\`, for example \`${literal(example)}\`.`;
+    ? msg` Usage: \`${literal(line)}\``
+    : msg` Usage: \`${literal(line)}\`, for example \`${literal(example)}\`.`;
 }
 
 /** What is wrong with a line as a whole. */
@@ -35,9 +41,9 @@ export const LINE_PROBLEMS: Sentences<
   several_keys: ({ keys }) =>
     msg`I disable one key at a time, and this names ${list(keys.map(keyLabel))}, so I changed nothing. If the rest is your reason, say it in more words.`,
   unknown_option: ({ verb, option, usage: right }) =>
-    msg`\`${verb}\` has no option “${option}”. ${usage(right)}`,
-  missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it. ${usage(right)}`,
-  not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here. ${usage(right)}`,
+    msg`\`${verb}\` has no option “${option}”.${usage(right)}`,
+  missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it.${usage(right)}`,
+  not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here.${usage(right)}`,
   option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
   words_exclude: ({ words: [one, other] }) =>
     msg`“${one}” and “${other}” can’t be used together. Leave one of them out.`,
@@ -64,3 +70,26 @@ export const EXPLAINING_PROBLEMS: Sentences<'not_explained'> = {
     }
   },
 };
+
+/** Characters in one block, which must stay below 3,000; a line that is quoted back may have 8,000. */
+const BLOCK_LENGTH = 2900;
+const MOST_BLOCKS = 3;
+
+const piecesOf = (text: string): string[] => text.match(new RegExp(`.{1,${BLOCK_LENGTH}}`, 'gsu')) ?? [];
+
+const MOST_ON_BUTTON = 60;
+
+/** The button that runs a line, below the line itself where that is too long for a button. */
+export function runBlocks({ form, line }: { form: string; line: string }): KnownBlock[] {
+  const whole = `${COMMAND} ${line}`;
+  const value = formRef.encode({ form });
+  const run = (text: Text) => actions([button({ action: ACTIONS.runLine, text, value })]);
+  return whole.length <= MOST_ON_BUTTON
+    ? [run(msg`Run ${userText(whole, MOST_ON_BUTTON)}`)]
+    : [...lineBlocks(line), run(literal('Run this'))];
+}
+
+export const lineBlocks = (line: string): KnownBlock[] =>
+  piecesOf(oneLine(`${COMMAND} ${line}`, MOST_BLOCKS * BLOCK_LENGTH)).map((piece) =>
+    preformatted(asWritten(piece)),
+  );

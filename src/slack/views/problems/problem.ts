@@ -1,21 +1,11 @@
 import type { StaleReason } from '../../../domain/changes/plan.ts';
 import type { KeyName, Problem, ProblemKind } from '../../../domain/problems/problem.ts';
-import {
-  actions,
-  button,
-  context,
-  message,
-  paragraphs,
-  plain,
-  preformatted,
-  section,
-} from '../../blocks/blocks.ts';
-import { ACTIONS, CALLBACKS, COMMAND } from '../../blocks/ids.ts';
+import { actions, button, context, message, paragraphs, plain, section } from '../../blocks/blocks.ts';
+import { ACTIONS, CALLBACKS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
-import { asWritten, type Button, type Message, type ModalView } from '../../blocks/unrendered.ts';
+import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
 import { groupNames } from '../../text/group-text.ts';
-import { literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
-import { oneLine } from '../../text/user-text.ts';
+import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askMoreButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';
 import {
@@ -28,7 +18,7 @@ import {
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
-import { EXPLAINING_PROBLEMS } from './line.ts';
+import { EXPLAINING_PROBLEMS, lineBlocks, runBlocks } from './line.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 import type { Sentences } from './sentences.ts';
 import { SLACK_PROBLEMS } from './slack.ts';
@@ -46,9 +36,20 @@ const SENTENCES: Sentences<ProblemKind> = {
     msg`I can’t check right now whether you’re in ${groupNames(groups)}, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
   requester_unproven: ({ requester, groups }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know whether ${person(requester)} may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
+  mistakes: ({ problems }) =>
+    joined(
+      oneUsage(problems).map((one) => msg`• ${problemText(one)}`),
+      '\n',
+    ),
   line_refused: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
   try_later: ({ problem, line }) => msg`${problemText(problem)} You typed: ${userText(line, 500)}`,
 };
+
+/** Each with the usage of its verb only where it is the last that has one. */
+const oneUsage = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.map((one, at) =>
+    'usage' in one && problems.slice(at + 1).some((other) => 'usage' in other) ? { ...one, usage: '' } : one,
+  );
 
 /** It rests on lists that the policy names, too. */
 const DECIDES: ReadonlySet<ProblemKind> = new Set(['approvers_only', 'vote_not_needed']);
@@ -58,19 +59,6 @@ const otherwiseText = (problem: Problem): Text =>
   DECIDES.has(problem.kind) || problem.kind === 'leads_only' || problem.kind === 'admins_only'
     ? nothing
     : msg` If you’re neither: ${problemText(problem)}`;
-
-/** Characters in one block, which must stay below 3,000; a line that is quoted back may have 8,000. */
-const BLOCK_LENGTH = 2900;
-const MOST_BLOCKS = 3;
-
-const piecesOf = (text: string): string[] => text.match(new RegExp(`.{1,${BLOCK_LENGTH}}`, 'gsu')) ?? [];
-
-const runButton = ({ form, line }: { form: string; line: string }) =>
-  button({
-    action: ACTIONS.runLine,
-    text: msg`Run ${userText(`${COMMAND} ${line}`, 60)}`,
-    value: formRef.encode({ form }),
-  });
 
 const tryAgainButton = (form: string) =>
   button({ action: ACTIONS.runLine, text: 'Try again', value: formRef.encode({ form }) });
@@ -151,10 +139,8 @@ function withButtons(problem: Problem, answers: readonly (Button | null)[]): Mes
   return message(text, [
     section(problemText(problem.problem)),
     context(problem.kind === 'try_later' ? msg`What you typed, to send again:` : msg`You typed:`),
-    ...piecesOf(oneLine(`${COMMAND} ${problem.line}`, MOST_BLOCKS * BLOCK_LENGTH)).map((piece) =>
-      preformatted(asWritten(piece)),
-    ),
-    ...(problem.kind === 'line_refused' ? problem.meant.map((one) => actions([runButton(one)])) : []),
+    ...lineBlocks(problem.line),
+    ...(problem.kind === 'line_refused' ? problem.meant.flatMap(runBlocks) : []),
     ...(problem.kind === 'try_later' && problem.form ? [actions([tryAgainButton(problem.form)])] : []),
   ]);
 }

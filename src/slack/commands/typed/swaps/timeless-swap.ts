@@ -1,5 +1,5 @@
-import { nearestOf } from '../../command-line/nearest-word.ts';
-import { spanAtStart } from '../../command-line/parsers/span.ts';
+import { nearestOf } from '../../../command-line/nearest-word.ts';
+import { spanAtStart } from '../../../command-line/parsers/span.ts';
 import type { Swap } from './option-swap.ts';
 
 const UNITS = [

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../domain/problems/problem.ts';
-import { spanIn } from '../../command-line/parsers/span.ts';
+import type { Problem } from '../../../../domain/problems/problem.ts';
+import { spanIn } from '../../../command-line/parsers/span.ts';
 import type { Swap } from './option-swap.ts';
 
 const SIGNS: Readonly<Record<string, string>> = { plus: '+', add: '+', another: '+', minus: '-', less: '-' };

@@ -1,8 +1,8 @@
-import type { Problem } from '../../../domain/problems/problem.ts';
-import { nearestOf } from '../../command-line/nearest-word.ts';
-import { spanIn } from '../../command-line/parsers/span.ts';
-import { COMMANDS } from '../commands.ts';
-import type { Verb } from '../verb.ts';
+import type { Problem } from '../../../../domain/problems/problem.ts';
+import { nearestOf } from '../../../command-line/nearest-word.ts';
+import { spanIn } from '../../../command-line/parsers/span.ts';
+import { COMMANDS } from '../../commands.ts';
+import type { Verb } from '../../verb.ts';
 
 /** What stands in a line, and what was probably meant. */
 export interface Swap {
