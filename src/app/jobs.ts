@@ -3,6 +3,7 @@ import { applyDueRequests } from '../usecases/apply/apply-due-requests.ts';
 import { runBulkDisables } from '../usecases/changes/run-bulk-disables.ts';
 import { boundGrants } from '../usecases/grants/bound-grants.ts';
 import { endGrants } from '../usecases/grants/end-grants.ts';
+import { postAuditHead } from '../usecases/outbox/audit-head.ts';
 import type { Ports } from '../usecases/ports/ports.ts';
 import { remindRequests } from '../usecases/requests/decide/remind-requests.ts';
 import { deliverNotices } from '../usecases/watch/deliver-notices.ts';
@@ -21,6 +22,7 @@ export type JobName =
   | 'remind'
   | 'grants'
   | 'digest'
+  | 'head'
   | 'tidy';
 
 export interface Job {
@@ -47,6 +49,7 @@ export const jobsOf = (
   remind: { everyMs: 30_000, run: (signal) => remindRequests(portsNow(), signal) },
   grants: { everyMs: 15_000, run: (signal) => endGrants(portsNow(), signal) },
   digest: { everyMs: 10 * MINUTE, run: (signal) => sendDigests(portsNow(), signal) },
+  head: { everyMs: HOUR, run: () => postAuditHead(portsNow()) },
   tidy: { everyMs: HOUR, run: (signal) => tidy(portsNow(), signal) },
 });
 

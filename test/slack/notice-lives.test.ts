@@ -46,6 +46,7 @@ const events = {
     admins: ['U0ADA'],
     channel: 'C0REQUESTS',
   },
+  audit_head: { kind: 'audit_head', seq: 1234, hash: '5f'.repeat(32) },
 } satisfies Record<EventKind, NoticeBody | null>;
 /** Drawn anew with its request alone: what it tells of the key is told like an event. */
 const changed = { kind: 'changed_by_other', requestId, revived: true } as const;

@@ -40,7 +40,7 @@ const everyRule = `
 function written(people: string, rules: string): Policy {
   const parsed = parsePolicy(`people: ${people}\napprovals: { channel: C0REQUESTS }\nrules:${rules}`);
   if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
+  return { ...parsed.policy, audit: { headTo: 'C0REQUESTS' } };
 }
 
 const everything = '\n  - { name: all, when: { change: [quota_increase, unlimited_on] }, then: {} }\n';

@@ -125,6 +125,7 @@ const TO: { readonly [K in NoticeBody['kind']]?: Recipient } = {
   account_trouble: { kind: 'admins' },
   policy_trouble: { kind: 'admins' },
   unreadable_keys: { kind: 'admins' },
+  audit_head: { kind: 'channel', id: 'C0REQUESTS' },
 };
 
 /** Why such messages reached nobody, each in turn; a reply has other reasons. */
@@ -133,6 +134,7 @@ const WHY: Readonly<Record<Recipient['kind'], readonly string[]>> = {
   approvals: ['is_archived'],
   admins: ['nobody_to_tell', 'groups_unreadable'],
   digest: ['is_archived'],
+  channel: ['nobody_to_tell'],
 };
 
 const whyOf = ({ kind }: NoticeBody, to: Recipient, at: number): string =>

@@ -213,6 +213,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     ),
     { kind: 'channel_trouble', channel: text, error: text },
     { kind: 'channel_trouble', channel: text, error: 'is_archived' },
+    { kind: 'channel_trouble', channel: text, error: text, is: 'audit' },
+    { kind: 'audit_head', seq: 1234, hash: '5f'.repeat(32) },
     { kind: 'group_trouble', group: text, list: 'leads', why: 'missing' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },

@@ -3,6 +3,7 @@ import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { WrittenEntry } from '../../src/domain/audit.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithKey, stageWithRequest, sweptStageWithKey } from '../support/stage-with-key.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 import { USD } from '../support/usd.ts';
 
 /** The oldest first. */
@@ -101,7 +102,8 @@ test('what a member chose for their own news, before and after', async () => {
 });
 
 test('under what the bot was started', async () => {
-  await using stage = await startStage();
+  await using database = await temporaryDatabase();
+  await using stage = await startStage({ databaseUrl: database.url });
   const [settings, ...others] = await entries(stage, /^settings/);
   expect(others).toEqual([]);
   expect(settings?.details).toMatchObject({ before: {}, after: { rate: expect.anything() } });

@@ -78,6 +78,8 @@ const notices = members({
   accountBalanceBelow: money.default(usual.notices.accountBalanceBelow),
 }).prefault({});
 
+const audit = members({ headTo: channelId.nullable().default(null) }).prefault({});
+
 const people = members({
   leads: idsOfPeople,
   admins: list(person).default([]),
@@ -91,7 +93,7 @@ const rules = list(rule)
   })
   .default([...usual.rules]);
 
-const whole = members({ people, approvals, create, notices, rules });
+const whole = members({ people, approvals, create, notices, rules, audit });
 
 function* contradictions({ people, approvals: { escalate, expires }, rules: all }: Written) {
   if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;

@@ -48,6 +48,7 @@ export const LIVES = {
   unreadable_keys: 'trouble',
   policy_trouble: 'trouble',
   welcome: 'event',
+  audit_head: 'event',
 } as const satisfies Record<NoticeBody['kind'], Life>;
 
 export type TroubleKind = {

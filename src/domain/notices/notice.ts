@@ -1,12 +1,10 @@
 import type { KeyId } from '../keys/key.ts';
-import type { Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { ListName } from '../policy/policy.ts';
 import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';
-import type { RunsOut } from '../upstream/account.ts';
-import type { AccountNews } from '../upstream/account-alarms.ts';
+import type { AccountTrouble } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { TokenRefusal } from '../upstream/refusal.ts';
 import type { ReplyAbout } from './request-notices.ts';
@@ -47,6 +45,8 @@ export type Recipient =
   | { readonly kind: 'member'; readonly id: UserId }
   | { readonly kind: 'approvals' }
   | { readonly kind: 'admins' }
+  /** If nothing can be posted there, the DMs of admins. */
+  | { readonly kind: 'channel'; readonly id: string }
   /** News of keys without an owner: one message for all of them at the end of a sweep. */
   | { readonly kind: 'digest' };
 
@@ -128,7 +128,15 @@ export type NoticeBody =
       readonly owner: UserId;
       readonly outcomes: readonly BulkOutcome[];
     }
-  | { readonly kind: 'channel_trouble'; readonly channel: string; readonly error: string }
+  /** `audit`: it is where the head of the audit goes. */
+  | {
+      readonly kind: 'channel_trouble';
+      readonly channel: string;
+      readonly error: string;
+      readonly is?: 'audit';
+    }
+  /** Where the audit ended, written down outside of the database. */
+  | { readonly kind: 'audit_head'; readonly seq: number; readonly hash: string }
   /** Through a user group in the list `list` nobody holds a right at present. */
   | {
       readonly kind: 'group_trouble';
@@ -157,16 +165,8 @@ export type NoticeBody =
       readonly message: string;
       readonly refusal?: TokenRefusal;
     }
-  /** To admins: the account’s own money gets short. `keys`: those in use that it ends before, and how many more. */
-  | {
-      readonly kind: 'account_trouble';
-      readonly news: AccountNews;
-      readonly left: Units;
-      readonly readAt: Date;
-      readonly ending: RunsOut | null;
-      readonly keys: readonly { readonly id: KeyId; readonly name: string }[];
-      readonly more: number;
-    }
+  /** To admins: the account’s own money gets short. */
+  | ({ readonly kind: 'account_trouble' } & AccountTrouble)
   /** The policy file was changed, and cannot be used. `unreadable`: why not even its text could be read. */
   | {
       readonly kind: 'policy_trouble';

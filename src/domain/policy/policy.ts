@@ -93,6 +93,10 @@ export interface Policy {
     readonly accountBalanceBelow: Usd;
   };
   readonly rules: readonly Rule[];
+  readonly audit: {
+    /** The channel that the head of the audit is posted in, daily; null: none. */
+    readonly headTo: string | null;
+  };
 }
 
 /** `own`: the terms that a request was asked under; null: no rule asked for it. */
@@ -161,6 +165,7 @@ export function defaultPolicy(people: Pick<People, RoleList> & Partial<People>, 
       accountBalanceBelow: usd(25),
       locked: ['disabled', 'expired', 'exhausted'],
     },
+    audit: { headTo: null },
     rules: GATED_CHANGES.map((change) => ({
       name: `${ASKED[change]} needs a lead`,
       when: { change: [change] },

@@ -1,9 +1,21 @@
+import type { KeyId } from '../keys/key.ts';
 import type { Units } from '../keys/quota.ts';
 import type { Span } from '../time.ts';
-import { type Account, accountForecast, endingWithin } from './account.ts';
+import { type Account, accountForecast, endingWithin, type RunsOut } from './account.ts';
 
 /** What admins are told of the account’s money. `ends_first`: soon it is used up, before its keys are. */
 export type AccountNews = 'low' | 'empty' | 'ends_first';
+
+export interface AccountTrouble {
+  readonly news: AccountNews;
+  readonly left: Units;
+  readonly readAt: Date;
+  readonly ending: RunsOut | null;
+  /** Those in use that it ends before. */
+  readonly keys: readonly { readonly id: KeyId; readonly name: string }[];
+  /** How many more of them there are. */
+  readonly more: number;
+}
 
 interface Alarm {
   readonly isOn: boolean;

@@ -48,12 +48,13 @@ const contentOf = ({ at: when, actor, act, keyId, requestId, details }: AuditEnt
 });
 
 export const audit = ({ db }: Engine): AuditStore => ({
+  head: () => headOf(db),
   async list({ limit, acts, ...query }) {
     const found = matching(db, query).$if(acts !== undefined, (all) => all.where('act', 'in', acts ?? []));
     return (await newest(found).limit(limit).execute()).map(entryFrom);
   },
   async page({ limit, offset, upTo: given, ...query }) {
-    const upTo = given ?? (await db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow()).seq;
+    const upTo = given ?? (await headOf(db)).seq;
     const acts = matching(db, query)
       .where('seq', '<=', upTo)
       .where('act', 'not in', STEPS)
@@ -66,6 +67,9 @@ export const audit = ({ db }: Engine): AuditStore => ({
     return { entries: rows.map(entryFrom), total: Number(counted.total), outcomes, upTo };
   },
 });
+
+const headOf = (db: Kysely<Tables>): Promise<ChainEnd> =>
+  db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
 
 const newest = (entries: ReturnType<typeof matching>) =>
   entries.selectAll().orderBy('at', 'desc').orderBy('seq', 'desc');

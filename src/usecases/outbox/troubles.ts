@@ -69,6 +69,9 @@ const keysTouched = (body: NoticeBody) => (body.kind === 'owner_left' ? (body.ke
 /** Of a channel that cannot be posted to. */
 export const channelSubject = (channel: string): string => `channel:${channel}`;
 
+/** Of the channel that the head of the audit goes to, which may be the same one. */
+export const auditChannelSubject = (channel: string): string => `audit-channel:${channel}`;
+
 /** Of a user group that gives its role to nobody. */
 export const groupSubject = ({ group, list }: Pick<GroupTrouble, 'group' | 'list'>): string =>
   `group:${group}:${list}`;

@@ -3,18 +3,17 @@ import { type DeliveryFailure, isTooFast, nextStep } from '../../domain/notices/
 import { turnsAt } from '../../domain/notices/delivery/turns-at.ts';
 import type { Recipient } from '../../domain/notices/notice.ts';
 import { cardIdOf } from '../../domain/notices/request-notices.ts';
-import { waitingOf } from '../../domain/policy/policy.ts';
 import { grantIdOf } from '../../domain/requests/grant.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { MINUTE } from '../../domain/time.ts';
 import { forEachDue } from '../due-work.ts';
-import { channelSubject, tellTrouble } from '../outbox/troubles.ts';
+import { auditChannelSubject, channelSubject, tellTrouble } from '../outbox/troubles.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { giveUp } from './faults/give-up.ts';
 import { reachedAgain } from './faults/reached-again.ts';
 import { contextsOf, noticeContext, readerOf } from './notice-context.ts';
-import { directPlaces, isAt, placesOf } from './notice-places.ts';
+import { channelOf, directPlaces, isAt, placesOf } from './notice-places.ts';
 import { deliveryWork } from './personal/delivery-work.ts';
 import { type Gathered, hasLeft, isMootOnceGone, passToLeads, withoutSaid } from './personal/gather-news.ts';
 import { apart } from './personal/landed.ts';
@@ -160,20 +159,21 @@ const triesOf = ({ attempts, createdAt, waitedUntil }: StoredNotice) => ({
 
 /** Nobody was reached: those who decide, or leads, get the message instead, and admins are told why the channel failed. */
 async function goElsewhere(ports: Ports, told: Gathered, error: string): Promise<void> {
-  const { clock, policy } = ports;
+  const { clock } = ports;
   const [notice] = told;
   const { to, body } = notice;
   if (body.kind === 'key' && to.kind === 'member') return passToLeads(ports, told, to.id);
-  if (to.kind !== 'approvals' || body.kind === 'reply') {
+  if ((to.kind !== 'approvals' && to.kind !== 'channel') || body.kind === 'reply') {
     for (const one of told) await giveUp(ports, one, error);
     return;
   }
   const context = await noticeContext(ports, notice);
-  const { channel } = waitingOf(context?.request?.approval ?? null, policy);
+  const channel = channelOf(ports, context ?? { notice, request: null });
+  const ofAudit = to.kind === 'channel';
   await tellTrouble(ports, {
-    subject: channelSubject(channel),
+    subject: ofAudit ? auditChannelSubject(channel) : channelSubject(channel),
     to: { kind: 'admins' },
-    body: { kind: 'channel_trouble', channel, error },
+    body: { kind: 'channel_trouble', channel, error, ...(ofAudit && { is: 'audit' }) },
   });
   const tries = context && (await postAll(ports, context, await directPlaces(ports, context)));
   const step =

@@ -15,15 +15,25 @@ export async function placesOf(
   if (to.kind === 'admins') return (await adminsOrLeads(ports)).map((id) => ({ to: id }));
   if (body.kind === 'reply')
     return (card?.messages ?? []).map(({ channel, ts }) => ({ to: channel, thread: ts }));
-  const { channel } = waitingOf(told.request?.approval ?? null, ports.policy);
+  const channel = channelOf(ports, told);
   // Once it is in DMs, the channel that refused it is not tried again.
   const isElsewhere = notice.messages.length > 0 && !notice.messages.some((copy) => copy.channel === channel);
   return isElsewhere ? directPlaces(ports, told) : [{ to: channel }];
 }
 
-/** The DMs that stand for the approvals channel: of those who decide the request, and of leads for all other news. */
+/** Of what goes to one. */
+export const channelOf = (
+  { policy }: Pick<Ports, 'policy'>,
+  { notice: { to }, request }: Pick<NoticeContext, 'notice' | 'request'>,
+): string => (to.kind === 'channel' ? to.id : waitingOf(request?.approval ?? null, policy).channel);
+
+/**
+ * The DMs that stand for a channel: for the approvals channel of those who decide the request, and of leads for all other
+ * news; for any other, of admins.
+ */
 export async function directPlaces(ports: Ports, told: NoticeContext): Promise<Place[]> {
   const { request, notice } = told;
+  if (notice.to.kind === 'channel') return (await adminsOrLeads(ports)).map((id) => ({ to: id }));
   const people =
     request && notice.body.kind === 'card'
       ? await decidersOf(ports, { request, key: told.key })

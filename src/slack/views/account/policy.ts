@@ -77,13 +77,14 @@ function aloneWords({ create: { limits } }: Policy): Text {
   ]);
 }
 
-function peopleWords({ people, approvals }: Policy): Text {
+function peopleWords({ people, approvals, audit: { headTo } }: Policy): Text {
   const { leads, admins, lists } = people;
   const asked = msg`Requests are posted in ${channel(approvals.channel)} and expire after ${spanText(approvals.expires)}. *Leads*: ${named(leads)}.`;
   const roles =
     admins.length > 0 ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.` : asked;
   const others = Object.entries(lists).map(([name, of]) => msg`From *${name}*: ${named(of)}.`);
-  return joined([roles, ...others], ' ');
+  const head = headTo === null ? [] : [msg`The head of the audit is posted daily in ${channel(headTo)}.`];
+  return joined([roles, ...others, ...head], ' ');
 }
 
 const MOST_NAMED = 20;

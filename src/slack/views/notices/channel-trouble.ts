@@ -1,11 +1,18 @@
 import { paragraphs } from '../../blocks/blocks.ts';
-import { channel as channelText, msg } from '../../text/text.ts';
+import { channel as channelText, literal, msg, type Text } from '../../text/text.ts';
 import type { NoticeView } from './view.ts';
 
-export const channelTroubleView: NoticeView<'channel_trouble'> = ({ channel, error }) =>
+export const channelTroubleView: NoticeView<'channel_trouble'> = ({ channel, error, is }) =>
   paragraphs([
-    msg`I couldn’t post a request to the approvals channel ${channelText(channel)} (Slack said: ${error}).`,
-    error === 'is_archived'
-      ? msg`Until that’s fixed, whoever can decide a request gets it as a direct message. Unarchive that channel, or ask whoever runs me to set another one.`
-      : msg`Until that’s fixed, whoever can decide a request gets it as a direct message. Invite me to that channel with \`/invite @cometkey\`, or ask whoever runs me to set another one.`,
+    is === 'audit'
+      ? msg`I couldn’t post the head of the audit in ${channelText(channel)} (Slack said: ${error}).`
+      : msg`I couldn’t post a request to the approvals channel ${channelText(channel)} (Slack said: ${error}).`,
+    msg`Until that’s fixed, ${is === 'audit' ? literal('admins get it') : literal('whoever can decide a request gets it')} as a direct message. ${cureOf(error)}`,
   ]);
+
+const cureOf = (error: string): Text =>
+  error === 'is_archived'
+    ? literal('Unarchive that channel, or ask whoever runs me to set another one.')
+    : literal(
+        'Invite me to that channel with `/invite @cometkey`, or ask whoever runs me to set another one.',
+      );

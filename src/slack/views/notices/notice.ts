@@ -15,6 +15,7 @@ import {
   revealedView,
 } from './assigned.ts';
 import { assignedManyView, reassignedManyView } from './assigned-many.ts';
+import { auditHeadView } from './audit-head.ts';
 import { backupSetView, backupsLostView } from './backup-set.ts';
 import { bulkDisabledView } from './bulk-disabled.ts';
 import { changedByOtherView } from './changed-by-other.ts';
@@ -69,6 +70,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   channel_trouble: channelTroubleView,
   group_trouble: groupTroubleView,
   welcome: welcomeView,
+  audit_head: auditHeadView,
   zone_unknown: zoneUnknownView,
   upstream_trouble: upstreamMessage,
   account_trouble: accountTroubleView,

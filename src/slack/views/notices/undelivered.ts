@@ -3,6 +3,7 @@ import type { StatusReport, Undelivered } from '../../../usecases/ports/overview
 import { context, section } from '../../blocks/blocks.ts';
 import type { KnownBlock } from '../../blocks/unrendered.ts';
 import {
+  channel,
   count,
   joined,
   keyLabel,
@@ -42,9 +43,12 @@ export function noticeText(kind: string): Text | null {
     : null;
 }
 
-const recipientText = (to: Recipient): Text => (to.kind === 'member' ? person(to.id) : RECIPIENTS[to.kind]);
+function recipientText(to: Recipient): Text {
+  if (to.kind === 'member') return person(to.id);
+  return to.kind === 'channel' ? channel(to.id) : RECIPIENTS[to.kind];
+}
 
-const RECIPIENTS: Readonly<Record<Exclude<Recipient['kind'], 'member'>, Text>> = {
+const RECIPIENTS: Readonly<Record<Exclude<Recipient['kind'], 'member' | 'channel'>, Text>> = {
   admins: literal('admins'),
   approvals: literal('the approvals channel'),
   digest: literal('leads'),
@@ -74,6 +78,9 @@ const ADVICE: Readonly<Record<Recipient['kind'], Text>> = {
   member: toPeople,
   approvals: toChannel,
   digest: toChannel,
+  channel: literal(
+    'For a channel: invite me with `/invite @cometkey`, or ask whoever runs me to name admins I can reach.',
+  ),
   admins: literal('For admins: ask whoever runs me to name admins I can reach.'),
 };
 
@@ -101,7 +108,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   set_aside: literal('something keeps going wrong on my side'),
   unseen_card: literal('their request reached nobody'),
   owner_left: literal('an owner has left'),
-  channel_trouble: literal('I can’t post to the approvals channel'),
+  channel_trouble: literal('I can’t post to a channel of the policy'),
   group_trouble: literal('a user group gives nobody any rights'),
   welcome: literal('the welcome message'),
   zone_unknown: literal('Slack doesn’t know their time zone'),
@@ -109,4 +116,5 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   account_trouble: literal('the account is short of money'),
   policy_trouble: literal('the policy file is wrong'),
   unreadable_keys: literal('keys that can’t be read'),
+  audit_head: literal('the head of the audit'),
 };

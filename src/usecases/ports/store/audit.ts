@@ -26,7 +26,14 @@ export interface AuditPage {
   readonly upTo: number;
 }
 
+/** Where the chain ends: how many entries it has, and the hash of the last one. */
+export interface AuditHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 export interface AuditStore {
+  head(): Promise<AuditHead>;
   /** The newest first. */
   list(query: AuditList): Promise<WrittenEntry[]>;
   /** A line an act: without steps of what other entries tell, and with what came of each act. */

@@ -1,5 +1,5 @@
 import { channelsOf } from '../../../domain/policy/policy.ts';
-import { channelSubject, endTrouble, ownerSubject } from '../../outbox/troubles.ts';
+import { auditChannelSubject, channelSubject, endTrouble, ownerSubject } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../../ports/store/notices.ts';
 
@@ -14,6 +14,9 @@ export async function reachedAgain(
 ): Promise<void> {
   for (const channel of channelsOf(ports.policy))
     if (posted.some((message) => message.to === channel)) await endTrouble(ports, channelSubject(channel));
+  const { headTo } = ports.policy.audit;
+  if (headTo !== null && posted.some((message) => message.to === headTo))
+    await endTrouble(ports, auditChannelSubject(headTo));
   if (posted.length > 0 && body.kind === 'key' && to.kind === 'member')
     await endTrouble(ports, ownerSubject(to.id), (told) => told.kind === 'owner_left' && !told.isGone);
 }
