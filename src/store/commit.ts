@@ -21,6 +21,7 @@ import {
   outdateKeys,
   outdateLater,
   outdateNews,
+  outdateRenamed,
   outdateWaiting,
 } from './tables/notice-outdated.ts';
 import { wake, withdrawReminders } from './tables/notice-patience.ts';
@@ -91,13 +92,12 @@ async function storeAll(
   const keys = inOrder(unit.keys ?? [], ({ id }) => id);
   expect(await areWatchedFrom(tx, keys, engine.locked));
   const moved = await writeKeys(tx, keys, { at, locked: engine.locked });
-  await outdateKeys(tx, [...moved, ...(unit.redraw ?? [])]);
-  // A card tells how its key spends.
-  await outdateWaiting(
-    tx,
-    keys.flatMap(({ id, seen }) => (seen?.burn ? [id] : [])),
-  );
-  await outdateLent(tx, moved);
+  await outdateKeys(tx, [...moved.told, ...(unit.redraw ?? [])]);
+  await outdateRenamed(tx, moved.renamed, at);
+  // A card tells how its key spends, and that it was not used for long.
+  const spending = keys.flatMap(({ id, seen }) => (seen?.burn ? [id] : []));
+  await outdateWaiting(tx, [...new Set([...spending, ...moved.woken])]);
+  await outdateLent(tx, moved.told);
   await outdateNews(tx, requests.flatMap(waitingKeys));
   for (const end of unit.ended ?? []) await endNotice(tx, end);
   for (const id of unit.withoutReminders ?? []) await withdrawReminders(tx, id);

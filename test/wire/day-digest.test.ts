@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { NO_PREFERENCES } from '../../src/domain/notices/delivery/preferences.ts';
 import { dateIn, HOUR, wallIn, wallTime } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
@@ -153,4 +154,24 @@ test('of a morning that a version without marks told of, nothing is told again',
   stage.advance(10 * 60_000);
   await stage.runs('digest');
   expect(digests(stage)).toHaveLength(1);
+});
+
+test('a lead whose list has given its part is asked for nothing more, in a digest that stands too', async () => {
+  const parsed = parsePolicy(`
+people: { leads: [S0LEADS], admins: [S0ADMINS], lists: { finance: [U0BOB] } }
+approvals: { channel: C0REQUESTS }
+rules:
+  - { name: big money, when: { change: quota_increase }, then: { from: { leads: 1, finance: 1 } } }
+`);
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  await using stage = await sweptStageWithKey({ policy: parsed.policy });
+  const { ana, lee, lea, bob } = stage;
+  for (const person of [lea, bob]) await stage.after(person.types('/cometkey settings digest daily'));
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  await hours(stage, 23);
+  const digestOf = (person: Stage['ana']) => dms(person).find((text) => /digest|your decision/.test(text));
+  expect(digestOf(lea)).toMatch(/^1 request is waiting for your decision\./);
+  await stage.after(lee.types(`/cometkey approve ${stage.requestId()}`));
+  expect(digestOf(lea)).toBe('✅ Nothing in this digest needs you any more.');
+  expect(digestOf(bob)).toMatch(/^1 request is waiting for your decision\./);
 });

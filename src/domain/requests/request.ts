@@ -1,4 +1,4 @@
-import type { Change } from '../changes/changes.ts';
+import { type Change, kindOf } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
@@ -181,10 +181,14 @@ export const droppedBy = (request: Request): UserId | null =>
 export const isHeld = (request: Request): boolean => 'isHeld' in request && request.isHeld === true;
 
 /**
- * While it waits, a request tells of its key by the name that the key has now; what is over keeps the name it had, and
- * a claim the one that its requester knows.
+ * A request tells of its key by the name that the key has now, when it is over only as long as nobody else owns the key,
+ * who may have named it. What gave the key a name keeps the one of then, and a claim the one that its requester knows.
  */
-export const calledNow = <R extends Request>(request: R, key: { readonly name: string } | null): R =>
-  request.state === 'pending' && request.change.kind !== 'claim' && key !== null
-    ? { ...request, keyName: key.name }
-    : request;
+export function calledNow<R extends Request>(
+  request: R,
+  key: { readonly name: string; readonly owner: UserId | null } | null,
+): R {
+  if (key === null || request.change.kind === 'claim') return request;
+  const isOlder = key.owner !== request.owner || kindOf(request.change).newName(request.change) !== null;
+  return request.state !== 'pending' && isOlder ? request : { ...request, keyName: key.name };
+}

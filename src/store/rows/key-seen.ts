@@ -40,7 +40,7 @@ const LASTING: Record<Exclude<keyof SweptRow, keyof typeof PASSING | 'id' | 'bur
 const LASTS = Object.keys(LASTING) as (keyof typeof LASTING)[];
 
 /** Of a stored row, what shows how much of it has to be written. */
-export const COMPARED = ['id', 'burn', 'disabled_by', ...LASTS] as const;
+export const COMPARED = ['id', 'burn', 'disabled_by', 'used_at', ...LASTS] as const;
 export type StoredRow = Pick<Selectable<KeyRow>, (typeof COMPARED)[number]>;
 
 /** Keys as they were read; `stored` as they are stored. */

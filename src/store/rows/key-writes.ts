@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder, Updateable } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
+import { DAY } from '../../domain/time.ts';
 import type { KeyWrite } from '../../usecases/ports/store/keys.ts';
 import { encode } from './json-column.ts';
 import { rowOf } from './key-row.ts';
@@ -13,15 +14,26 @@ interface Writing {
   readonly locked: RawBuilder<unknown>;
 }
 
-/** Returns those that have moved. */
+/** Keys of which messages tell otherwise now. */
+export interface Moved {
+  readonly told: readonly KeyId[];
+  readonly renamed: readonly KeyId[];
+  /** Used, after no use for a day or more. */
+  readonly woken: readonly KeyId[];
+}
+
 export async function writeKeys(
   tx: Kysely<Tables>,
   writes: readonly KeyWrite[],
   writing: Writing,
-): Promise<KeyId[]> {
-  const moved: KeyId[] = [];
-  for (const some of inPieces(writes)) moved.push(...(await writeSome(tx, some, writing)));
-  return moved;
+): Promise<Moved> {
+  const all: Moved[] = [];
+  for (const some of inPieces(writes)) all.push(await writeSome(tx, some, writing));
+  return {
+    told: all.flatMap(({ told }) => told),
+    renamed: all.flatMap(({ renamed }) => renamed),
+    woken: all.flatMap(({ woken }) => woken),
+  };
 }
 
 /** Keys with equal marks in one statement; on a page of keys most are equal. */
@@ -29,7 +41,7 @@ async function writeSome(
   tx: Kysely<Tables>,
   writes: readonly KeyWrite[],
   { at, locked }: Writing,
-): Promise<KeyId[]> {
+): Promise<Moved> {
   const stored = await storedRows(tx, writes, locked);
   const rows = new Map(writes.flatMap((write) => rowsOf(write, stored.get(write.id), at)));
   await rememberFormer(tx, [...stored.values()], { next: rows, at });
@@ -47,8 +59,13 @@ async function writeSome(
   );
   await writeEach(tx, 'watch_state', watched);
   const marked = writes.filter((write) => write.watchState || Object.keys(marksOf(write)).length > 0);
-  const moved = [...stored.values()].filter((row) => TOLD.some((column) => differs(row, rows, column)));
-  return [...new Set([...idsOf(marked), ...idsOf(moved)])];
+  const before = [...stored.values()];
+  const moved = before.filter((row) => TOLD.some((column) => differs(row, rows, column)));
+  return {
+    told: [...new Set([...idsOf(marked), ...idsOf(moved)])],
+    renamed: idsOf(before.filter((row) => differs(row, rows, 'name'))),
+    woken: idsOf(before.filter((row) => (rows.get(row.id)?.used_at ?? 0) - (row.used_at ?? 0) >= DAY)),
+  };
 }
 
 /** What messages tell otherwise once it moves. What is spent moves no message. */

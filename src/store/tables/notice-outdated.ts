@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { KeyId } from '../../domain/keys/key.ts';
 import type { UserId } from '../../domain/member.ts';
+import { KEPT_CURRENT } from '../../domain/notices/delivery/turns-at.ts';
 import { KINDS_OF_REQUESTS } from '../../domain/notices/life.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
@@ -38,6 +39,18 @@ export async function outdateWaiting(db: Kysely<Tables>, keys: readonly KeyId[])
       waiting.map(({ id }) => id),
     );
   }
+}
+
+/** What was told of requests about these keys, as long as messages are kept current. */
+export async function outdateRenamed(db: Kysely<Tables>, keys: readonly KeyId[], at: Date): Promise<void> {
+  for (const some of inPieces(keys))
+    await db
+      .updateTable('notices')
+      .set(newer)
+      .where('kind', 'in', KINDS_OF_REQUESTS)
+      .where('created_at', '>', at.getTime() - KEPT_CURRENT)
+      .where('request_id', 'in', db.selectFrom('requests').select('id').where('key_id', 'in', some))
+      .execute();
 }
 
 /** Cards of what these people still ask for: each tells how their earlier requests stand. Locked in one order. */

@@ -22,6 +22,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 import { approversOf, troublesOf } from '../requests/decide/deciders.ts';
 import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { memberOf } from './personal/send-digests.ts';
 import { youngestIn } from './personal/youngest-in.ts';
 
 /** How many changes are looked through for the one that ended what a notice tells. */
@@ -64,13 +65,16 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
 }
 
 /** The requests that a digest lists, and that still wait for its reader. */
-async function waitingIn({ store }: Ports, notice: StoredNotice): Promise<RequestRow[]> {
+async function waitingIn(ports: Ports, notice: StoredNotice): Promise<RequestRow[]> {
+  const { store } = ports;
   const { to } = notice;
-  if (to.kind !== 'member') return [];
-  const found = await Promise.all(requestsIn(notice).map(store.requests.get));
+  const ids = requestsIn(notice);
+  if (to.kind !== 'member' || ids.length === 0) return [];
+  const found = await Promise.all(ids.map(store.requests.get));
   const pending = found.filter((request) => request?.state === 'pending');
   const rows = await withKeys(store, pending);
-  return rows.filter(({ request, key }) => waitsFor(to.id, request, key?.owner ?? null));
+  const member = await memberOf(ports, to.id);
+  return rows.filter(({ request, key }) => waitsFor(member ?? to, request, key?.owner ?? null));
 }
 
 async function secondAdminOf(

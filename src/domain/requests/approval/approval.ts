@@ -135,9 +135,16 @@ export const awaits = (person: Person, request: Decidable, keyOwner: UserId | nu
   !hasVoted(person, request) &&
   wouldCount(person, request);
 
-/** Whether it waits for this person: as their own, or for their vote, if they are still one of those who decide. */
-export const waitsFor = (id: UserId, request: Decidable, keyOwner: UserId | null): boolean =>
-  request.requester === id || (callable([id], request, keyOwner).length > 0 && !hasVoted({ id }, request));
+/** Whether it waits for this person: as their own, or for their vote, as far as it is known what that counts for. */
+export function waitsFor(
+  person: Person | Pick<Person, 'id'>,
+  request: Decidable,
+  keyOwner: UserId | null,
+): boolean {
+  if (request.requester === person.id) return true;
+  if ('role' in person) return awaits(person, request, keyOwner);
+  return callable([person.id], request, keyOwner).length > 0 && !hasVoted(person, request);
+}
 
 export const neededVotes = ({ approval }: { readonly approval: Deciders | null }): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);

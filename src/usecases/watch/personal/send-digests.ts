@@ -49,7 +49,7 @@ async function sendDigest(ports: Ports, id: UserId, wishes: Wishes): Promise<voi
 }
 
 /** null: they have left, or Slack does not say, which is asked again at the next run. */
-const memberOf = ({ directory }: Ports, id: UserId): Promise<Member | null> =>
+export const memberOf = ({ directory }: Ports, id: UserId): Promise<Member | null> =>
   directory.member(id).catch((error: unknown) => {
     if (problemOf(error) === null) throw error;
     return null;
