@@ -28,7 +28,7 @@ test('what was there before the bot is found, with its age; what is created sinc
   stage.advance(30 * DAY);
   await stage.sweep();
   expect(stage.card()).toMatch(
-    /\*old\* \(#1\) was found \(created <!date\^\d+\^.*2026-12-03>\) · 🟢 Enabled/,
+    /\*old\* \(#1\) was found \(created <!date\^\d+\^.*3 Dec 2026>\) · 🟢 Enabled/,
   );
   expect(stage.card()).toMatch(/\*old-and-low\* \(#2\) was found \(created .*\) · 🟡 Low on quota/);
   expect(stage.card()).not.toContain('is new');

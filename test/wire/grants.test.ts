@@ -16,8 +16,8 @@ async function lent(line: string, databaseUrl = 'sqlite::memory:') {
 test('an increase for 7 days is taken back by itself, and its person reads what that did', async () => {
   await using stage = await lent('quota search-prod +$50 for 7d load test');
   const { ana, cometApi } = stage;
-  expect(stage.dm(ana)).toMatch(/I’ll take it back .*2026-12-10 10:/);
-  expect(stage.card()).toMatch(/I’ll take it back .*2026-12-10 10:/);
+  expect(stage.dm(ana)).toMatch(/I’ll take it back .*10 Dec 2026, 10:/);
+  expect(stage.card()).toMatch(/I’ll take it back .*10 Dec 2026, 10:/);
   cometApi.account.spend(1, 12 * USD);
   stage.advance(6 * DAY);
   await stage.runs('grants');

@@ -388,10 +388,10 @@ test('a number that was a key’s tells when it was deleted', async () => {
   await stage.sweep();
   await stage.after(ana.types('/cometkey show #1'));
   expect(stage.told(ana)).toMatch(
-    /^\*search-prod\* \(#1\) was deleted on .*2026-12-03.*`\/cometkey create` makes a new one\.$/,
+    /^\*search-prod\* \(#1\) was deleted on .*3 Dec 2026.*`\/cometkey create` makes a new one\.$/,
   );
   await stage.after(bob.types('/cometkey quota 1 +$5 x'));
-  expect(stage.told(bob)).toMatch(/^Key #1 was deleted on .*2026-12-03/);
+  expect(stage.told(bob)).toMatch(/^Key #1 was deleted on .*3 Dec 2026/);
 });
 
 test.each([

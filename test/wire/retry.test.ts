@@ -107,7 +107,7 @@ test('within the day it is tried again on the same approval', async () => {
   const approvals = stage.thread().filter((text) => text.includes('Approved'));
   expect(approvals.length).toBeGreaterThan(0);
   for (const text of [...approvals, stage.card()])
-    expect(text).toMatch(/pproved by <@U0LEE>, .*2026-12-03 10:/);
+    expect(text).toMatch(/pproved by <@U0LEE>, .*3 Dec 2026, 10:/);
 });
 
 test('a change that failed is not tried again on a key that belongs to somebody else by now', async () => {

@@ -42,7 +42,7 @@ test('the card of a change asked for in a line says what it replaces, not that t
   const { ana, lee } = stage;
   await stage.after(ana.types(`/cometkey edit search-prod --name fresh ${long}`));
   expect(stage.card()).toMatch(
-    /Name: search-prod → fresh\nExpiry: .*2027-03-03.* → 1,000 days from approval/,
+    /Name: search-prod → fresh\nExpiry: .*3 Mar 2027.* → 1,000 days from approval/,
   );
   await stage.after(lee.clicks('Approve'));
   expect(names(stage)).toEqual(['fresh']);
