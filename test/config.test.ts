@@ -413,6 +413,30 @@ test.each([
     /^2: approvals\.escalate asks the admins, but/,
   ],
   [
+    'a reason that is no regular expression',
+    rule(
+      '{ name: a, when: { change: unlimited_on }, then: { reason: { matches: "[A-Z", message: A ticket. } } }',
+    ),
+    /^4: rules\[1\]\.then\.reason\.matches isn’t a regular expression as RE2 reads them \(missing closing \]: `\[A-Z`\)\. Write one such as/,
+  ],
+  [
+    'a reason that could take for ever',
+    rule(
+      '{ name: a, when: { change: unlimited_on }, then: { reason: { matches: "(a)\\\\1", message: A ticket. } } }',
+    ),
+    /^4: rules\[1\]\.then\.reason\.matches isn’t a regular expression/,
+  ],
+  [
+    'a reason that must match, without a word of what to write',
+    rule('{ name: a, when: { change: unlimited_on }, then: { reason: { matches: "^[A-Z]" } } }'),
+    /^4: rules\[1\]\.then\.reason\.message is missing\. Say what to write/,
+  ],
+  [
+    'a word of what to write, where a reason may say anything',
+    rule('{ name: a, when: { change: unlimited_on }, then: { reason: { message: A ticket. } } }'),
+    /^4: rules\[1\]\.then\.reason\.message only works with matches/,
+  ],
+  [
     'a reminder of a rule when its request has expired',
     rule('{ name: a, when: { change: unlimited_on }, then: { expires: 2h, remind: [1h, 3h] } }'),
     /^4: rules\[1\]\.then\.remind comes too late.* shorter than rules\[1\]\.then\.expires\./,

@@ -167,6 +167,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_group: The account has no group “search”. Choose one that it has: search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
+    reason_unfit: Your reason doesn’t fit here. search
     nothing_to_change: It’s already set that way, so I changed nothing.
     left_already: search (#1234) already has $60.00 left, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search) /cometkey policy shows the rules.

@@ -178,6 +178,7 @@ const everyTrial = (): string[][] =>
       `{ ${more}, ${byLead} }`,
       '{ as: U0ANA, ask: create ci-bot, expect: { outcome: refuse } }',
       '{ as: U0LEE, ask: unlimited search-prod on for 4h migration, key: { name: search-prod }, expect: { outcome: ask, approvals: 2, from: [leads, admins] } }',
+      '{ as: U0ANA, ask: unlimited search-prod on for 4h, key: { name: search-prod }, expect: { outcome: ask, channel: C0FIN, reason: fits } }',
     ),
   ].map((file) => casesText(judgedIn(trial, file)));
 

@@ -20,11 +20,11 @@ const rules = writtenPolicy(`
   - { name: small top-ups, when: { change: quota_increase, amount: { upTo: $10 } }, then: allow, cap: { total: $30, per: 30d } }
   - { name: rich keys, when: { change: [quota_increase, create_above_limit], granted: { above: $1000 } }, then: { approvals: 2, from: [leads, admins], channel: C0REQUESTS, expires: 48h } }
   - { name: full keys, when: { change: quota_increase, left: { above: $500 } }, then: refuse, because: There is enough left. }
-  - { name: for a week, when: { change: [quota_increase, unlimited_on], for: { upTo: 7d } }, then: { reason: optional, expires: 2h } }
+  - { name: for a week, when: { change: [quota_increase, unlimited_on], for: { upTo: 7d } }, then: { reason: { required: false, matches: ^OPS, message: Start with OPS. }, expires: 2h } }
   - { name: short lives, when: { change: quota_increase, expires: { within: 7d } }, then: allow }
   - { name: ci, when: { change: quota_increase, key: { name: "ci-*" } }, then: refuse, because: CI keys are topped up by the platform team. }
   - { name: middling keys, when: { change: create_above_limit, granted: { upTo: $80 } }, then: allow }
-  - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: {} }
+  - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: { reason: { required: true, matches: ^OPS, message: Start with OPS. } } }
 `);
 
 /** What `policy explain` answers; `text`: what somebody wrote into the file. */

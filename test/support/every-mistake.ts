@@ -126,6 +126,12 @@ const POLICIES: readonly string[] = [
     'a, when: { change: unlimited_on }, then: { channel: finance, expires: soon, remind: [1], escalate: { after: 1h, to: leads } }',
   ),
   ruled(
+    'a, when: { change: unlimited_on }, then: { reason: { required: maybe, matches: "(?=a)b", message: "" } }',
+    'b, when: { change: unlimited_off }, then: { reason: { matches: ^OPS } }',
+    'c, when: { change: quota_increase }, then: { reason: { message: Start with OPS. } }',
+    `d, when: { change: expiry_above_limit }, then: { reason: { matches: ${'a'.repeat(201)}, message: ${'a'.repeat(201)} } }`,
+  ),
+  ruled(
     'b, when: { change: unlimited_off }, then: { expires: 2h, remind: [1h, 2h], escalate: { after: 3h, to: admins } }',
   ),
   ruled(

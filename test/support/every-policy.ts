@@ -28,7 +28,7 @@ const everyRule = `
     then: { approvals: 2, from: [leads, admins] }
   - name: unlimited, for some days
     when: { change: unlimited_on, for: { above: 24h, upTo: 7d } }
-    then: { from: [admins], reason: optional, channel: C0REQUESTS }
+    then: { from: [admins], reason: { required: false, matches: "^OPS", message: "Start with OPS." }, channel: C0REQUESTS }
   - name: a new limit
     when: { change: unlimited_off }
     then: { from: { leads: 2, finance: 1 }, channel: C0REQUESTS, expires: 48h, remind: [1h], escalate: { after: 8h, to: admins } }

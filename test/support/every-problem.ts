@@ -224,6 +224,11 @@ export function everyProblem(text: string): readonly Problem[] {
       kind: 'reason_missing',
       asked: { about: 'create_above_limit', approvals: 1, from: ['leads'], limit: OVER_TOTAL },
     },
+    reason_unfit: {
+      kind: 'reason_unfit',
+      asked: { about: 'quota_increase', approvals: 1, from: ['leads'], limit: null },
+      message: text,
+    },
     nothing_to_change: { kind: 'nothing_to_change' },
     left_already: { kind: 'left_already', key: { id: 1234, name: text }, left: usdUnits(60), unitsPerUsd },
     policy_refuses: { kind: 'policy_refuses', rule: text, because: text },

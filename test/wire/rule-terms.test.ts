@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey } from '../support/owned-key.ts';
@@ -19,6 +19,12 @@ const policy = writtenPolicy(`
       remind: [2h, 30h]
       escalate: { after: 40h, to: admins }
   - { name: the rest, when: { change: quota_increase }, then: {} }
+`);
+
+const ticketed = writtenPolicy(`
+  - name: more quota, with a ticket
+    when: { change: quota_increase }
+    then: { reason: { required: true, matches: "^[A-Z]+-[0-9]+", message: "Start with a ticket, such as OPS-12." } }
 `);
 
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
@@ -103,4 +109,51 @@ test('where the channel of the rule cannot be posted to, those who decide get th
   await stage.after(ana.types('/cometkey quota search-prod +$300 more'));
   expect(inFinance(stage).join('\n')).toContain('+$300.00');
   expect(stage.dm(ada)).toMatch(/Over|again/);
+});
+
+describe('a reason that starts with a ticket', () => {
+  test('a line with another one is refused in the words of the rule, and ready to be sent again', async () => {
+    await using stage = await startStage({ policy: ticketed });
+    const { ana, lee } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ana.types('/cometkey policy'));
+    expect(stage.told(ana)).toContain('About the reason: Start with a ticket, such as OPS-12.');
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    expect(stage.told(ana)).toContain('Your reason doesn’t fit here. Start with a ticket, such as OPS-12.');
+    expect(stage.told(ana)).toContain('/cometkey quota search-prod +$50 launch week');
+    expect(await stage.bot.ports.store.requests.list({ limit: null })).toEqual([]);
+    await stage.after(ana.types('/cometkey quota search-prod +$50 OPS-12 launch week'));
+    await stage.after(lee.clicks('Approve'));
+    expect(left(stage)).toBe(70);
+  });
+
+  test('the form says it before, and under the field', async () => {
+    await using stage = await startStage({ policy: ticketed });
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ana.types('/cometkey quota search-prod +$50'));
+    expect(textOf(ana.modal())).toContain(
+      'Start with a ticket, such as OPS-12. Whoever decides will see this.',
+    );
+    await ana.fills({ Reason: 'launch week' });
+    await stage.after(ana.submits());
+    expect(ana.modal()?.errors).toEqual({ reason: expect.stringContaining('Start with a ticket') });
+    await ana.fills({ Reason: 'OPS-12 launch week' });
+    await stage.after(ana.submits());
+    expect(stage.card()).toContain('OPS-12 launch week');
+  });
+
+  test('no pattern of the file and no reason holds up the bot', async () => {
+    const policy = writtenPolicy(`
+  - name: slow
+    when: { change: quota_increase }
+    then: { reason: { matches: "^(([a-z]+)+)+$", message: Only small letters. } }
+`);
+    await using stage = await startStage({ policy });
+    await ownedKey(stage, stage.ana, { name: 'search-prod' });
+    const began = performance.now();
+    await stage.after(stage.ana.types(`/cometkey quota search-prod +$50 ${'a'.repeat(900)}1`));
+    expect(stage.told(stage.ana)).toContain('Only small letters.');
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
 });

@@ -15,7 +15,7 @@ export function casesText(cases: readonly JudgedCase[]): string[] {
     `${line}`,
     of.as,
     of.ask,
-    foundText(judged),
+    foundText(judged, of.expect),
   ]);
   const header = ['', 'line', 'as', 'ask', 'the policy says'];
   const widths = header.map((_, at) =>
@@ -45,12 +45,17 @@ const rowText = (cells: readonly string[], widths: readonly number[]): string =>
 
 const needText = ({ count, from }: Need): string => `${count} of ${from.join(' or ')}`;
 
-function foundText({ outcome, rule, needs, isLocked }: Judged): string {
+function foundText({ outcome, rule, needs, asked, isLocked }: Judged, expect: Expected): string {
   const who = needs.length > 0 ? ` (${needs.map(needText).join(', ')})` : '';
-  return `${outcome}, by “${rule}”${who}${isLocked ? ', but nobody there may decide it' : ''}`;
+  const others = [
+    ...(asked && expect.channel !== undefined ? [`in ${asked.channel}`] : []),
+    ...(asked?.reason === 'refused' ? ['but not with this reason'] : []),
+    ...(isLocked ? ['but nobody there may decide it'] : []),
+  ];
+  return [`${outcome}, by “${rule}”${who}`, ...others].join(', ');
 }
 
-function expectedText({ outcome, rule, from, approvals }: Expected): string {
+function expectedText({ outcome, rule, from, approvals, channel, reason }: Expected): string {
   const lists =
     from && ('each' in from ? Object.entries(from.each).map(([list, n]) => `${n} of ${list}`) : from.lists);
   return [
@@ -58,5 +63,7 @@ function expectedText({ outcome, rule, from, approvals }: Expected): string {
     ...(rule === undefined ? [] : [`by “${rule}”`]),
     ...(approvals === undefined ? [] : [`approvals: ${approvals}`]),
     ...(lists ? [`from: ${lists.join(', ')}`] : []),
+    ...(channel === undefined ? [] : [`channel: ${channel}`]),
+    ...(reason === undefined ? [] : [`reason: ${reason}`]),
   ].join(', ');
 }

@@ -9,10 +9,11 @@ import {
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import { listsNaming } from '../../domain/policy/held-lists.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { type ApprovalTerms, type Policy, waitingOf } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { type Need, needsOf } from '../../domain/requests/approval/approval.ts';
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
+import { whyNotReason } from '../../domain/requests/approval/reason.ts';
 import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
 import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
@@ -25,6 +26,8 @@ export interface Judged {
   readonly rule: string;
   /** Of whom how many have to approve; empty: nobody has to. */
   readonly needs: readonly Need[];
+  /** null: nobody has to approve. */
+  readonly asked: { readonly channel: string; readonly reason: 'fits' | 'refused' } | null;
   /** Everybody whom the policy names for it may not decide it. */
   readonly isLocked: boolean;
   readonly isExpected: boolean;
@@ -60,10 +63,16 @@ export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: 
   });
   const { decision } = explainPolicy(change, context, policy);
   const needs = decision.kind === 'ask' ? needsOf(decision) : [];
-  const judged = { outcome: decision.kind, rule: decision.rule, needs };
+  const asked = decision.kind === 'ask' ? askedIn(decision, policy, command) : null;
+  const judged = { outcome: decision.kind, rule: decision.rule, needs, asked };
   const isLocked = decision.kind === 'ask' && !canBeMet(decision, policy.people, [one.as, owner]);
   return { ...judged, isLocked, isExpected: !isLocked && isExpected(judged, one) };
 }
+
+const askedIn = (terms: ApprovalTerms, policy: Policy, command: Command): Judged['asked'] => ({
+  channel: waitingOf(terms, policy).channel,
+  reason: whyNotReason(terms, ('reason' in command && command.reason) || '') === null ? 'fits' : 'refused',
+});
 
 const ownerOf = ({ key, as }: PolicyCase): string | null => (key ? (key.owner ?? as) : null);
 
@@ -146,12 +155,14 @@ function contextOf(
   };
 }
 
-type Found = Pick<Judged, 'outcome' | 'rule' | 'needs'>;
+type Found = Pick<Judged, 'outcome' | 'rule' | 'needs' | 'asked'>;
 
-const isExpected = ({ outcome, rule, needs }: Found, { expect }: PolicyCase): boolean =>
+const isExpected = ({ outcome, rule, needs, asked }: Found, { expect }: PolicyCase): boolean =>
   outcome === expect.outcome &&
   (expect.rule === undefined || rule === expect.rule) &&
   (expect.from === undefined || isFrom(needs, expect.from)) &&
+  (expect.channel === undefined || expect.channel === asked?.channel) &&
+  (expect.reason === undefined || expect.reason === asked?.reason) &&
   (expect.approvals === undefined || expect.approvals === needs.reduce((sum, { count }) => sum + count, 0));
 
 const isFrom = (needs: readonly Need[], expected: ExpectedDeciders): boolean => {

@@ -3,6 +3,7 @@ import { type Usd, usd } from '../../domain/keys/quota.ts';
 import { parseSpan, type Span, type WallTime } from '../../domain/time.ts';
 import { read } from '../env/env-schema.ts';
 import {
+  channel,
   count,
   members,
   oneOf,
@@ -47,6 +48,9 @@ export interface Expected {
   readonly rule?: string | undefined;
   readonly from?: ExpectedDeciders | undefined;
   readonly approvals?: number | undefined;
+  readonly channel?: string | undefined;
+  /** Whether what they type says as a reason what the rule wants. */
+  readonly reason?: 'fits' | 'refused' | undefined;
 }
 
 /** Somebody asks for something, and what the policy should say. */
@@ -121,12 +125,14 @@ const expected: z.ZodType<Expected> = members({
   rule: optional(words),
   from: from.optional(),
   approvals: optional(count(MOST_PEOPLE)),
+  channel: optional(channel),
+  reason: optional(oneOf(['fits', 'refused'])),
 }).refine(
-  ({ outcome, ...deciders }) =>
-    outcome === 'ask' || (deciders.from === undefined && deciders.approvals === undefined),
+  ({ outcome, rule: _, ...asked }) =>
+    outcome === 'ask' || Object.values(asked).every((one) => one === undefined),
   {
     path: ['outcome'],
-    error: 'isn’t ask, though from or approvals says who decides. Write ask, or leave those out.',
+    error: 'isn’t ask, though something here says how it’s asked. Write ask, or leave that out.',
   },
 );
 

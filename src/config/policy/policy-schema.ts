@@ -28,7 +28,7 @@ import {
 } from './field-schemas.ts';
 import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved } from './list-schema.ts';
 import { rule } from './rule-schema.ts';
-import { tooLate, waiting, waitingIn } from './waiting-schema.ts';
+import { tooLate, waiting, waitingIn } from './terms-schema.ts';
 
 const usual = defaultPolicy({ leads: [], admins: [] }, '');
 

@@ -1,22 +1,45 @@
 import { z } from 'zod';
-import type { ApprovalTerms, Deciders, ListName } from '../../domain/policy/policy.ts';
-import { count, members, oneOf, optional, some } from './field-schemas.ts';
+import type { ApprovalTerms, Deciders, ListName, Waiting } from '../../domain/policy/policy.ts';
+import type { Span } from '../../domain/time.ts';
+import { channel, count, lengthOf, list, members, oneOf, optional, some, span } from './field-schemas.ts';
 import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
-import { waiting, waitingIn } from './waiting-schema.ts';
+import { reason } from './reason-schema.ts';
 
 const MOST = 10;
 
 /** Either lists, of all of which so many approve, or each list with its own number. */
 const from = z.union([some(listName, AT_LEAST_A_LIST), z.record(z.string(), count(MOST))]);
 
+/** Members of `approvals`, and of a rule that asks. */
+export const waiting = {
+  channel: optional(channel),
+  expires: optional(span),
+  remind: optional(list(span)),
+  escalate: optional(members({ after: span, to: oneOf(['admins']) }).nullable()),
+};
+
+interface Written {
+  readonly channel?: string | undefined;
+  readonly expires?: Span | undefined;
+  readonly remind?: readonly Span[] | undefined;
+  readonly escalate?: { readonly after: Span } | null | undefined;
+}
+
+export const waitingIn = ({ channel, expires, remind, escalate }: Written): Partial<Waiting> => ({
+  ...(channel !== undefined && { channel }),
+  ...(expires && { expires }),
+  ...(remind && { remind }),
+  ...(escalate !== undefined && { escalate: escalate?.after ?? null }),
+});
+
 /** `then` of a rule that asks → its terms. */
 export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
-  reason: oneOf(['required', 'optional']).default('required'),
+  reason: reason.default({ reason: 'required' }),
   ...waiting,
-}).transform(({ approvals, from: wanted, reason, ...own }, { issues }): ApprovalTerms => {
-  const others = { reason, ...waitingIn(own) };
+}).transform(({ approvals, from: wanted, reason: said, ...own }, { issues }): ApprovalTerms => {
+  const others = { ...said, ...waitingIn(own) };
   const wrong = (member: string, message: string) =>
     issues.push({ code: 'custom', input: wanted, path: [member], message });
   if (Array.isArray(wanted))
@@ -31,4 +54,15 @@ function decidersOf(each: Readonly<Record<ListName, number>>): Deciders {
   const from = Object.keys(each);
   const approvals = Object.values(each).reduce((sum, n) => sum + n, 0);
   return { approvals, from, ...(from.length > 1 && { each }) };
+}
+
+/** The members that come when the request has expired already; `expires` is written at `at`. */
+export function* tooLate(
+  { remind = [], escalate = null }: Partial<Waiting>,
+  { expires, at }: { expires: Span; at: string },
+) {
+  const message = `comes too late: the request has expired by then. Make it shorter than ${at}.`;
+  const late = (length: Span) => lengthOf(length) >= lengthOf(expires);
+  if (remind.some(late)) yield ['remind', message] as const;
+  if (escalate && late(escalate)) yield ['escalate', message] as const;
 }

@@ -33,6 +33,15 @@ export interface Waiting {
 /** What a rule does not say of its requests' waiting is as in `approvals`. */
 export interface ApprovalTerms extends Deciders, Partial<Waiting> {
   readonly reason: 'required' | 'optional';
+  /** What a reason must hold; absent: it may say anything. */
+  readonly reasonPattern?: ReasonPattern;
+}
+
+export interface ReasonPattern {
+  /** A regular expression, as RE2 reads them. */
+  readonly matches: string;
+  /** What to write instead. */
+  readonly message: string;
 }
 
 export interface Rule {

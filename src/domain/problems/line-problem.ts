@@ -125,6 +125,8 @@ export type LineProblem =
   | { readonly kind: 'cross_group_needs_auto' }
   /** null: for a denial. */
   | { readonly kind: 'reason_missing'; readonly asked: Asked | null }
+  /** It is another than the rule wants; `message`: what the policy says of it. */
+  | { readonly kind: 'reason_unfit'; readonly asked: Asked; readonly message: string }
   | { readonly kind: 'nothing_to_change' }
   | {
       readonly kind: 'left_already';

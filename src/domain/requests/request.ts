@@ -2,7 +2,6 @@ import { type Change, kindOf } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
-import { REDACTED } from '../keys/redact.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Approval, LostVote, Vote } from './approval/approval.ts';
@@ -23,9 +22,6 @@ export type BulkId = string;
 
 /** Of a reason or a comment, so that whoever has to read it sees all of it. */
 export const MOST_REASON = 1000;
-
-/** Whether a reason says why: it holds more than signs, and than the mark of a secret that was taken out. */
-export const saysWhy = (reason: string): boolean => /[\p{L}\p{N}]/u.test(reason.replaceAll(REDACTED, ''));
 
 export interface RequestBase {
   readonly id: RequestId;

@@ -1,7 +1,8 @@
 import { REDACTED } from '../../domain/keys/redact.ts';
 import { readAll } from '../../domain/problems/mistakes.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { MOST_REASON, saysWhy } from '../../domain/requests/request.ts';
+import { saysWhy } from '../../domain/requests/approval/reason.ts';
+import { MOST_REASON } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import {
   endSaidIn,

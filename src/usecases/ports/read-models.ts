@@ -5,7 +5,7 @@ import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
-import type { ApprovalTerms, Policy } from '../../domain/policy/policy.ts';
+import type { ApprovalTerms, Policy, ReasonPattern } from '../../domain/policy/policy.ts';
 import type { Ending } from '../../domain/requests/ending.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
@@ -187,6 +187,7 @@ export interface KeyFormReport {
 export interface Preview {
   readonly asked: Asked;
   readonly reason: ApprovalTerms['reason'];
+  readonly reasonPattern?: ReasonPattern;
 }
 
 /** The limits of new keys, and what one person has used of them. */

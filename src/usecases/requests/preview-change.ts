@@ -10,9 +10,11 @@ import {
   evaluatePolicy,
   explainPolicy,
   type PolicyContext,
+  type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { type KeyName, Refused } from '../../domain/problems/problem.ts';
+import { type KeyName, type Problem, Refused } from '../../domain/problems/problem.ts';
+import { whyNotReason } from '../../domain/requests/approval/reason.ts';
 import { checkEdit, checkNewKey } from '../keys/check-settings.ts';
 import { resolveOwner } from '../keys/owners/resolve-owner.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';
@@ -23,8 +25,29 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import { foreseenContext, type PolicyQuestion, policyContext } from './policy-context.ts';
 
 /** For a form that is still open: it reserves nothing, and the request is evaluated again. null: nobody decides. */
-export const previewIn = ({ asked, explanation: { decision } }: PolicyReport): Preview | null =>
-  asked && decision.kind === 'ask' ? { asked, reason: decision.reason } : null;
+export const previewIn = ({ change, explanation: { decision }, ...at }: PolicyReport): Preview | null =>
+  previewOf(change, decision, at);
+
+/** The same for who sends it. */
+export function previewOf(
+  change: Change,
+  decision: PolicyDecision,
+  at: { readonly context: PolicyContext; readonly policy: Policy },
+): Preview | null {
+  if (decision.kind !== 'ask' || decision.about === 'ownership') return null;
+  const { reason, reasonPattern } = decision;
+  return { asked: askedOf(change, decision, at), reason, ...(reasonPattern && { reasonPattern }) };
+}
+
+/** What is wrong with the reason that is given; null: nothing. */
+export function reasonProblem(preview: Preview | null, reason: string): Problem | null {
+  const unsaid = preview && whyNotReason(preview, reason);
+  if (preview === null || unsaid === null) return null;
+  const { asked } = preview;
+  return unsaid.kind === 'missing'
+    ? { kind: 'reason_missing', asked }
+    : { kind: 'reason_unfit', asked, message: unsaid.message };
+}
 
 /** What would come of a change that is asked for now, and by which rule. */
 export interface PolicyReport {
@@ -65,9 +88,7 @@ export async function foresee(ports: Ports, member: Member, question: PolicyQues
   const { policy } = ports;
   const context = await foreseenContext(ports, member, question);
   const explanation = explainPolicy(change, context, policy);
-  const { decision } = explanation;
-  const isRuled = decision.kind === 'ask' && decision.about !== 'ownership';
-  const asked = isRuled ? askedOf(change, decision, { context, policy }) : null;
+  const asked = previewOf(change, explanation.decision, { context, policy })?.asked ?? null;
   return { change, key: key && keyName(key), reader: member, owner, explanation, asked, context, policy };
 }
 

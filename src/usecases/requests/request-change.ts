@@ -6,7 +6,6 @@ import type { Member } from '../../domain/member.ts';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { cardIdOf, outcomeIdOf } from '../../domain/notices/request-notices.ts';
 import {
-  askedOf,
   evaluatePolicy,
   needsNoApproval,
   type PolicyContext,
@@ -15,15 +14,14 @@ import {
 import { waitingOf } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { grantOf } from '../../domain/requests/grant.ts';
-import {
-  type Applied,
-  type Approved,
-  type BulkId,
-  type NewRequest,
-  type Pending,
-  type Request,
-  type RequestId,
-  saysWhy,
+import type {
+  Applied,
+  Approved,
+  BulkId,
+  NewRequest,
+  Pending,
+  Request,
+  RequestId,
 } from '../../domain/requests/request.ts';
 import { failed, newAwaited, newPending } from '../../domain/requests/transitions.ts';
 import { addSpan } from '../../domain/time.ts';
@@ -40,7 +38,7 @@ import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { assertNotPending } from './pending-twin.ts';
 import { assertListsRead, lockedContext, type PolicyQuestion } from './policy-context.ts';
-import { assertApplicable, assertMayChange } from './preview-change.ts';
+import { assertApplicable, assertMayChange, previewOf, reasonProblem } from './preview-change.ts';
 
 export type RequestedChange =
   /** Waits for a decision. */
@@ -112,13 +110,9 @@ async function evaluateAndStore(
   const decision = evaluatePolicy(change, context, ports.policy);
   if (decision.kind === 'refuse') throw new Refused({ ...decision, kind: 'policy_refuses' });
   const asks = decision.kind === 'ask';
-  const lacksReason = asks && decision.reason === 'required' && !saysWhy(reason);
-  if (asks) await assertNotPending(ports, member, { ...wanted, lacksReason });
-  if (lacksReason)
-    throw new Refused({
-      kind: 'reason_missing',
-      asked: askedOf(change, decision, { context, policy: ports.policy }),
-    });
+  const unsaid = reasonProblem(previewOf(change, decision, { context, policy: ports.policy }), reason);
+  if (asks) await assertNotPending(ports, member, { ...wanted, lacksReason: unsaid !== null });
+  if (unsaid) throw new Refused(unsaid);
   // A disable is never delayed.
   if (!asks && change.kind !== 'disable') ports.cometApi.charge(member.id);
   const asked = { ...wanted, change: asAsked(change, member, key) };

@@ -113,7 +113,6 @@ const CORRECTABLE: ReadonlySet<string> = new Set<string>([
     'no_such_key',
     'no_key_called',
     'others_key',
-    'reason_missing',
     'makes_no_sense',
     'request_of_key',
     'mistakes',

@@ -1,9 +1,13 @@
 import type { Change } from '../../../domain/changes/changes.ts';
 import { type Problem, Refused } from '../../../domain/problems/problem.ts';
-import { saysWhy } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
-import { foresee, type PolicyReport, previewIn } from '../../../usecases/requests/preview-change.ts';
+import {
+  foresee,
+  type PolicyReport,
+  previewIn,
+  reasonProblem,
+} from '../../../usecases/requests/preview-change.ts';
 import { refusalOf } from '../../blocks/form-mistakes.ts';
 import { type Asking, type FormData, knownKey, type WithKey } from './form-key.ts';
 
@@ -31,16 +35,16 @@ export async function sayable(
   return isOfKey && (await refusalOf(read)) === null ? report : null;
 }
 
-/** `Refused` where a reason is needed and there is none. */
+/** `Refused` where a reason is needed and there is none, or another than the rule wants. */
 export function needReason(report: PolicyReport | null, reason: string): void {
-  const preview = report && previewIn(report);
-  if (preview?.reason === 'required' && !saysWhy(reason))
-    throw new Refused({ kind: 'reason_missing', asked: preview.asked });
+  const problem = reasonProblem(report && previewIn(report), reason);
+  if (problem) throw new Refused(problem);
 }
 
 /** A fresh read may have shown that somebody has to decide what the mirror would let through. */
 export function withRefusals(report: PolicyReport | null, problems: readonly Problem[]): Preview | null {
   const preview = report && previewIn(report);
-  const missing = problems.find((problem) => problem.kind === 'reason_missing');
-  return preview ?? (missing?.asked ? { asked: missing.asked, reason: 'required' } : null);
+  const unsaid = problems.find(({ kind }) => kind === 'reason_missing' || kind === 'reason_unfit');
+  const asked = unsaid && 'asked' in unsaid ? unsaid.asked : null;
+  return preview ?? (asked ? { asked, reason: 'required' } : null);
 }

@@ -1,7 +1,7 @@
 import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { saysWhy } from '../../../domain/requests/request.ts';
+import { saysWhy } from '../../../domain/requests/approval/reason.ts';
 import {
   approveLessRequest,
   approveRequest,

@@ -1,8 +1,9 @@
 import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
-import { channel, joined, literal, msg, nothing, spanText, type Text } from '../../text/text.ts';
+import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
+import { channel, joined, literal, msg, nothing, spanText, type Text, userText } from '../../text/text.ts';
 
 /** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
-export const termsText = (terms: ApprovalTerms): Text => sentences([waitingText(terms)]);
+export const termsText = (terms: ApprovalTerms): Text => sentences([patternText(terms), waitingText(terms)]);
 
 /** The same for what somebody would ask for. */
 export const termsForYou = (terms: ApprovalTerms): Text =>
@@ -14,6 +15,9 @@ const sentences = (texts: readonly Text[]): Text =>
     '',
   );
 
+const patternText = ({ reasonPattern }: ApprovalTerms): Text =>
+  reasonPattern ? msg`About the reason: ${userText(reasonPattern.message, MOST_MESSAGE)}` : nothing;
+
 function waitingText({ channel: where, expires }: ApprovalTerms): Text {
   if (where && expires)
     return msg`Such requests are posted in ${channel(where)} and expire after ${spanText(expires)}.`;
@@ -21,8 +25,12 @@ function waitingText({ channel: where, expires }: ApprovalTerms): Text {
   return expires ? msg`Such requests expire after ${spanText(expires)}.` : nothing;
 }
 
-const reasonForYou = ({ reason }: ApprovalTerms): Text =>
-  reason === 'required' ? literal('You’d have to give a reason.') : nothing;
+function reasonForYou({ reason, reasonPattern }: ApprovalTerms): Text {
+  const must = reason === 'required' ? literal('You’d have to give a reason.') : nothing;
+  if (!reasonPattern) return must;
+  const instead = userText(reasonPattern.message, MOST_MESSAGE);
+  return must === nothing ? msg`If you give a reason: ${instead}` : msg`${must} ${instead}`;
+}
 
 const placeForYou = ({ channel: where }: ApprovalTerms): Text =>
   where ? msg`I’d ask in ${channel(where)}.` : nothing;

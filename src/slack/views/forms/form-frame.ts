@@ -1,4 +1,5 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
 import { MOST_REASON } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
@@ -129,9 +130,10 @@ function reasonIfAsked(
     return value.trim() === ''
       ? []
       : [reasonField({ value, hint: 'This needs no approval.', optional: true })];
-  const { asked, reason } = preview;
+  const { asked, reason, reasonPattern } = preview;
   // Above it, or on top, stands already why one is needed.
-  const hint = problems.length > 0 || foreseen ? READ : msg`${askedText(asked)}. ${READ}`;
+  const read = reasonPattern ? msg`${userText(reasonPattern.message, MOST_MESSAGE)} ${READ}` : READ;
+  const hint = problems.length > 0 || foreseen ? read : msg`${askedText(asked)}. ${read}`;
   return [reasonField({ value, hint, optional: reason === 'optional' })];
 }
 

@@ -1,4 +1,6 @@
+import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
 import { spanKey } from '../../../domain/time.ts';
+import { askedText } from '../../text/asked-text.ts';
 import {
   count,
   dateAndTime,
@@ -13,6 +15,7 @@ import {
   person,
   some,
   spanText,
+  userText,
 } from '../../text/text.ts';
 import { LINE_PROBLEMS } from './line.ts';
 import type { Sentences } from './sentences.ts';
@@ -62,6 +65,8 @@ export const INPUT_PROBLEMS: Sentences<
   | 'cross_group_needs_auto'
   | 'nothing_to_change'
   | 'left_already'
+  | 'reason_missing'
+  | 'reason_unfit'
 > = {
   ...LINE_PROBLEMS,
   reason_too_long: ({ characters, max }) =>
@@ -166,6 +171,11 @@ export const INPUT_PROBLEMS: Sentences<
   cross_group_needs_auto: () =>
     msg`Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.`,
   nothing_to_change: () => msg`It’s already set that way, so I changed nothing.`,
+  reason_missing: ({ asked }) =>
+    asked === null
+      ? msg`Write a reason, so the requester knows what to do instead.`
+      : msg`${askedText(asked)}, so please say why.`,
+  reason_unfit: ({ message }) => msg`Your reason doesn’t fit here. ${userText(message, MOST_MESSAGE)}`,
   left_already: ({ key, left, unitsPerUsd }) =>
     msg`${keyLabel(key)} already has ${money(left, unitsPerUsd)} left, so I changed nothing.`,
 };

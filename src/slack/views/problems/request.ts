@@ -7,7 +7,7 @@ import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { editLines } from '../../settings/setting-text.ts';
-import { askedText, decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
+import { decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
   joined,
@@ -107,7 +107,6 @@ export const REQUEST_PROBLEMS: Sentences<
   | 'policy_refuses'
   | 'makes_no_sense'
   | 'quota_moved'
-  | 'reason_missing'
   | 'form_expired'
   | 'form_sent'
 > = {
@@ -189,10 +188,6 @@ export const REQUEST_PROBLEMS: Sentences<
   },
   quota_moved: ({ key, was, is, by, reader, unitsPerUsd }) =>
     msg`${quotaChanged(key, by, reader)} since you saw it: it had ${grantedText(was, unitsPerUsd)}, and has ${grantedText(is, unitsPerUsd)} now. Check the amount, then ask again.`,
-  reason_missing: ({ asked }) =>
-    asked === null
-      ? msg`Write a reason, so the requester knows what to do instead.`
-      : msg`${askedText(asked)}, so please say why.`,
   form_expired: () =>
     msg`This form is out of date: it’s more than a day old, or has already been sent. Start again with \`/cometkey\`.`,
   form_sent: () =>

@@ -8,13 +8,8 @@ import {
   whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
-import {
-  calledNow,
-  type Pending,
-  type Request,
-  type RequestId,
-  saysWhy,
-} from '../../../domain/requests/request.ts';
+import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { calledNow, type Pending, type Request, type RequestId } from '../../../domain/requests/request.ts';
 import {
   approve,
   approveWithLess,
