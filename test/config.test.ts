@@ -413,6 +413,16 @@ test.each([
     /^2: approvals\.escalate asks the admins, but/,
   ],
   [
+    'somebody silent who decides nothing',
+    rule('{ name: a, when: { change: unlimited_on }, then: { silent: [U0BOB] } }'),
+    /^4: rules\[1\]\.then\.silent names U0BOB, who is on none of the lists that it asks\. Leave it out\./,
+  ],
+  [
+    'nobody who is called',
+    rule('{ name: a, when: { change: unlimited_on }, then: { silent: [U0LEE] } }'),
+    /^4: rules\[1\]\.then\.silent names everybody who may decide, so nobody would be called/,
+  ],
+  [
     'a reason that is no regular expression',
     rule(
       '{ name: a, when: { change: unlimited_on }, then: { reason: { matches: "[A-Z", message: A ticket. } } }',

@@ -132,6 +132,11 @@ const POLICIES: readonly string[] = [
     `d, when: { change: expiry_above_limit }, then: { reason: { matches: ${'a'.repeat(201)}, message: ${'a'.repeat(201)} } }`,
   ),
   ruled(
+    'a, when: { change: unlimited_on }, then: { silent: [] }',
+    'b, when: { change: unlimited_off }, then: { silent: [S0LEADS] }',
+  ),
+  ruled('a, when: { change: unlimited_on }, then: { silent: [U0LEE, U0BOB] }'),
+  ruled(
     'b, when: { change: unlimited_off }, then: { expires: 2h, remind: [1h, 2h], escalate: { after: 3h, to: admins } }',
   ),
   ruled(

@@ -157,3 +157,28 @@ describe('a reason that starts with a ticket', () => {
     expect(performance.now() - began).toBeLessThan(5000);
   });
 });
+
+test('who is silent may decide, and is told and mentioned nowhere', async () => {
+  const policy = writtenPolicy(`
+  - { name: all, when: { change: quota_increase }, then: { silent: [U0LEE, U0ADA], channel: C0ARCHIVE } }
+`);
+  await using stage = await startStage({ policy });
+  const { ana, lee, lea, ada } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(lea.dms().map(textOf).join()).toContain('+$50.00');
+  expect(lea.dms().map(textOf).join()).toMatch(/I asked <@U0LEA> to decide/);
+  stage.advance(5 * HOUR);
+  await stage.runs('remind');
+  expect(lea.dms().map(textOf).join()).not.toContain('<@U0LEE>');
+  expect(
+    [lee, ada]
+      .flatMap((one) => one.dms())
+      .map(textOf)
+      .join(),
+  ).not.toContain('+$50.00');
+  await stage.after(lee.types('/cometkey requests'));
+  expect(stage.told(lee)).toContain('Waiting for you: 1');
+  await stage.after(lee.clicks('Approve'));
+  expect(left(stage)).toBe(70);
+});

@@ -71,6 +71,11 @@ export const person = read(
   (text) => (PERSON.test(text) ? text : null),
   'isn’t an id. Write that of a person (U…, W…) or of a user group (S…).',
 );
+/** Of one person. */
+export const human = read(
+  (text) => (PERSON.test(text) && !text.startsWith('S') ? text : null),
+  'isn’t the id of a person. Write U… or W…, not a user group.',
+);
 /** One or more of them. */
 export const people = some(person, 'Name at least one person (U…) or user group (S…).');
 export const channel = read((text) => (CHANNEL.test(text) ? text : null), CHANNEL_ID);

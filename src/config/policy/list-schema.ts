@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type ApprovalTerms,
   type Deciders,
   isRoleList,
   type ListName,
@@ -7,7 +8,7 @@ import {
   type People,
 } from '../../domain/policy/policy.ts';
 import { listsAsked, type Need, needsOf } from '../../domain/requests/approval/approval.ts';
-import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
+import { canBeMet, isGroup, namedToApprove } from '../../domain/requests/approval/can-be-met.ts';
 import { read } from '../env/env-schema.ts';
 import { suggestion } from '../env/read-env.ts';
 import { people } from './field-schemas.ts';
@@ -50,6 +51,17 @@ export function* whyNeverApproved(asked: Deciders, people: People): Generator<st
   if (people.admins.length === 0 && needsOf(asked).some(isForAdmins)) yield NO_ADMINS;
   else if (!canBeMet(asked, people))
     yield `asks for more different people than ${listsAsked(asked).join(' and ')} name. Name more there, or a user group.`;
+}
+
+/** Nobody but those who decide can be left uncalled, and somebody of them has to be called. */
+export function* whyNotSilent(asked: ApprovalTerms, people: People): Generator<string> {
+  const silent = asked.silent ?? [];
+  const names = listsAsked(asked).flatMap((list) => namedToApprove(list, people));
+  if (silent.length === 0 || names.some(isGroup)) return;
+  for (const id of silent.filter((one) => !names.includes(one)))
+    yield `names ${id}, who is on none of the lists that it asks. Leave it out.`;
+  if (names.every((id) => silent.includes(id)))
+    yield 'names everybody who may decide, so nobody would be called. Leave somebody out.';
 }
 
 const isForAdmins = ({ from }: Need): boolean => from.every((list) => list === 'admins');

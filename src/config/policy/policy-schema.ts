@@ -26,7 +26,7 @@ import {
   span,
   weekdays,
 } from './field-schemas.ts';
-import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved } from './list-schema.ts';
+import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved, whyNotSilent } from './list-schema.ts';
 import { rule } from './rule-schema.ts';
 import { tooLate, waiting, waitingIn } from './terms-schema.ts';
 
@@ -114,6 +114,7 @@ function* contradictions({ people, approvals: { escalate, expires }, rules: all 
 
 function* wrongTerms(asked: ApprovalTerms, people: People) {
   for (const message of whyNeverApproved(asked, people)) yield ['from', message] as const;
+  for (const message of whyNotSilent(asked, people)) yield ['silent', message] as const;
   if (asked.escalate && people.admins.length === 0) yield ['escalate', NO_ADMINS] as const;
 }
 

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import type { ApprovalTerms, Deciders, ListName, Waiting } from '../../domain/policy/policy.ts';
 import type { Span } from '../../domain/time.ts';
-import { channel, count, lengthOf, list, members, oneOf, optional, some, span } from './field-schemas.ts';
+import {
+  channel,
+  count,
+  human,
+  lengthOf,
+  list,
+  members,
+  oneOf,
+  optional,
+  some,
+  span,
+} from './field-schemas.ts';
 import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
 import { reason } from './reason-schema.ts';
 
@@ -37,9 +48,10 @@ export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
   reason: reason.default({ reason: 'required' }),
+  silent: optional(some(human, 'Name at least one person (U…), or leave it out.')),
   ...waiting,
-}).transform(({ approvals, from: wanted, reason: said, ...own }, { issues }): ApprovalTerms => {
-  const others = { ...said, ...waitingIn(own) };
+}).transform(({ approvals, from: wanted, reason: said, silent, ...own }, { issues }): ApprovalTerms => {
+  const others = { ...said, ...(silent && { silent }), ...waitingIn(own) };
   const wrong = (member: string, message: string) =>
     issues.push({ code: 'custom', input: wanted, path: [member], message });
   if (Array.isArray(wanted))

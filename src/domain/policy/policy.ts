@@ -1,5 +1,6 @@
 import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
+import type { UserId } from '../member.ts';
 import { type Span, span, type Weekday } from '../time.ts';
 import type { When } from './conditions/conditions.ts';
 import { EVERY_DAY, type Hours } from './hours.ts';
@@ -35,6 +36,8 @@ export interface ApprovalTerms extends Deciders, Partial<Waiting> {
   readonly reason: 'required' | 'optional';
   /** What a reason must hold; absent: it may say anything. */
   readonly reasonPattern?: ReasonPattern;
+  /** People who may decide and are not called: no message is for them, and none mentions them. */
+  readonly silent?: readonly UserId[];
 }
 
 export interface ReasonPattern {

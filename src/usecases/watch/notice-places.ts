@@ -1,4 +1,5 @@
 import { waitingOf } from '../../domain/policy/policy.ts';
+import { called } from '../../domain/requests/approval/approval.ts';
 import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { decidersOf } from '../requests/decide/deciders.ts';
@@ -12,7 +13,7 @@ export async function placesOf(
   const { notice } = told;
   const { to, body } = notice;
   if (to.kind === 'member') return [{ to: to.id }];
-  if (to.kind === 'admins') return (await adminsOrLeads(ports)).map((id) => ({ to: id }));
+  if (to.kind === 'admins') return (await adminsCalled(ports, told)).map((id) => ({ to: id }));
   if (body.kind === 'reply')
     return (card?.messages ?? []).map(({ channel, ts }) => ({ to: channel, thread: ts }));
   const channel = channelOf(ports, told);
@@ -39,6 +40,13 @@ export async function directPlaces(ports: Ports, told: NoticeContext): Promise<P
       ? await decidersOf(ports, { request, key: told.key })
       : await ports.directory.people('leads');
   return people.map((id) => ({ to: id }));
+}
+
+/** Where a rule wants none of them to be called, somebody has to hear of it all the same. */
+async function adminsCalled(ports: Ports, { request, notice }: NoticeContext): Promise<readonly string[]> {
+  const people = await adminsOrLeads(ports);
+  const some = request && notice.body.kind === 'card' ? called(people, request) : people;
+  return some.length > 0 ? some : people;
 }
 
 /** Without admins, leads are told. */

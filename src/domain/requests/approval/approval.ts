@@ -182,6 +182,12 @@ export const callable = (
   keyOwner: UserId | null,
 ): readonly UserId[] => people.filter((id) => id !== requester && id !== owner && id !== keyOwner);
 
+/** Those of `people` who are told of it and mentioned. */
+export const called = (
+  people: readonly UserId[],
+  { approval }: Pick<Decidable, 'approval'>,
+): readonly UserId[] => people.filter((id) => !approval?.silent?.includes(id));
+
 /** The groups that Slack does not tell, and that may give the person a right to decide this. */
 export function unreadBehind(
   { unreadGroups = [], unreadLists = [] }: Pick<Member, 'unreadGroups' | 'unreadLists'>,

@@ -21,7 +21,7 @@ export function canBeMet(asked: Deciders, people: People, not: readonly (UserId 
   return open.every((count) => count === 0);
 }
 
-const isGroup = (name: string): boolean => name.startsWith('S');
+export const isGroup = (name: string): boolean => name.startsWith('S');
 
 /** Whom the policy names for a list; admins count as leads. */
 export const namedToApprove = (list: ListName, people: People): readonly string[] =>

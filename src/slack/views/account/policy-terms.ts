@@ -1,9 +1,21 @@
 import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
 import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
-import { channel, joined, literal, msg, nothing, spanText, type Text, userText } from '../../text/text.ts';
+import {
+  channel,
+  firstOf,
+  joined,
+  literal,
+  msg,
+  nothing,
+  person,
+  spanText,
+  type Text,
+  userText,
+} from '../../text/text.ts';
 
 /** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
-export const termsText = (terms: ApprovalTerms): Text => sentences([patternText(terms), waitingText(terms)]);
+export const termsText = (terms: ApprovalTerms): Text =>
+  sentences([patternText(terms), silentText(terms), waitingText(terms)]);
 
 /** The same for what somebody would ask for. */
 export const termsForYou = (terms: ApprovalTerms): Text =>
@@ -17,6 +29,11 @@ const sentences = (texts: readonly Text[]): Text =>
 
 const patternText = ({ reasonPattern }: ApprovalTerms): Text =>
   reasonPattern ? msg`About the reason: ${userText(reasonPattern.message, MOST_MESSAGE)}` : nothing;
+
+const silentText = ({ silent = [] }: ApprovalTerms): Text =>
+  silent.length > 0 ? msg`I don’t call ${firstOf(silent.map(person), { most: MOST_NAMED })}.` : nothing;
+
+const MOST_NAMED = 10;
 
 function waitingText({ channel: where, expires }: ApprovalTerms): Text {
   if (where && expires)

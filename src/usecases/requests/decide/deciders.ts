@@ -1,7 +1,13 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import type { ListName } from '../../../domain/policy/policy.ts';
-import { callable, calledLists, hasVoted, listsAsked } from '../../../domain/requests/approval/approval.ts';
+import {
+  callable,
+  called,
+  calledLists,
+  hasVoted,
+  listsAsked,
+} from '../../../domain/requests/approval/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
@@ -38,7 +44,7 @@ async function peopleOn(
   const people = await Promise.all(lists.map((list) => directory.people(list)));
   const longest = Math.max(0, ...people.map(({ length }) => length));
   const inTurn = Array.from({ length: longest }, (_, at) => people.flatMap((of) => of[at] ?? []));
-  return callable([...new Set(inTurn.flat())], request, key?.owner ?? null);
+  return called(callable([...new Set(inTurn.flat())], request, key?.owner ?? null), request);
 }
 
 /** Troubles of the groups that may decide this request; none if Slack cannot be asked. */

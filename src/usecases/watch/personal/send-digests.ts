@@ -6,6 +6,7 @@ import { snoozeOf } from '../../../domain/notices/delivery/snooze.ts';
 import { needsOwner } from '../../../domain/notices/life.ts';
 import type { NoticeBody } from '../../../domain/notices/notice.ts';
 import { problemOf } from '../../../domain/problems/problem.ts';
+import { called } from '../../../domain/requests/approval/approval.ts';
 import type { RequestId } from '../../../domain/requests/request.ts';
 import { forEachDue } from '../../due-work.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -72,7 +73,8 @@ async function keysNeeding({ store, clock, policy }: Ports, member: UserId): Pro
 
 /** Those to decide, and the member’s own. */
 async function requestsWaiting({ store }: Ports, member: Member): Promise<RequestId[]> {
-  const toDecide = await waitingFor(store, member);
+  const waiting = await waitingFor(store, member);
+  const toDecide = waiting.filter(({ request }) => called([member.id], request).length > 0);
   const own = await ownWaiting(store, member);
   return [toDecide, own].flatMap((rows) => rows.slice(0, MOST).map(({ request }) => request.id));
 }
