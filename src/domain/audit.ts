@@ -11,7 +11,7 @@ export const BOT = 'cometkey';
 
 /** What happened. */
 export type Act =
-  | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'retried' | 'resumed' | 'postponed' | 'escalated'}`
+  | `request.${Request['state'] | 'made' | 'allowed' | 'voted' | 'glass_broken' | 'retried' | 'resumed' | 'postponed' | 'escalated'}`
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
   | `reveal.${'asked' | 'approved' | 'read' | 'ended'}`
   | 'keys.disable_asked'
@@ -63,15 +63,19 @@ export const transitionEntry = (move: Move, at: Date): AuditEntry => ({
   at,
   ...(goesOn(move) ?? {
     actor: actorOf(move.next),
-    act: isVote(move) ? 'request.voted' : `request.${move.next.state}`,
+    act: voteAct(move) ?? `request.${move.next.state}`,
   }),
   keyId: move.next.keyId,
   requestId: move.next.id,
   details: { from: move.from.state, ...detailsOf(move.next) },
 });
 
-/** It takes more than one. */
-const isVote = ({ from, next }: Move): boolean => from.state === 'pending' && next.state === 'pending';
+/** It takes more than one, or did not have to take any other. null: it is no such vote. */
+function voteAct({ from, next }: Move): Act | null {
+  if (from.state !== 'pending') return null;
+  if (next.state === 'pending') return 'request.voted';
+  return next.state === 'approved' && next.glass ? 'request.glass_broken' : null;
+}
 
 /** Only a decision approves a request. After that it is tried again, resumed or postponed; null: none of these. */
 function goesOn({ from, next, by = BOT }: Move): Pick<AuditEntry, 'actor' | 'act'> | null {
@@ -88,7 +92,9 @@ const actorOf = (next: Request): string => {
 
 function detailsOf(next: Request): Record<string, unknown> {
   const common = wishOf(next);
-  if (next.state === 'pending' || next.state === 'approved') return { ...common, votes: next.votes };
+  const { votes, glass } = next;
+  if (next.state === 'pending' || next.state === 'approved')
+    return { ...common, votes, ...(glass && { glass }) };
   if (next.state === 'applying') return { ...common, plan: next.plan };
   if (next.state === 'applied') return { ...common, effect: next.effect };
   if (next.state === 'failed') return { ...common, failure: next.failure };
@@ -117,7 +123,7 @@ export const STEPS: readonly Act[] = [
 ];
 
 /** With the last of these what the bot did afterwards is told. */
-export const GO_AHEADS: readonly Act[] = ['request.allowed', 'request.approved'];
+export const GO_AHEADS: readonly Act[] = ['request.allowed', 'request.approved', 'request.glass_broken'];
 
 export interface GrantWrite {
   /** null: a new one. */

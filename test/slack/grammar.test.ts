@@ -87,7 +87,8 @@ function said(command: Command): string {
     case 'owner':
       return `owner ${quoted(command.named)}`;
     case 'deny':
-      return `deny ${command.id ?? ''} ${reason}`;
+    case 'break-glass':
+      return `${command.verb} ${command.id ?? ''} ${reason}`;
     case 'approve':
       return `approve ${command.id ?? ''} ${reason}`;
     case 'cancel':
@@ -243,6 +244,7 @@ const grammar = fc.oneof(
   line(fc.constantFrom('approve', 'cancel', 'end', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
   line('approve', 'r7f3a', end),
+  line(fc.constantFrom('break-glass', 'breakglass'), 'r7f3a', end),
   line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
   line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),
   line(

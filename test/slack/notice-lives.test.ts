@@ -37,6 +37,7 @@ const events = {
   },
   revealed: { kind: 'revealed', keyId: 1234, name: 'search-prod', by: 'U0BOB' },
   reply: { kind: 'reply', requestId, about: 'result' },
+  glass_broken: null,
   grant_ended: null,
   welcome: {
     kind: 'welcome',

@@ -50,7 +50,7 @@ const beginnings = [
     'edit a --reason ',
     'who owns ',
   ],
-  ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'approve ', 'approve r1 '],
+  ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'break-glass r1 ', 'approve ', 'approve r1 '],
 ];
 const more = [
   'claim a ',

@@ -66,6 +66,10 @@ const goingOn = (name: string): WrittenEntry[] => {
   return [
     transitionEntry({ from: pending, next: { ...pending, votes: approved.votes } }, now),
     escalationEntry(pending, now),
+    transitionEntry(
+      { from: pending, next: { ...approved, glass: { by: 'U0ADA', at: now, why: 'prod is down' } } },
+      now,
+    ),
     transitionEntry({ from: { state: 'failed' }, next: approved, by: 'U0LEE' }, now),
     transitionEntry({ from: { state: 'approved' }, next: approved, by: 'U0ADA' }, now),
     transitionEntry({ from: { state: 'approved' }, next: approved }, now),

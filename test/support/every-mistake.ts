@@ -103,6 +103,7 @@ const POLICIES: readonly string[] = [
   'people: { leads: [] }\napprovals: { channel: C0REQUESTS, remind: [25h] }\n',
   'people: { leads: [U0LEE], lists: { admins: [U0ADA], "<!here>": [U0FAY] } }\napprovals: { channel: C0REQUESTS }\n',
   'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS, escalate: { after: 1h, to: admins } }\n',
+  'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\nbreakGlass: { from: [] }\n',
   `${PEOPLE}create:\n  limits: { quota: 50, keysPerMember: 0, perMember: { total: $100, per: 2y } }\n`,
   `${PEOPLE}create:\n  defaults: { quota: $90 }\n`,
   `${PEOPLE}notices:\n  quotaLeft: [20, 0.2]\n  expiring: [12h]\n  quietHours: 22-7\n  workingDays: [weekend]\n  locked: [dead]\n`,

@@ -61,7 +61,7 @@ const long: Policy = {
 /** What `policy` answers; `text`: what somebody wrote into the file. */
 export const everyPolicy = (text: string): Message[] => [
   policyMessage({ ...usual, rules: usual.rules.map((rule) => hostile(rule, text)) }),
-  policyMessage(short),
+  policyMessage({ ...short, breakGlass: { from: ['admins'] } }),
   policyMessage(long),
 ];
 

@@ -150,6 +150,7 @@ function everyUndelivered(name: string, bodies: readonly NoticeBody[]): Undelive
     { kind: 'day_digest', keyIds: [1] },
     { kind: 'changed_by_other', requestId },
     { kind: 'grant_ended', requestId },
+    { kind: 'glass_broken', requestId },
   ];
   const first = [...Map.groupBy(all, ({ kind }) => kind).values()].flatMap((same) => same.slice(0, 1));
   const missed = first.map((body, at): Undelivered => {

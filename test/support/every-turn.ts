@@ -64,6 +64,7 @@ function everyOwnAct(keyName: string): Message[] {
       { ...approved, counter },
       { ...approved, change: CREATE, keyId: null, owner: 'U0BOB' },
     ],
+    glass_broken: [approved],
     denied: [denied],
     cancelled: [pending],
     retried: [approved],

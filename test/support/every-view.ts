@@ -20,6 +20,7 @@ import { approveForm } from '../../src/slack/views/forms/approve-form.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
 import { backupForm } from '../../src/slack/views/forms/backup-form.ts';
+import { breakGlassForm } from '../../src/slack/views/forms/break-glass-form.ts';
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { counterOfferForm } from '../../src/slack/views/forms/counter-offer-form.ts';
@@ -467,6 +468,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       request: pendingRequest({ keyName: text }),
       typed: { amount: '$20', during: '2d', comment: text },
     }),
+    breakGlassForm({ ...frame, request: pendingRequest({ keyName: text }), reason: text }),
     ...[text, `${text}-for-the-long-night`].map((keyName) =>
       approveForm({ ...frame, request: pendingRequest({ keyName }), comment: text }),
     ),

@@ -37,6 +37,7 @@ const ADMINS_ACTS: Every<Of<'admins_only'>['act']> = {
   resume: true,
   agree: true,
   audit: true,
+  break_glass: true,
 };
 const ALREADY: Every<NonNullable<Extract<StaleReason, { kind: 'nothing_to_do' }>['already']>> = {
   enabled: true,

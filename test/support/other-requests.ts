@@ -1,15 +1,20 @@
 import type { Change } from '../../src/domain/changes/changes.ts';
+import type { Request } from '../../src/domain/requests/request.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
+import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { requestListMessage } from '../../src/slack/views/requests/request-list.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
+import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { everyState, now, pendingRequest, someBurn, someKey, usdUnits } from './conversation.ts';
 import { EVERY_RIGHT, NO_RIGHT } from './every-key-turn.ts';
+import { telling } from './telling.ts';
 
 /** The same cards and answers as in `every-view.ts`, where what they tell of gives them other words. */
 export const otherRequests = (keyName: string): Message[] => [
   ...[1000, 0.2].map((dollars) => cardFor(keyName, dollars)),
   listedFor(keyName),
+  ...brokenGlass(keyName),
   ...answersTo({ kind: 'edit', seen: { name: keyName }, to: { name: 'ci-bot' } }, keyName),
   ...answersTo({ kind: 'edit', seen: { group: 'vip' }, to: { group: 'auto' } }, keyName),
 ];
@@ -32,6 +37,31 @@ const cardFor = (keyName: string, dollars: number): Message =>
     },
     { id: 'U0LEE', role: 'lead', zone: 'UTC' },
   );
+
+/** An admin may decide it alone, and has. */
+function brokenGlass(keyName: string): Message[] {
+  const report = { background: null, now };
+  const glass = { by: 'U0ADA', at: now, why: keyName };
+  return everyState({ keyName })
+    .slice(0, 2)
+    .flatMap((state) => {
+      const request: Request = state.state === 'pending' ? state : { ...state, glass };
+      const told = telling({ kind: 'glass_broken', requestId: request.id }, { request });
+      return [
+        requestMessage(
+          { ...report, request, mayBreakGlass: request.state === 'pending' },
+          { id: 'U0ADA', role: 'admin', zone: 'UTC' },
+        ),
+        ...(request.glass
+          ? [
+              requestReply({ ...report, request }, 'decision'),
+              requestOutcome({ ...report, request }, false),
+              noticeMessage(told),
+            ]
+          : []),
+      ];
+    });
+}
 
 /** Its reason names a group of people, as somebody typed it. */
 const listedFor = (keyName: string): Message =>

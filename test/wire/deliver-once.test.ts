@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { EnvelopeKind } from '../../sandbox/slack/world.ts';
+import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
@@ -94,6 +95,15 @@ test.each(DECISIONS)('a decision by line: %s', async (verb, who) => {
   await deliversAgain(stage, 'slash_commands');
 });
 
+const OF_EMERGENCIES = ['break-glass'];
+
+test.each(OF_EMERGENCIES)('alone by line: %s', async (verb) => {
+  const policy = defaultPolicy({ leads: ['S0LEADS'], admins: ['S0ADMINS'] }, 'C0REQUESTS');
+  await using stage = await stageWithRequest({ policy: { ...policy, breakGlass: { from: ['admins'] } } });
+  await stage.after(stage.ada.types(`/cometkey ${verb} ${stage.requestId()} prod is down`));
+  await deliversAgain(stage, 'slash_commands');
+});
+
 const OF_GRANTS = ['end'];
 
 test.each(OF_GRANTS)('a grant’s end by line: %s', async (verb) => {
@@ -173,7 +183,14 @@ test('a picker: delivered again, and pressed twice, it acts once for each key', 
 });
 
 test('every verb that acts is among these lines', () => {
-  const played = [...LINES, ...OF_OWNERSHIP, ...OF_ADMINS, ...OF_GRANTS, ...DECISIONS.map(([verb]) => verb)];
+  const played = [
+    ...LINES,
+    ...OF_OWNERSHIP,
+    ...OF_ADMINS,
+    ...OF_GRANTS,
+    ...OF_EMERGENCIES,
+    ...DECISIONS.map(([verb]) => verb),
+  ];
   const acting = Object.entries(COMMANDS).filter(([, { readsOnly }]) => !readsOnly);
   expect(
     acting.map(([verb]) => verb).filter((verb) => !played.some((line) => line.split(' ')[0] === verb)),

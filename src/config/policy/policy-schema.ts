@@ -21,8 +21,10 @@ import {
   members,
   money,
   oneOf,
+  optional,
   percent,
   person,
+  some,
   span,
   weekdays,
 } from './field-schemas.ts';
@@ -93,9 +95,25 @@ const rules = list(rule)
   })
   .default([...usual.rules]);
 
-const whole = members({ people, approvals, create, notices, rules, audit });
+const breakGlass = members({ from: some(oneOf(['admins']), 'Write admins, or leave breakGlass out.') });
 
-function* contradictions({ people, approvals: { escalate, expires }, rules: all }: Written) {
+const whole = members({
+  people,
+  approvals,
+  create,
+  notices,
+  rules,
+  audit,
+  breakGlass: optional(breakGlass),
+});
+
+function* contradictions({
+  people,
+  approvals: { escalate, expires },
+  rules: all,
+  breakGlass: glass,
+}: Written) {
+  if (glass && people.admins.length === 0) yield [['breakGlass', 'from'], NO_ADMINS] as const;
   if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;
   for (const [i, { name, when, decision }] of all.entries()) {
     const first = all.findIndex((other) => other.name === name);
@@ -133,6 +151,7 @@ interface Written {
   readonly people: People;
   readonly approvals: { readonly escalate?: object | null | undefined; readonly expires: Span };
   readonly rules: readonly Rule[];
+  readonly breakGlass?: object | undefined;
 }
 
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
@@ -141,7 +160,13 @@ export const policySchema: z.ZodType<Policy> = whole
     for (const [path, message] of [...contradictions(value), ...neverReached(value.rules)])
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
-  .transform((file): Policy => ({ ...file, approvals: timesOf(file.approvals) }));
+  .transform(
+    ({ breakGlass: glass, ...file }): Policy => ({
+      ...file,
+      approvals: timesOf(file.approvals),
+      ...(glass && { breakGlass: glass }),
+    }),
+  );
 
 /** Times left out have their defaults, except those that come after the request expires. */
 function timesOf({ channel, expires, remind, escalate }: z.output<typeof approvals>): Policy['approvals'] {

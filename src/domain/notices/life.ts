@@ -35,6 +35,7 @@ export const LIVES = {
   reply: 'event',
   outcome: 'request',
   changed_by_other: 'request',
+  glass_broken: 'event',
   grant_ended: 'event',
   resume_needed: 'request',
   set_aside: 'trouble',
@@ -96,15 +97,14 @@ function whatIn(body: NoticeBody): string {
   }
 }
 
+const kindsOf = (life: Life): string[] =>
+  Object.entries(LIVES).flatMap(([kind, with_]) => (with_ === life ? [kind] : []));
+
 /** The kinds whose messages are redrawn when their request, or its grant, moves. */
 export const KINDS_OF_REQUESTS = kindsOf('request');
 
 /** The kinds whose messages are redrawn when their keys move. */
 export const KINDS_OF_KEYS = kindsOf('keys');
-
-function kindsOf(life: Life): string[] {
-  return Object.entries(LIVES).flatMap(([kind, with_]) => (with_ === life ? [kind] : []));
-}
 
 /** The keys with which the message changes. News that waits for a digest is never sent by itself. */
 export function keysIn({ to, body }: Notice): readonly KeyId[] {

@@ -106,6 +106,8 @@ export type NoticeBody =
   | { readonly kind: 'outcome'; readonly requestId: RequestId }
   /** To the owner and their stand-in: somebody else changed the key. `revived`: it failed before, and worked then. */
   | { readonly kind: 'changed_by_other'; readonly requestId: RequestId; readonly revived?: true }
+  /** To those who could have decided it: an admin decided it alone. */
+  | { readonly kind: 'glass_broken'; readonly requestId: RequestId }
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */

@@ -77,6 +77,8 @@ export const listsOf = ({ lists }: People): readonly ListName[] => [...ROLE_LIST
 
 export interface Policy {
   readonly people: People;
+  /** Whose people may each decide a request alone, with a reason; absent: nobody may. */
+  readonly breakGlass?: { readonly from: readonly 'admins'[] };
   readonly approvals: Waiting;
   readonly create: {
     readonly defaults: { readonly quota: Usd; readonly expires: Span };

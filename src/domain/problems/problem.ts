@@ -65,7 +65,7 @@ export type Problem =
   /** `ask`: the people and user groups who may. */
   | {
       readonly kind: 'admins_only';
-      readonly act: 'decide' | 'assign' | 'resume' | 'agree' | 'audit';
+      readonly act: 'decide' | 'assign' | 'resume' | 'agree' | 'audit' | 'break_glass';
       readonly ask: readonly string[];
     }
   /** `by`: who has to approve. */

@@ -40,6 +40,8 @@ export type RequestProblem =
   /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
   | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }
+  /** The policy lets nobody break the glass. */
+  | { readonly kind: 'glass_off'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
   /** *Resume* or *Try again* came too late: it goes on already. */

@@ -5,6 +5,7 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Approval, LostVote, Vote } from './approval/approval.ts';
+import type { BrokenGlass } from './approval/break-glass.ts';
 import type { Effect, Failure, FoundQuota } from './outcome.ts';
 
 /*
@@ -48,6 +49,8 @@ export interface RequestBase {
   readonly asOf?: KnownDisables;
   /** A lead gave less than was asked. */
   readonly counter?: AcceptedCounterOffer;
+  /** It was not decided by those who have to, but by an admin alone. */
+  readonly glass?: BrokenGlass;
   /** Its result is told with those of the others. */
   readonly bulk?: BulkId;
   /** It is in a database that was restored since: what came of it after the backup is not known. */

@@ -2,7 +2,8 @@ import type { CreatePlan, Plan } from '../changes/plan.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Applying, Approved, Failed, Request, RequestId } from './request.ts';
-import { transition, underWay } from './transitions.ts';
+import { transition } from './transition.ts';
+import { underWay } from './transitions.ts';
 
 export const GIVE_UP_AFTER = 24 * HOUR;
 /** The same as the longest pause of the circuit breaker. */

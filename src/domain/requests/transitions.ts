@@ -16,43 +16,9 @@ import type {
   Failed,
   NewRequest,
   Pending,
-  Request,
-  RequestBase,
   Stale,
 } from './request.ts';
-
-/** The same request in its next state. */
-export const transition = <const To extends object>(request: Request, to: To) => ({
-  ...baseOf(request),
-  ...to,
-  version: request.version + 1,
-});
-
-function baseOf(r: Request): RequestBase {
-  const { id, version, change, keyId, keyName, requester, owner, reason, unitsPerUsd, rule, approval } = r;
-  const { votes, lostVotes, escalatedAt, createdAt, asOf, counter, bulk, isUnsure } = r;
-  return {
-    id,
-    version,
-    change,
-    keyId,
-    keyName,
-    requester,
-    owner,
-    reason,
-    unitsPerUsd,
-    rule,
-    approval,
-    votes,
-    createdAt,
-    ...(lostVotes ? { lostVotes } : {}),
-    ...(escalatedAt ? { escalatedAt } : {}),
-    ...(asOf ? { asOf } : {}),
-    ...(counter ? { counter } : {}),
-    ...(bulk ? { bulk } : {}),
-    ...(isUnsure ? { isUnsure } : {}),
-  };
-}
+import { transition } from './transition.ts';
 
 export const newPending = (asked: NewRequest, expiresAt: Date): Pending => ({
   ...asked,
@@ -91,12 +57,24 @@ export const newAwaited = (asked: NewRequest): Approved => ({
 /** Adds a vote; with enough votes the request is approved. */
 export function approve(request: Pending, voter: Voter, at: Date): Pending | Approved {
   const votes = [...request.votes, voteOf(voter, at, request.approval)];
-  if (!isSatisfied({ ...request, votes })) return { ...stillPending(request), votes };
-  return {
-    ...transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null }),
-    votes,
-  };
+  return isSatisfied({ ...request, votes })
+    ? decided({ ...request, votes }, at)
+    : { ...stillPending(request), votes };
 }
+
+const decided = (request: Pending, at: Date): Approved =>
+  transition(request, { state: 'approved', approvedAt: at, attempts: 0, nextTryAt: at, plan: null });
+
+/** An admin approves it alone, whoever else would have to. */
+export const breakGlass = (request: Pending, by: Voter, { at, why }: { at: Date; why: string }): Approved =>
+  decided(
+    {
+      ...request,
+      votes: [...request.votes.filter((vote) => vote.by !== by.id), voteOf(by, at, request.approval)],
+      glass: { by: by.id, at, why },
+    },
+    at,
+  );
 
 const stillPending = (request: Pending): Pending =>
   transition(request, { state: 'pending', expiresAt: request.expiresAt });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { KeyId } from '../../domain/keys/key.ts';
-import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 
 export const COMMAND = '/cometkey';
@@ -48,6 +47,7 @@ export const ACTIONS = {
   refreshRequest: 'request.refresh',
   approve: 'request.approve',
   deny: 'request.deny',
+  breakGlass: 'request.break_glass',
   approveWithComment: 'request.approve_with_comment',
   approveLess: 'request.approve_less',
   cancel: 'request.cancel',
@@ -85,6 +85,7 @@ export const CALLBACKS = {
   disable: 'form.disable',
   deny: 'form.deny',
   approve: 'form.approve',
+  breakGlass: 'form.break_glass',
   approveLess: 'form.approve_less',
   assign: 'form.assign',
   assignMany: 'form.assign_many',
@@ -174,15 +175,6 @@ export const keyRef: Codec<KeyRef> = codec(
     seen: stateToken.exactOptional(),
     usd: z.int().positive().max(1_000_000).exactOptional(),
   }),
-);
-
-/** News about a key that is put off; without `kind` all that the key gives reason for. */
-export interface SnoozeRef {
-  readonly key: KeyId;
-  readonly kind?: KeyNoticeKind;
-}
-export const snoozeRef: Codec<SnoozeRef> = codec(
-  z.strictObject({ key: keyId, kind: z.enum(KEY_NOTICE_KINDS).exactOptional() }),
 );
 
 export interface RequestRef {

@@ -37,6 +37,8 @@ export const ALIASES = {
   whos: 'owner',
   owners: 'owner',
   ...Object.fromEntries(WHOSE.map((words) => [words.join(' '), 'owner' as const])),
+  breakglass: 'break-glass',
+  emergency: 'break-glass',
   log: 'audit',
   logs: 'audit',
   history: 'audit',

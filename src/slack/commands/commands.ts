@@ -6,6 +6,7 @@ import { approve } from './verbs/approve.ts';
 import { assign } from './verbs/assign.ts';
 import { audit } from './verbs/audit.ts';
 import { backup } from './verbs/backup.ts';
+import { breakGlass } from './verbs/break-glass.ts';
 import { cancel } from './verbs/cancel.ts';
 import { claim } from './verbs/claim.ts';
 import { create } from './verbs/create.ts';
@@ -55,6 +56,7 @@ const others = {
   end,
   approve,
   deny,
+  'break-glass': breakGlass,
   settings,
   status,
 };

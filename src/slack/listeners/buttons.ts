@@ -4,12 +4,12 @@ import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { leaveNothing } from '../../usecases/changes/change-key.ts';
 import { letExpire } from '../../usecases/changes/edit-key.ts';
-import { listAudit } from '../../usecases/changes/list-audit.ts';
 import { endEarly } from '../../usecases/grants/end-early.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
+import { mayBreakGlass } from '../../usecases/requests/decide/break-glass.ts';
 import {
   approveRequest,
   cancelRequest,
@@ -19,20 +19,27 @@ import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecas
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
-import { ACTIONS, keyRef, type RequestRef, requestRef, snoozeRef } from '../blocks/ids.ts';
+import { ACTIONS, keyRef, type RequestRef, requestRef } from '../blocks/ids.ts';
 import { assignmentRef } from '../blocks/refs/assignment-ref.ts';
 import { auditRef } from '../blocks/refs/audit-ref.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import { pickRef } from '../blocks/refs/pick-ref.ts';
+import { snoozeRef } from '../blocks/refs/snooze-ref.ts';
 import { usageRef } from '../blocks/refs/usage-ref.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { parseCommand } from '../commands/parse-command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
+import { turnAudit } from '../commands/verbs/audit.ts';
 import { sendUsage } from '../commands/verbs/usage.ts';
-import { openApproveForm, openApproveLessForm, openDenyForm } from '../forms/open-decision-forms.ts';
+import {
+  openApproveForm,
+  openApproveLessForm,
+  openBreakGlassForm,
+  openDenyForm,
+} from '../forms/open-decision-forms.ts';
 import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
 import { openDisableTheirs } from '../forms/submissions/owners/disable-many.ts';
@@ -46,7 +53,6 @@ import {
   showInstead,
   turnRequests,
 } from '../interaction/say-request.ts';
-import { auditMessage } from '../views/account/audit/audit.ts';
 import { statusMessage } from '../views/account/status.ts';
 import { ALL, helpMessage } from '../views/help.ts';
 import { keyMessage } from '../views/keys/key-detail.ts';
@@ -84,9 +90,9 @@ const onShown = (act: Act, did: OwnAct, show: Show = rerenderRequest): Click =>
 type Open = (interaction: Interaction, request: Request, page: number | undefined) => Promise<void>;
 
 /** The form redraws what has the button. */
-const onDecision = (open: Open): Click =>
+const onDecision = (open: Open, may = mayDecideRequest): Click =>
   onRequest(async (interaction, { request: id, page }) => {
-    await open(interaction, await mayDecideRequest(interaction.bot.ports, interaction.member, id), page);
+    await open(interaction, await may(interaction.bot.ports, interaction.member, id), page);
   });
 
 /** Runs the verb as if it were typed without arguments. */
@@ -120,10 +126,7 @@ const onRefreshKey = about(keyRef, async ({ bot, member, responder }, { key }) =
   await responder.replace(keyMessage(await showKey(bot.ports, member, key)));
 });
 const onRequests = about(requestListRef, turnRequests);
-const onAudit = about(auditRef, async ({ bot, member, responder }, { since, ...asked }) => {
-  const report = await listAudit(bot.ports, member, { ...asked, since: new Date(since) });
-  await responder.replace(auditMessage(report));
-});
+const onAudit = about(auditRef, turnAudit);
 
 export const clicks: Readonly<Record<string, Click>> = {
   ...keyClicks,
@@ -177,6 +180,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.refreshRequest]: reads(about(requestRef, (interaction, ref) => rerenderRequest(interaction, ref))),
   [ACTIONS.approve]: onShown((ports, member, id) => approveRequest(ports, member, { id }), 'approved'),
   [ACTIONS.approveWithComment]: onDecision(openApproveForm),
+  [ACTIONS.breakGlass]: onDecision(openBreakGlassForm, mayBreakGlass),
   [ACTIONS.deny]: onDecision(openDenyForm),
   [ACTIONS.approveLess]: onDecision(openApproveLessForm),
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),

@@ -1,6 +1,7 @@
 import { type GrantWrite, type Move, transitionEntry } from '../../domain/audit.ts';
 import { disabledAs } from '../../domain/changes/disable.ts';
 import { type Key, stateOf } from '../../domain/keys/key.ts';
+import type { Notice } from '../../domain/notices/notice.ts';
 import {
   type Answered,
   isDisabledAnyway,
@@ -24,6 +25,8 @@ interface Transition extends Move {
   readonly key: Key | null;
   /** `inline`: the requester reads the result where they typed. */
   readonly answered?: Answered;
+  /** Besides those of every such transition. */
+  readonly notices?: readonly Notice[];
   /** The leases that must still be held. */
   readonly fences?: readonly Fence[];
   readonly sent?: UnitOfWork['sent'];
@@ -51,6 +54,7 @@ export async function saveTransition(ports: Ports, transition: Transition): Prom
       : [],
     notices: [
       ...noticesFor(next, { answered, key: known, isRevived: isRevived(known, key, now) }),
+      ...(transition.notices ?? []),
       ...revertNotices(next, { moves: grants, original, key: known }),
     ],
     audit: [transitionEntry(transition, now)],

@@ -10,8 +10,8 @@ import {
 import type { Member } from '../../domain/member.ts';
 import type { Applied } from '../../domain/requests/request.ts';
 import { keyById } from '../mirror/find-key.ts';
+import type { MovedReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MovedReport } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 
 /** How many changes are looked through. */

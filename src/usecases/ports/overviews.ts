@@ -1,9 +1,10 @@
 import type { UnitsPerUsd } from '../../domain/keys/quota.ts';
-import type { Member, Membership } from '../../domain/member.ts';
+import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
+import type { Member, Membership, UserId } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
-import type { Request } from '../../domain/requests/request.ts';
+import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { RunsOut } from '../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
 import type { UpstreamStatus } from './cometapi.ts';
@@ -94,3 +95,15 @@ export type HomeReport =
       readonly now: Date;
       readonly unitsPerUsd: UnitsPerUsd;
     };
+
+/** What happened to a key since a button on it was made. */
+export interface MovedReport {
+  readonly key: MirroredKey;
+  readonly part: KeyPart;
+  readonly shown: ShownState;
+  /** The change that moved it; null: none through the bot. */
+  readonly by: Applied | null;
+  readonly reader: UserId;
+  readonly now: Date;
+  readonly unitsPerUsd: UnitsPerUsd;
+}

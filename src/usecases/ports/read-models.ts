@@ -1,14 +1,13 @@
 import type { Key, KeyFilter } from '../../domain/keys/key.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
 import type { KeyRights } from '../../domain/keys/rights.ts';
-import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Member, UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import type { ApprovalTerms, Policy, ReasonPattern } from '../../domain/policy/policy.ts';
 import type { Ending } from '../../domain/requests/ending.ts';
 import type { Grant } from '../../domain/requests/grant.ts';
-import type { Applied, Request } from '../../domain/requests/request.ts';
+import type { Request } from '../../domain/requests/request.ts';
 import type { RunsOut } from '../../domain/upstream/account.ts';
 import type { UpstreamFault } from '../../domain/upstream/circuit-breaker.ts';
 import type { RequestBackground } from './ports.ts';
@@ -118,6 +117,8 @@ export interface RequestReport {
   /** Absent or null: what it granted has not ended. */
   readonly end?: GrantEnd | null;
   readonly background: RequestBackground | null;
+  /** Its reader, if it is shown to one by itself, may decide it alone; absent: nobody is known to. */
+  readonly mayBreakGlass?: boolean;
   readonly now: Date;
 }
 
@@ -160,18 +161,6 @@ export interface ChangeReport {
   /** Nothing could be posted there lately. */
   readonly isRefused?: boolean;
   readonly now: Date;
-}
-
-/** What happened to a key since a button on it was made. */
-export interface MovedReport {
-  readonly key: MirroredKey;
-  readonly part: KeyPart;
-  readonly shown: ShownState;
-  /** The change that moved it; null: none through the bot. */
-  readonly by: Applied | null;
-  readonly reader: UserId;
-  readonly now: Date;
-  readonly unitsPerUsd: UnitsPerUsd;
 }
 
 /** What the form for a new key offers. */

@@ -3,6 +3,7 @@ import type { Units } from '../../domain/keys/quota.ts';
 import { allows, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits, isApprover, isAsked } from '../../domain/requests/approval/approval.ts';
+import { whyNotBreakGlass } from '../../domain/requests/approval/break-glass.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { endOf, loanOf } from '../grants/loan-of.ts';
 import { unlimitedUntil } from '../grants/unlimited-until.ts';
@@ -106,7 +107,7 @@ const maySee = (member: Member, request: Request): boolean =>
 
 /** Visible to the requester, the key's owner, leads, admins and who may decide it; `Refused` no_such_request to others. */
 export async function showRequest(
-  { store, clock }: Ports,
+  { store, clock, policy }: Pick<Ports, 'store' | 'clock' | 'policy'>,
   member: Member,
   id: string,
 ): Promise<RequestReport> {
@@ -118,6 +119,9 @@ export async function showRequest(
   const [key = null] = await withOwnersLeft(store, known ? [known] : []);
   return {
     request: calledNow(request, key),
+    mayBreakGlass:
+      request.state === 'pending' &&
+      whyNotBreakGlass(member, request, { keyOwner: key?.owner ?? null, ...policy }) === null,
     ...(await loanOf({ store, clock }, request)),
     background: isOpen(request)
       ? {

@@ -17,7 +17,7 @@ import { keyLease } from '../mirror/key-lease.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Lease } from '../ports/store/leases.ts';
 import type { UnitOfWork } from '../ports/store/unit-of-work.ts';
-import { anyRequest } from './decide/decide-request.ts';
+import { anyRequest } from './decide/pending-request.ts';
 
 /** An admin continues a request that nothing has touched for over an hour (`needsResume`). */
 export async function resumeRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {

@@ -10,7 +10,8 @@ import { rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { anyRequest, mayDecide } from './decide/decide-request.ts';
+import { mayDecide } from './decide/decide-request.ts';
+import { anyRequest } from './decide/pending-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { type Asker, lockedContext } from './policy-context.ts';
 

@@ -1,8 +1,10 @@
 import type { UserId } from '../../../domain/member.ts';
 import { addSpan, parseSpan, type Span, span } from '../../../domain/time.ts';
 import { listAudit } from '../../../usecases/changes/list-audit.ts';
+import type { AuditRef } from '../../blocks/refs/audit-ref.ts';
 import { isMeantAsPerson, parsePerson } from '../../command-line/parsers/mentions.ts';
 import { parsePast, pastAt } from '../../command-line/past-span.ts';
+import type { Interaction } from '../../interaction/interaction.ts';
 import { auditMessage } from '../../views/account/audit/audit.ts';
 import { indexOfWord, keyVerb } from '../verb.ts';
 
@@ -51,3 +53,12 @@ export const audit = keyVerb<AuditTerms>({
     await responder.say(auditMessage(await listAudit(bot.ports, member, { of, since, page: 0, upTo: null })));
   },
 });
+
+/** Another page, in place of the one that was clicked. */
+export async function turnAudit(
+  { bot, member, responder }: Interaction,
+  { since, ...asked }: AuditRef,
+): Promise<void> {
+  const report = await listAudit(bot.ports, member, { ...asked, since: new Date(since) });
+  await responder.replace(auditMessage(report));
+}

@@ -2,6 +2,7 @@ import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { breakGlassOn } from '../../../usecases/requests/decide/break-glass.ts';
 import {
   approveLessRequest,
   approveRequest,
@@ -13,6 +14,7 @@ import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { redrawPressed, sayRequest } from '../../interaction/say-request.ts';
 import { approveForm } from '../../views/forms/approve-form.ts';
+import { breakGlassForm } from '../../views/forms/break-glass-form.ts';
 import { type CounterOfferTyped, counterOfferForm } from '../../views/forms/counter-offer-form.ts';
 import { denyForm } from '../../views/forms/deny-form.ts';
 import { problemText } from '../../views/problems/problem.ts';
@@ -65,6 +67,23 @@ export const denySubmission: Submission<DenyTyped> = {
     decide(interaction, data, {
       did: 'denied',
       act: (id) => denyRequest(interaction.bot.ports, interaction.member, { id, why }),
+    }),
+};
+
+export const breakGlassSubmission: Submission<DenyTyped> = {
+  ...denySubmission,
+  callback: CALLBACKS.breakGlass,
+  show: async (asking, { reason }, { form, data, problems }) =>
+    breakGlassForm({
+      form,
+      reason,
+      request: await requestIn(asking, data),
+      problems: problems.map(problemText),
+    }),
+  act: (interaction, { reason: why }, data) =>
+    decide(interaction, data, {
+      did: 'glass_broken',
+      act: (id) => breakGlassOn(interaction.bot.ports, interaction.member, { id, why }),
     }),
 };
 

@@ -13,6 +13,7 @@ import { createSubmission } from '../../forms/submissions/create.ts';
 import {
   approveLessSubmission,
   approveSubmission,
+  breakGlassSubmission,
   denySubmission,
 } from '../../forms/submissions/decision.ts';
 import { disableSubmission } from '../../forms/submissions/disable.ts';
@@ -115,6 +116,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   chooseKeySubmission,
   denySubmission,
   approveSubmission,
+  breakGlassSubmission,
   approveLessSubmission,
   questionSubmission,
 ];

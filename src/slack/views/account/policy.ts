@@ -77,14 +77,17 @@ function aloneWords({ create: { limits } }: Policy): Text {
   ]);
 }
 
-function peopleWords({ people, approvals, audit: { headTo } }: Policy): Text {
+function peopleWords({ people, approvals, audit: { headTo }, breakGlass }: Policy): Text {
   const { leads, admins, lists } = people;
   const asked = msg`Requests are posted in ${channel(approvals.channel)} and expire after ${spanText(approvals.expires)}. *Leads*: ${named(leads)}.`;
   const roles =
     admins.length > 0 ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.` : asked;
   const others = Object.entries(lists).map(([name, of]) => msg`From *${name}*: ${named(of)}.`);
   const head = headTo === null ? [] : [msg`The head of the audit is posted daily in ${channel(headTo)}.`];
-  return joined([roles, ...others, ...head], ' ');
+  const alone = breakGlass
+    ? [literal('In an emergency an admin can decide alone: `/cometkey break-glass`.')]
+    : [];
+  return joined([roles, ...others, ...head, ...alone], ' ');
 }
 
 const MOST_NAMED = 20;

@@ -52,6 +52,12 @@ const stillOpen = (request: Request): Text =>
     ? msg` ${stillToDecide(openNeeds(request))}.`
     : nothing;
 
+/** That an admin decided it alone. */
+export const glassLines = ({ glass }: Request): Text[] =>
+  glass
+    ? [msg`🚨 *Break-glass*: ${person(glass.by)} decided this alone, without the approvals it needs.`]
+    : [];
+
 /** Why admins decide what asks for others. */
 export const escalatedLines = (request: Request): Text[] =>
   request.state === 'pending' && request.escalatedAt

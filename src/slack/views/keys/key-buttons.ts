@@ -13,9 +13,10 @@ import type { KeyNoticeKind } from '../../../domain/notices/watch-rules/watch-ru
 import type { KeyView } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { actions, type ButtonSpec, button } from '../../blocks/blocks.ts';
-import { ACTIONS, KEY_BLOCK, type KeyRef, keyAction, keyRef, snoozeRef } from '../../blocks/ids.ts';
+import { ACTIONS, KEY_BLOCK, type KeyRef, keyAction, keyRef } from '../../blocks/ids.ts';
 import { LIMITS } from '../../blocks/limits.ts';
 import { overflow } from '../../blocks/overflow.ts';
+import { snoozeRef } from '../../blocks/refs/snooze-ref.ts';
 import type { ActionsBlock, Button } from '../../blocks/unrendered.ts';
 import { msg, type Text } from '../../text/text.ts';
 

@@ -3,7 +3,7 @@ import { grantedOf } from '../../../domain/keys/quota.ts';
 import { isDisabledSince } from '../../../domain/keys/shown-state.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
 import { MINUTE } from '../../../domain/time.ts';
-import type { MovedReport } from '../../../usecases/ports/read-models.ts';
+import type { MovedReport } from '../../../usecases/ports/overviews.ts';
 import type { Snoozed } from '../../../usecases/watch/personal/snooze-key.ts';
 import { actions, message, section, sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';

@@ -25,6 +25,7 @@ import { dayDigestView } from './day-digest.ts';
 import { endedMessage } from './ended.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
 import { givenUpView } from './given-up.ts';
+import { glassBrokenView } from './glass-broken.ts';
 import { grantEndedView } from './grant-ended.ts';
 import { groupTroubleView } from './group-trouble.ts';
 import { keyNoticeMessage } from './key-notice.ts';
@@ -82,6 +83,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   resume_needed: (body, told) => resumeNeededMessage(body, requestOf(told), told.isOver),
   card: (_body, told) => requestCard(reportOf(told)),
   reply: ({ about }, told) => requestReply(reportOf(told), about, told.approvers),
+  glass_broken: glassBrokenView,
   grant_ended: grantEndedView,
   outcome: (_body, told) => requestOutcome(reportOf(told), told.canReveal),
 };

@@ -44,6 +44,7 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
   resume: 'Only admins can resume this',
   agree: 'Only admins can agree to this',
   audit: 'Only admins can read what others did',
+  break_glass: 'Only admins can break the glass',
 };
 
 type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
@@ -73,6 +74,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'nobody_approves_reveal'
   | 'own_assignment'
   | 'reveal_not_asked'
+  | 'glass_off'
   | 'leads_only'
   | 'admins_only'
   | 'approvers_only'
@@ -121,6 +123,8 @@ export const ACCESS_PROBLEMS: Sentences<
     isOwner
       ? msg`${keyLabel(key)} is yours, so another admin has to agree.`
       : msg`You assigned ${keyLabel(key)} yourself, so another admin has to agree.`,
+  glass_off: ({ id }) =>
+    msg`The policy lets nobody break the glass. \`/cometkey requests ${id}\` shows who has to approve.`,
   leads_only: ({ act }) => literal(LEADS_ONLY[act]),
   admins_only: ({ act, ask }) => {
     const [first, second] = ask.map(personOrGroup);

@@ -13,6 +13,7 @@ import { isLowered } from './request-card.ts';
 /** What somebody may do to a request. */
 export type OwnAct =
   | 'approved'
+  | 'glass_broken'
   | 'denied'
   | 'cancelled'
   | 'retried'
@@ -42,6 +43,8 @@ export const ownActText = (request: Request, act: OwnAct, reader: UserId): Text 
 const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
   approved: (request, reader) =>
     msg`✅ You approved ${approvedText(request)}.${approvalsText(request)} ${told(request, reader)}`,
+  glass_broken: (request, reader) =>
+    msg`🚨 You broke the glass and approved ${approvedText(request)}. I’m telling everybody who could have decided it. ${told(request, reader)}`,
   denied: (request) =>
     msg`❌ You denied what ${person(request.requester)} asked for: ${wantedText(request)}. They’ll see your reason.`,
   cancelled: (request) => msg`🚫 You cancelled your request for ${wantedText(request)}. Nothing changed.`,

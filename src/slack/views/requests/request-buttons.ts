@@ -79,6 +79,19 @@ const approveLessButton = (request: Request) =>
 const denyButton = (request: Request, page?: number) =>
   onRequest(request, { page, action: ACTIONS.deny, text: 'Deny', style: 'danger' });
 
+export const breakGlassButton = (request: Request) =>
+  onRequest(request, {
+    action: ACTIONS.breakGlass,
+    text: 'Break glass',
+    style: 'danger',
+    confirm: {
+      title: 'Decide this alone?',
+      text: msg`You’d approve this without the approvals it needs: ${changeText(request)}. I’ll ask you for a reason, and tell everybody who could have decided it.`,
+      yes: 'Go on',
+      style: 'danger',
+    },
+  });
+
 export const cancelButton = (request: Request) =>
   onRequest(request, { action: ACTIONS.cancel, text: 'Cancel request' });
 

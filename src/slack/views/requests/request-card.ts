@@ -30,7 +30,7 @@ import {
 import { halfWayText } from '../changes/change-words.ts';
 import { askedText, changeDetails, changeText, effectText } from '../changes/changes.ts';
 import { failureText, history } from '../changes/request-text.ts';
-import { escalatedLines, lostVotesText, votesText } from '../changes/votes-text.ts';
+import { escalatedLines, glassLines, lostVotesText, votesText } from '../changes/votes-text.ts';
 import { endedLine, endText, hasEnded, lastTryText, sinceText, stateLine, stateWord } from './grant-end.ts';
 import { decisionButtons } from './request-buttons.ts';
 import {
@@ -73,6 +73,7 @@ export function requestBody(report: RequestReport): KnownBlock[] {
     ...escalatedLines(request).map((line) => context(line)),
     ...lostVotesText(request).map((line) => context(line)),
     ...counterLines(request),
+    ...glassBlocks(request),
     ...resultLines(report),
     context(
       msg`${hasEnded(request, end) ? msg`Ended ${endedLine(request, end)}` : standing(request)} · request \`${request.id}\``,
@@ -109,7 +110,7 @@ const uncalledLine = (trouble: GroupTrouble): KnownBlock =>
 export function requestText(report: RequestReport): Text {
   const { request, end } = report;
   const reason = request.reason ? msg` Reason: ${userText(request.reason, 300)}` : nothing;
-  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request)], ' ')} ${stateLine(request, end)}.${decidedOnText(report)}${resultText(report)}${reason}`;
+  return msg`${person(request.requester)} ${joined([msg`${asksFor(request)} ${askedText(request)}.`, ...givenLines(request), ...glassLines(request)], ' ')} ${stateLine(request, end)}.${decidedOnText(report)}${resultText(report)}${reason}`;
 }
 
 function about({ request, background, now }: RequestReport): Text[] {
@@ -153,6 +154,12 @@ export const givenLines = (request: Request): Text[] =>
   request.counter && isLowered(request)
     ? [msg`${person(request.counter.by)} approved ${changeText(request)} instead.`]
     : [];
+
+/** With the reason of whoever decided alone. */
+const glassBlocks = (request: Request): KnownBlock[] => [
+  ...glassLines(request).map((line) => section(line)),
+  ...(request.glass ? [quotation('Reason for the decision:', request.glass.why)] : []),
+];
 
 /** The same with what those who approved said. */
 const counterLines = (request: Request): KnownBlock[] => [

@@ -6,7 +6,7 @@ import { actions, context, message } from '../../blocks/blocks.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { moment, msg } from '../../text/text.ts';
 import { aboutKey } from '../message-modal.ts';
-import { cancelButton, decisionButtons, refreshRequestButton } from './request-buttons.ts';
+import { breakGlassButton, cancelButton, decisionButtons, refreshRequestButton } from './request-buttons.ts';
 import { requestBody, requestText } from './request-card.ts';
 import { renewedUntil } from './request-money.ts';
 
@@ -28,6 +28,7 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
     ...(isOpen(request)
       ? [
           actions([
+            ...(report.mayBreakGlass ? [breakGlassButton(request)] : []),
             ...(isMine && request.state === 'pending' ? [cancelButton(request)] : []),
             refreshRequestButton(request),
           ]),

@@ -21,7 +21,7 @@ import {
 import { askedText, changeText } from '../changes/changes.ts';
 import { decisionDetails, history, pastDetails } from '../changes/request-text.ts';
 import { nextStep, withNextStep } from '../changes/stale-text.ts';
-import { lostVotesText, votedText } from '../changes/votes-text.ts';
+import { glassLines, lostVotesText, votedText } from '../changes/votes-text.ts';
 import { openButton, revealButton } from '../keys/key-buttons.ts';
 import { whereSecret } from '../keys/reveal.ts';
 import { endText, hasEnded, overText, stateWord } from './grant-end.ts';
@@ -48,7 +48,10 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
     case 'vote':
       return joined(voteTexts(request), ' ');
     case 'decision':
-      return msg`${decisionDetails(request)}.${request.state === 'denied' ? msg` Reason: ${userText(request.why, 300)}` : nothing}`;
+      return joined(
+        [msg`${decisionDetails(request)}.`, ...glassLines(request), ...reasonLines(request)],
+        ' ',
+      );
     case 'ended':
     case 'result': {
       const result = resultSummary({ request });
@@ -72,6 +75,11 @@ function replyWords(request: Request, about: ReplyAbout, calling: Text | null): 
   }
 }
 
+function reasonLines(request: Request): Text[] {
+  const why = request.glass ? request.glass.why : request.state === 'denied' ? request.why : '';
+  return why === '' ? [] : [msg`Reason: ${userText(why, 300)}`];
+}
+
 function voteTexts(request: Request): Text[] {
   const lost = lostVotesText(request);
   const last = request.votes.at(-1);
@@ -86,6 +94,7 @@ export function requestOutcome(report: RequestReport, canReveal: boolean): Messa
   const lines = [
     title,
     ...loweredLines(request),
+    ...glassLines(request),
     hasEnded(request, end) ? endText(end) : outcomeWords(report),
     ...(isOwnNewKey(request) ? [whereSecret(canReveal)] : []),
   ];
@@ -111,7 +120,7 @@ function loweredLines(request: Request): Text[] {
 
 /** What those who decided wrote to the requester. */
 function remarksOf(request: Request): [label: Text, words: string][] {
-  const why = request.state === 'denied' ? request.why : '';
+  const why = request.glass ? request.glass.why : request.state === 'denied' ? request.why : '';
   const said = commentsOn(request).map(({ by, comment }): [Text, string] => [
     msg`Comment from ${person(by)}:`,
     comment,

@@ -1,6 +1,6 @@
 import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
-import type { Member, UserId } from '../../../domain/member.ts';
+import type { Member } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import {
   hasVoted,
@@ -9,23 +9,19 @@ import {
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { saysWhy } from '../../../domain/requests/approval/reason.ts';
-import { calledNow, type Pending, type Request, type RequestId } from '../../../domain/requests/request.ts';
-import {
-  approve,
-  approveWithLess,
-  cancel,
-  deny,
-  markStale,
-  overNow,
-} from '../../../domain/requests/transitions.ts';
-import { rightLost, whoLeft } from '../../apply/preconditions.ts';
-import { saveTransition } from '../../apply/save-transition.ts';
-import { unlimitedUntil } from '../../grants/unlimited-until.ts';
-import { keyName } from '../../mirror/find-key.ts';
-import { freshOrKnown } from '../../mirror/fresh-key.ts';
+import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
+import { approve, approveWithLess, cancel, deny } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { MirroredKey } from '../../ports/store/keys.ts';
 import { mayNotDecide, withVotesThatCount } from './earlier-votes.ts';
+import {
+  anyRequest,
+  assertLimited,
+  assertStands,
+  keyOwnerOf,
+  pendingRequest,
+  save,
+  stillPending,
+} from './pending-request.ts';
 
 /** Adds the member's vote; the last one approves. Votes of people who may no longer decide are dropped first. */
 export async function approveRequest(
@@ -83,29 +79,6 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
   return save(ports, member, { from: pending, next: cancel(pending, ports.clock()) });
 }
 
-export async function anyRequest({ store }: Ports, id: RequestId): Promise<Request> {
-  await store.noticeRestore();
-  const request = await store.requests.get(id.toLowerCase());
-  if (!request) throw new Refused({ kind: 'no_such_request', id });
-  return request;
-}
-
-const decidedAlready = (request: Request, { id: reader }: Member): Refused =>
-  new Refused({ kind: 'already_decided', request, reader });
-
-async function pendingRequest(ports: Ports, reader: Member, id: RequestId): Promise<Pending> {
-  const request = await anyRequest(ports, id);
-  return stillPending(ports, reader, request);
-}
-
-/** Throws `Refused` for what is over, also where the job has not ended it yet. */
-async function stillPending(ports: Ports, reader: Member, request: Request): Promise<Pending> {
-  if (request.state !== 'pending') throw decidedAlready(request, reader);
-  const next = overNow(request, ports.clock());
-  if (next === null) return named(ports, request);
-  throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
-}
-
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const request = await pendingRequest(ports, member, id);
   const voter = await mayDecide(ports, member, request);
@@ -121,26 +94,6 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   return { request, voter, counted };
 }
 
-/** Throws `Refused` if whoever asked may not make the change any more, or who has left would get it; then the request is over. */
-async function assertStands(ports: Ports, reader: Member, request: Pending): Promise<void> {
-  const left = await whoLeft(ports, request);
-  const because = left ? left.because : await rightLost(ports, request);
-  if (because === null) return;
-  const next = markStale(request, ports.clock(), because);
-  throw decidedAlready(await saveTransition(ports, { from: request, next, key: null }), reader);
-}
-
-/** Throws `Refused` for more quota while the key is unlimited for a time: afterwards it can be approved. */
-async function assertLimited(ports: Ports, { id }: Member, request: Pending): Promise<void> {
-  const known = request.change.kind === 'quota' ? await keyOf(ports, request) : null;
-  if (known === null || (await unlimitedUntil(ports, known)) === null) return;
-  // A limit may have been set in the console since it was read.
-  const key = await freshOrKnown(ports, known, id);
-  const until = await unlimitedUntil(ports, key);
-  const { expiresAt } = request;
-  if (until) throw new Refused({ kind: 'unlimited_until', key: keyName(key), until, expiresAt });
-}
-
 /** Throws `Refused` unless the member may decide. Their role and lists are looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
@@ -149,23 +102,4 @@ export async function mayDecide(ports: Ports, { id }: Member, request: Request):
   if (no === 'own_request' || no === 'own_key_request')
     throw new Refused({ kind: no, id: request.id, by: request.approval });
   throw new Refused(mayNotDecide(ports.policy, no, request.approval));
-}
-
-const keyOf = async ({ store }: Ports, { keyId }: Request): Promise<MirroredKey | null> =>
-  keyId === null ? null : store.keys.get(keyId);
-
-const keyOwnerOf = async (ports: Ports, request: Request): Promise<UserId | null> =>
-  (await keyOf(ports, request))?.owner ?? null;
-
-const named = async (ports: Ports, request: Pending): Promise<Pending> =>
-  calledNow(request, await keyOf(ports, request));
-
-async function save(
-  ports: Ports,
-  by: Member,
-  { from, next }: { from: Pending; next: Request },
-): Promise<Request> {
-  const after = await saveTransition(ports, { from, next, key: null });
-  if (after !== next) throw decidedAlready(after, by);
-  return after;
 }

@@ -35,6 +35,14 @@ export async function decidersOf(ports: Ports, asked: Asked): Promise<readonly U
   return deciders.length > 0 ? deciders : peopleOn(ports, asked, calledLists(request, true));
 }
 
+/** Whoever may decide it; admins count as leads. */
+export function everyDeciderOf(ports: Ports, asked: Asked): Promise<readonly UserId[]> {
+  const { approval, escalatedAt } = asked.request;
+  const lists = listsAsked(approval);
+  const withAdmins = lists.includes('leads') || escalatedAt !== undefined;
+  return peopleOn(ports, asked, withAdmins ? [...new Set([...lists, 'admins'])] : lists);
+}
+
 /** The first of each list, then the second of each, and so on. */
 async function peopleOn(
   { directory }: Ports,

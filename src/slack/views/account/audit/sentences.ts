@@ -62,8 +62,16 @@ function allowedText({ who, key, details, outcome }: Told): Text {
   }
 }
 
-function approvedText({ who, key, wanted, details, outcome }: Told): Text {
-  const approved = msg`${who} approved ${wanted}${commentIn(details)}`;
+const approvedText = (told: Told): Text =>
+  goneAhead(told, msg`${told.who} approved ${told.wanted}${commentIn(told.details)}`);
+
+const glassText = (told: Told): Text =>
+  goneAhead(
+    told,
+    msg`${told.who} broke the glass for ${told.wanted}${because(partOf(told.details, 'glass'), 'why')}`,
+  );
+
+function goneAhead({ key, outcome }: Told, approved: Text): Text {
   switch (outcome?.act) {
     case 'request.applied':
       return msg`${approved}, and I ${didText(outcome.details, key)} (read back)`;
@@ -109,6 +117,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.voted': votedText,
   'request.pending': votedText,
   'request.approved': approvedText,
+  'request.glass_broken': glassText,
   'request.escalated': ({ who, wanted }) => msg`${who} asked the admins to decide on ${wanted}`,
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
   'request.applied': ({ who, key, details }) => msg`${who} ${didText(details, key)} (read back)`,

@@ -37,6 +37,7 @@ const WHY: Readonly<Record<Attempted, string>> = {
   stand_in_never_enables: ': they only stand in for its owner',
   own_request: ': the request was their own',
   own_key_request: ': the request was about their own key',
+  glass_off: ': the policy lets nobody break the glass',
   not_your_request: ': the request was somebody else’s',
   no_such_request: ': the request was somebody else’s',
   key_not_theirs: ': whoever asked could no longer change the key',

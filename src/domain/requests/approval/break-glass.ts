@@ -1,0 +1,24 @@
+import type { Member, UserId } from '../../member.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Decidable } from './approval.ts';
+
+/** An admin decided a request alone. */
+export interface BrokenGlass {
+  readonly by: UserId;
+  readonly at: Date;
+  readonly why: string;
+}
+
+export type NoBreakGlass = 'glass_off' | 'admins_only' | 'own_request' | 'own_key_request';
+
+/** null: they may decide it alone, whoever else would have to. */
+export function whyNotBreakGlass(
+  { id, role }: Pick<Member, 'id' | 'role'>,
+  { requester, owner }: Pick<Decidable, 'requester' | 'owner'>,
+  { keyOwner, breakGlass }: Pick<Policy, 'breakGlass'> & { readonly keyOwner: UserId | null },
+): NoBreakGlass | null {
+  if (!breakGlass) return 'glass_off';
+  if (role !== 'admin') return 'admins_only';
+  if (requester === id) return 'own_request';
+  return owner === id || keyOwner === id ? 'own_key_request' : null;
+}

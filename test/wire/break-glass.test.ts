@@ -1,0 +1,136 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import { type Stage, startStage } from '../support/stage.ts';
+import { USD } from '../support/usd.ts';
+
+const GLASS = 'breakGlass: { from: [admins] }';
+const TWO_LEADS =
+  '{ name: two leads, when: { change: quota_increase }, then: { approvals: 2, from: [leads] } }';
+
+const written = (more: string, rule = TWO_LEADS): string => `
+people: { leads: [S0LEADS], admins: [S0ADMINS] }
+approvals: { channel: C0REQUESTS }
+rules: [${rule}]
+${more}`;
+
+function policyWith(more: string): Policy {
+  const parsed = parsePolicy(written(more));
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.policy;
+}
+
+const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
+
+async function asked(by: 'ana' | 'ada' = 'ana', more = GLASS, policyFile?: string): Promise<Stage> {
+  const stage = await startStage({ policy: policyWith(more), ...(policyFile && { policyFile }) });
+  await ownedKey(stage, stage[by], { name: 'search-prod', remain_quota: 20 * USD });
+  await stage.after(stage[by].types('/cometkey quota search-prod +$50 launch week'));
+  return stage;
+}
+
+const breaksGlass = (stage: Stage, person: Stage['ana'], words = 'prod is down, nobody answers') =>
+  stage.after(person.types(`/cometkey break-glass ${stage.requestId()} ${words}`));
+
+test('an admin decides alone, with a reason, and everybody who could have decided is told', async () => {
+  await using stage = await asked();
+  const { ada, ana, lee, lea } = stage;
+  await breaksGlass(stage, ada);
+  expect(left(stage)).toBe(70);
+  expect(stage.told(ada)).toContain('You broke the glass');
+  expect(stage.card()).toMatch(/Applied[\s\S]*🚨 \*Break-glass\*: <@U0ADA> decided this alone/);
+  expect(stage.card()).toContain('prod is down, nobody answers');
+  expect(stage.thread().join('\n')).toMatch(/Break-glass.*<@U0ADA> decided this alone.*prod is down/);
+  expect(stage.dm(ana)).toMatch(/Break-glass[\s\S]*prod is down/);
+  for (const lead of [lee, lea])
+    expect(stage.dm(lead)).toMatch(
+      /🚨.*<@U0ADA> broke the glass.*\+\$50\.00.*search-prod[\s\S]*prod is down/,
+    );
+  expect(textOf(ada.lastDm() ?? {})).not.toContain('broke the glass');
+  await stage.after(ada.types('/cometkey audit search-prod'));
+  expect(stage.told(ada)).toMatch(
+    /You broke the glass for \+\$50\.00 on \*search-prod\*: “prod is down, nobody answers”/,
+  );
+  const since = new Date(stage.now().getTime() - 86_400_000);
+  const entries = await stage.bot.ports.store.audit.list({ since, limit: 100 });
+  expect(entries.filter(({ act }) => act === 'request.glass_broken')).toMatchObject([
+    { actor: 'U0ADA', details: { glass: { why: 'prod is down, nobody answers' } } },
+  ]);
+});
+
+test('by the button, which only who may do it sees, and which asks first', async () => {
+  await using stage = await asked();
+  const { ada, lee } = stage;
+  await stage.after(lee.types(`/cometkey requests ${stage.requestId()}`));
+  expect(stage.told(lee)).not.toContain('Break glass');
+  await stage.after(ada.types(`/cometkey requests ${stage.requestId()}`));
+  expect(stage.told(ada)).toContain('Break glass');
+  await stage.after(ada.clicks('Break glass'));
+  await ada.fills({ reason: ' ' });
+  await stage.after(ada.submits());
+  expect(Object.keys(ada.modal()?.errors ?? {})).toEqual(['reason']);
+  await ada.fills({ reason: 'prod is down' });
+  await stage.after(ada.submits());
+  expect(left(stage)).toBe(70);
+  expect(stage.card()).toContain('prod is down');
+});
+
+test('a lead cannot, nor whoever asked, and nobody can where the policy has no such thing', async () => {
+  await using stage = await asked('ada');
+  const { ada, lee } = stage;
+  await breaksGlass(stage, lee);
+  expect(stage.told(lee)).toContain('Only admins can break the glass');
+  await breaksGlass(stage, ada);
+  expect(stage.told(ada)).toContain('is your own');
+  expect(left(stage)).toBe(20);
+  await using without = await asked('ana', '');
+  await breaksGlass(without, without.ada);
+  expect(without.told(without.ada)).toContain('The policy lets nobody break the glass');
+  await without.after(without.ada.types(`/cometkey requests ${without.requestId()}`));
+  expect(without.told(without.ada)).not.toContain('Break glass');
+  expect(left(without)).toBe(20);
+});
+
+test('never for a key of one’s own, never without a reason, never twice', async () => {
+  await using stage = await asked();
+  const { ada, cometApi } = stage;
+  await breaksGlass(stage, ada, '');
+  expect(textOf(ada.modal())).toContain('Reason');
+  expect(left(stage)).toBe(20);
+  await stage.after(Promise.all([breaksGlass(stage, ada), breaksGlass(stage, ada)]));
+  expect(cometApi.account.row(1)?.remain_quota).toBe(70 * USD);
+  await stage.after(stage.ana.types('/cometkey quota search-prod +$5 more'));
+  await stage.after(ada.types('/cometkey assign search-prod @ada'));
+  await breaksGlass(stage, ada);
+  expect(left(stage)).toBe(70);
+});
+
+test('never past what the policy has come to refuse', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'glass-'));
+  const file = join(folder, 'policy.yaml');
+  await writeFile(file, written(GLASS));
+  await using stage = await asked('ana', GLASS, file);
+  const refused =
+    '{ name: freeze, when: { change: quota_increase }, then: refuse, because: Nothing until January. }';
+  await writeFile(file, written(GLASS, refused));
+  await stage.after(stage.bot.reloadPolicy());
+  await breaksGlass(stage, stage.ada);
+  expect(stage.told(stage.ada)).toContain(
+    'The policy doesn’t allow that. Nothing until January. (rule: freeze)',
+  );
+  expect(left(stage)).toBe(20);
+  await rm(folder, { recursive: true });
+});
+
+test('the policy says that admins may', async () => {
+  await using stage = await asked();
+  await stage.after(stage.ana.types('/cometkey policy'));
+  expect(stage.told(stage.ana)).toContain(
+    'In an emergency an admin can decide alone: `/cometkey break-glass`.',
+  );
+});
