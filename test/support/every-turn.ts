@@ -15,7 +15,15 @@ export const everyTurn = (text: string): Message[] => [
   ...calling(text),
   ...otherRequests(text),
   ...everyOwnAct(text),
+  ...undecidedIn(text),
 ];
+
+/** Of what nobody decided the requester hears how to ask again. */
+const undecidedIn = (keyName: string): Message[] =>
+  [span(4, 'h'), null]
+    .flatMap((during) => everyState({ keyName, change: { kind: 'unlimited_on', during } }))
+    .filter(({ state }) => state === 'expired')
+    .map((request) => requestOutcome({ request, background: null, now }, true));
 
 /** A reply that names who is to see to it. */
 const calling = (keyName: string): Message[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import type { Stage } from '../support/stage.ts';
-import { stageWithRequest } from '../support/stage-with-key.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
@@ -59,4 +59,27 @@ test('a button of a request that expired while nobody looked tells so, and decid
   expect(stage.dm(ana)).toMatch(/you can ask again\.\nAsk for \+\$50\nOpen$/);
   await stage.after(ana.clicks('Open', { in: ana.lastDm() ?? 'home' }));
   expect(textOf(ana.modal()) + stage.told(ana)).toContain('search-prod · 🟢 Enabled');
+});
+
+test.each([
+  ['quota search-prod +$50 for 7d', 'Ask for +$50 for 7 days', '*+$50.00* on *search-prod* for 7 days'],
+  ['quota search-prod +$2.50', 'Ask for +$2.5', '*+$2.50* on *search-prod* for good'],
+  [
+    'unlimited search-prod on for 4h',
+    'Ask for unlimited for 4 hours',
+    '*unlimited quota* on *search-prod* for 4 hours',
+  ],
+  ['unlimited search-prod on', 'Ask for unlimited', '*unlimited quota* on *search-prod* for good'],
+])('what nobody decided (%s) is asked for again as it was', async (line, button, asked) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types(`/cometkey ${line} --reason launch week`));
+  expect(stage.card()).toContain(asked);
+  stage.advance(25 * 3_600_000);
+  await stage.runs('remind');
+  await stage.after(ana.clicks(button, { in: ana.lastDm() ?? 'home' }));
+  await ana.fills({ Reason: 'still the launch week' });
+  await stage.after(ana.submits());
+  expect(stage.card()).toMatch(/Pending[\s\S]*still the launch week/);
+  expect(stage.card()).toContain(asked);
 });

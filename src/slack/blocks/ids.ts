@@ -32,6 +32,7 @@ export const ACTIONS = {
   askMore: 'key.ask_more',
   /** Its first version always asked for $20. */
   askAmount: 'key.ask_20',
+  askUnlimited: 'key.ask_unlimited',
   snooze: 'key.snooze',
   wake: 'key.wake',
   askReveal: 'key.ask_reveal',
@@ -166,14 +167,16 @@ export interface KeyRef {
   readonly key: KeyId;
   /** The state of the key that the button was shown with (`domain/keys/shown-state`). */
   readonly seen?: string;
-  /** The amount that stands on the button, in whole dollars. */
+  /** The dollars and the time that stand on the button. */
   readonly usd?: number;
+  readonly during?: string;
 }
 export const keyRef: Codec<KeyRef> = codec(
   z.strictObject({
     key: keyId,
     seen: stateToken.exactOptional(),
-    usd: z.int().positive().max(1_000_000).exactOptional(),
+    usd: z.number().positive().max(1_000_000).exactOptional(),
+    during: z.string().max(9).exactOptional(),
   }),
 );
 

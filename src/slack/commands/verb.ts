@@ -4,6 +4,7 @@ import type { UnitsPerUsd, Usd } from '../../domain/keys/quota.ts';
 import type { SettingsPatch } from '../../domain/keys/settings.ts';
 import type { KeyPart, ShownState } from '../../domain/keys/shown-state.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Span } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { ParseContext } from '../command-line/parsers/parse-context.ts';
 import { assertNoWords, type OptionKinds, type TokenizedLine } from '../command-line/tokenize.ts';
@@ -42,11 +43,17 @@ export interface Verb<C> extends VerbHelp {
   /** It changes nothing, so a second delivery may be answered again. */
   readonly readsOnly?: true;
   /** Buttons on a key: by action id, the command that each one runs. */
-  readonly buttons?: Readonly<Record<string, (key: KeyId, usd: Usd | null) => C>>;
+  readonly buttons?: Readonly<Record<string, (key: KeyId, terms: ButtonTerms) => C>>;
   /** The same command, for a key as it was shown when it was offered. */
   asShown?(command: C, shown: ShownState): C;
   /** The part of the key on which its buttons act: pressed after that has moved, they only say so. */
   readonly actsOn?: KeyPart;
+}
+
+/** What stands on a button; null: nothing of it. */
+export interface ButtonTerms {
+  readonly usd: Usd | null;
+  readonly during: Span | null;
 }
 
 export const verb = <C>(definition: Verb<C>): Verb<C> => definition;

@@ -1,8 +1,10 @@
 import type { KeyId } from '../../domain/keys/key.ts';
-import { type Usd, usd } from '../../domain/keys/quota.ts';
+import { usd } from '../../domain/keys/quota.ts';
+import { parseSpan } from '../../domain/time.ts';
 import { keyRef } from '../blocks/ids.ts';
 import { COMMANDS, readsOnly, type VerbName } from '../commands/commands.ts';
 import { runBound } from '../commands/run-command.ts';
+import type { ButtonTerms } from '../commands/verb.ts';
 import { gone } from '../forms/open-form.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 
@@ -40,12 +42,15 @@ export const about =
 const onKey = (verb: VerbName, command: KeyCommand): Click => ({
   readsOnly: readsOnly(verb),
   run: about(keyRef, (interaction, ref) => {
-    const amount = ref.usd === undefined ? null : usd(ref.usd);
-    return runBound(interaction, ref, { verb, command: (key) => command(key, amount) });
+    const terms = {
+      usd: ref.usd === undefined ? null : usd(ref.usd),
+      during: ref.during === undefined ? null : parseSpan(ref.during),
+    };
+    return runBound(interaction, ref, { verb, command: (key) => command(key, terms) });
   }),
 });
 
-type KeyCommand = (key: KeyId, amount: Usd | null) => object;
+type KeyCommand = (key: KeyId, terms: ButtonTerms) => object;
 
 /** By action id. */
 export const keyClicks: Readonly<Record<string, Click>> = Object.fromEntries(

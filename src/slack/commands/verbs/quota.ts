@@ -34,10 +34,11 @@ export const quota = keyVerb<QuotaTerms>({
   actsOn: 'quota',
   buttons: {
     [ACTIONS.askMore]: (key) => ({ key, ...noTerms }),
-    [ACTIONS.askAmount]: (key, amount) => ({
+    [ACTIONS.askAmount]: (key, { usd, during }) => ({
       key,
       ...noTerms,
-      amount: { sign: '+', usd: amount ?? USUAL },
+      amount: { sign: '+', usd: usd ?? USUAL },
+      during,
     }),
   },
   changeOf: (command, key, { unitsPerUsd }) => {

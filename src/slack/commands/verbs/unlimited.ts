@@ -4,7 +4,7 @@ import { readAll } from '../../../domain/problems/mistakes.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { changeKey } from '../../../usecases/changes/change-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
-import { keyAction } from '../../blocks/ids.ts';
+import { ACTIONS, keyAction } from '../../blocks/ids.ts';
 import { amountJoined } from '../../command-line/amount-words.ts';
 import { secondAmountIn } from '../../command-line/found-time.ts';
 import { parseAmount, UNITS } from '../../command-line/parsers/amount.ts';
@@ -31,7 +31,10 @@ export const unlimited = keyVerb<UnlimitedTerms>({
   termsAt: (words) => indexOfWord(words, isSwitch),
   parse: unlimitedTerms,
   actsOn: 'quota',
-  buttons: { [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }) },
+  buttons: {
+    [keyAction('unlimited')]: (key) => ({ key, to: null, reason: '' }),
+    [ACTIONS.askUnlimited]: (key, { during }) => ({ key, to: 'on', during, reason: '' }),
+  },
   changeOf: (command, _, { unitsPerUsd }) => changeOf(command, unitsPerUsd),
   async run(interaction, command) {
     const { bot, member, responder } = interaction;

@@ -1,25 +1,20 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
-import { usdOf } from '../../../domain/keys/quota.ts';
+import { type Usd, usdOf } from '../../../domain/keys/quota.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
+import { type Span, spanKey } from '../../../domain/time.ts';
 import type { Loan } from '../../../usecases/ports/read-models.ts';
 import { actions, button } from '../../blocks/blocks.ts';
-import { ACTIONS, requestRef } from '../../blocks/ids.ts';
+import { ACTIONS, keyRef, requestRef } from '../../blocks/ids.ts';
 import { overflow } from '../../blocks/overflow.ts';
 import { type QuestionRef, questionRef } from '../../blocks/refs/form-ref.ts';
 import type { ActionsBlock, KnownBlock } from '../../blocks/unrendered.ts';
-import { literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
+import { literal, moment, msg, nothing, person, spanText, type Text } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { endButton } from '../changes/end-button.ts';
 import { approvalsText } from '../changes/votes-text.ts';
-import {
-  askAmountButton,
-  askMoreButton,
-  newKeyButton,
-  openButton,
-  renewButton,
-} from '../keys/key-buttons.ts';
+import { keyButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 
 type Look = Omit<Parameters<typeof button>[0], 'text' | 'value' | 'label'> & { readonly text: string };
 
@@ -168,17 +163,32 @@ export const letExpireButton = stopButton(ACTIONS.letExpire, 'Let it expire');
 export const wayOnButtons = ({ keyId, keyName, change }: Request): KnownBlock[] =>
   keyId === null || kindOf(change).isStoredHere ? [] : [actions([openButton({ id: keyId, name: keyName })])];
 
+type NamedKey = Parameters<typeof openButton>[0];
+
+const askAmountAgain = (key: NamedKey, usd: Usd, during: Span | null) =>
+  keyButton(key)({
+    action: ACTIONS.askAmount,
+    text: during ? msg`Ask for +$${usd} for ${spanText(during)}` : msg`Ask for +$${usd}`,
+    value: keyRef.encode({ key: key.id, usd, ...(during && { during: spanKey(during) }) }),
+  });
+
+const askUnlimitedAgain = (key: NamedKey, during: Span | null) =>
+  keyButton(key)({
+    action: ACTIONS.askUnlimited,
+    text: during ? msg`Ask for unlimited for ${spanText(during)}` : msg`Ask for unlimited`,
+    value: keyRef.encode({ key: key.id, ...(during && { during: spanKey(during) }) }),
+  });
+
 /** Where the same can be asked for once more. */
 export function againButtons(request: Request): KnownBlock[] {
   const { keyId, keyName, change, unitsPerUsd } = request;
   if (change.kind === 'create') return [actions([newKeyButton])];
   if (keyId === null) return [];
   const key = { id: keyId, name: keyName };
-  if (change.kind === 'quota') {
-    // The button holds no time, and what was asked for a time is not asked for good.
-    const ask = change.during ? askMoreButton(key) : askAmountButton(key, usdOf(change.delta, unitsPerUsd));
-    return [actions([ask, openButton(key)])];
-  }
+  if (change.kind === 'quota')
+    return [actions([askAmountAgain(key, usdOf(change.delta, unitsPerUsd), change.during), openButton(key)])];
+  if (change.kind === 'unlimited_on')
+    return [actions([askUnlimitedAgain(key, change.during), openButton(key)])];
   if (change.kind === 'renew') return [actions([renewButton(key), openButton(key)])];
   return wayOnButtons(request);
 }
