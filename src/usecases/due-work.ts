@@ -38,24 +38,33 @@ export async function forEachDue<Item>(
   const seen = new Set<string>();
   for (let page = await work.page(null); page.length > 0; page = await work.page(page.at(-1) ?? null)) {
     const fresh = work.isLeased ? page : page.filter((item) => !seen.has(work.idOf(item)));
+    const failed = await ports.store.keyValues.many(fresh.map((item) => nameOf(work, item)));
     for (const item of fresh) {
       signal?.throwIfAborted();
       seen.add(work.idOf(item));
-      await runOne(ports, work, { item, signal });
+      await runOne(ports, work, { item, stored: failed.get(nameOf(work, item)) ?? null, signal });
     }
     // Only items that were just run are due again; they wait for the next run.
     if (fresh.length === 0) return;
   }
 }
 
+const nameOf = <Item>({ job, idOf }: DueWork<Item>, item: Item): string => failedName(job, idOf(item));
+
+interface Due<Item> {
+  readonly item: Item;
+  /** What is stored of its last try, if that failed. */
+  readonly stored: string | null;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function runOne<Item>(
   ports: Ports,
   work: DueWork<Item>,
-  { item, signal }: { item: Item; signal: AbortSignal | undefined },
+  { item, stored, signal }: Due<Item>,
 ): Promise<void> {
   const { store, clock } = ports;
-  const name = failedName(work.job, work.idOf(item));
-  const stored = await store.keyValues.get(name);
+  const name = nameOf(work, item);
   const before = stored === null ? null : failureIn(stored);
   if (before && isPaused(before, clock())) return;
   try {

@@ -1,7 +1,7 @@
 import type { UserId } from '../../../domain/member.ts';
 import { keysOwnedBy } from '../../keys/owners/keys-owned-by.ts';
 import { isStillMember } from '../../outbox/owners-left.ts';
-import { isTroubled, ownerSubject } from '../../outbox/troubles.ts';
+import { ownerSubject, standingAmong } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { ownerIsBack, tellOwnerLeft } from './owner-left.ts';
 import { awaitedMembers, endRequestsOf } from './requests-left.ts';
@@ -20,9 +20,11 @@ export async function checkPeople(ports: Ports, signal?: AbortSignal): Promise<v
   let unknown = 0;
   let last: UserId | null = null;
   try {
-    for (const person of await nextPeople(ports)) {
+    const people = await nextPeople(ports);
+    const troubled = await troubledAmong(ports, people);
+    for (const person of people) {
       signal?.throwIfAborted();
-      const isMember = await checkPerson(ports, person);
+      const isMember = await checkPerson(ports, person, troubled.has(person));
       last = person;
       unknown = isMember === null ? unknown + 1 : 0;
       // One whom Slack never tells holds up nobody; of two it does not tell anything now, and the next sweep goes on.
@@ -35,11 +37,10 @@ export async function checkPeople(ports: Ports, signal?: AbortSignal): Promise<v
 
 /** Slack tells of every change of anybody's profile, so it is asked only of those who matter here. */
 export async function checkChanged(ports: Ports, person: UserId): Promise<void> {
+  const isTroubled = (await troubledAmong(ports, [person])).has(person);
   const matters =
-    (await isTroubled(ports.store, ownerSubject(person))) ||
-    (await keysOwnedBy(ports, person)).length > 0 ||
-    (await awaitedMembers(ports)).has(person);
-  if (matters) await checkPerson(ports, person);
+    isTroubled || (await keysOwnedBy(ports, person)).length > 0 || (await awaitedMembers(ports)).has(person);
+  if (matters) await checkPerson(ports, person, isTroubled);
 }
 
 /** What follows from it that they have left. */
@@ -48,10 +49,20 @@ export async function personLeft(ports: Ports, person: UserId): Promise<void> {
   await tellOwnerLeft(ports, person, 'gone');
 }
 
-/** Acts on it that this person has left, or is back. null: Slack does not say, so nothing is done. */
-async function checkPerson(ports: Ports, person: UserId): Promise<boolean | null> {
-  const isMember = await readAnew(ports, person);
-  if (isMember) await ownerIsBack(ports, person);
+/** Of whom it was told that they have left, or cannot be reached, and nothing else since. */
+async function troubledAmong({ store }: Ports, people: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+  const told = await standingAmong(store, people.map(ownerSubject));
+  return new Set(told.flatMap((body) => (body.kind === 'owner_left' ? [body.owner] : [])));
+}
+
+/**
+ * Acts on it that this person has left, or is back. null: Slack does not say, so nothing is done. What was told may come
+ * from a replica that knows more, so of somebody `isTroubled` Slack is asked anew.
+ */
+async function checkPerson(ports: Ports, person: UserId, isTroubled: boolean): Promise<boolean | null> {
+  if (isTroubled) ports.directory.invalidate(person);
+  const isMember = await isStillMember(ports.directory, person);
+  if (isMember && isTroubled) await ownerIsBack(ports, person);
   if (isMember === false) await personLeft(ports, person);
   return isMember;
 }
@@ -70,10 +81,4 @@ async function nextPeople({ store }: Ports): Promise<readonly UserId[]> {
   const behind = await some(last);
   const first = behind.length < A_SWEEP ? await some('') : [];
   return [...behind, ...first.filter((person) => person <= last)].slice(0, A_SWEEP);
-}
-
-/** What was told may come from a replica that knows more, so that is read anew. */
-async function readAnew({ store, directory }: Ports, person: UserId): Promise<boolean | null> {
-  if (await isTroubled(store, ownerSubject(person))) directory.invalidate(person);
-  return isStillMember(directory, person);
 }
