@@ -29,11 +29,12 @@ export function keyValues({ db }: Engine): KeyValueStore {
 }
 
 export async function setValue(db: Kysely<Tables>, name: string, value: string): Promise<void> {
-  await db
-    .insertInto('key_values')
-    .values({ name, value })
-    .onConflict((taken) => taken.column('name').doUpdateSet({ value }))
-    .execute();
+  await readRows(db, { what: 'set value', parameters: [name, value, value] }, () =>
+    db
+      .insertInto('key_values')
+      .values({ name, value })
+      .onConflict((taken) => taken.column('name').doUpdateSet({ value })),
+  );
 }
 
 /**

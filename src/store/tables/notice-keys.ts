@@ -34,16 +34,15 @@ export const redrawing = (
     return rows.map(noticeFrom).filter(({ messages }) => messages.length > 0);
   },
   async markRendered(id, messages, { version, dueAt, turnsAt, isSettled }) {
-    await db
-      .updateTable('notices')
-      .set({
-        messages: encode(messages),
-        rendered_version: version,
-        due_at: dueAt.getTime(),
-        turns_at: turnsAt?.getTime() ?? null,
-      })
-      .where('id', '=', id)
-      .execute();
+    const drawn = {
+      messages: encode(messages),
+      rendered_version: version,
+      due_at: dueAt.getTime(),
+      turns_at: turnsAt?.getTime() ?? null,
+    };
+    await readRows(db, { what: 'rendered', parameters: [...Object.values(drawn), id] }, () =>
+      db.updateTable('notices').set(drawn).where('id', '=', id),
+    );
     if (!isSettled) return;
     for (const table of ['notice_keys', 'notice_requests'] as const)
       await db.deleteFrom(table).where('notice_id', '=', id).execute();

@@ -6,7 +6,7 @@ import { KINDS_OF_REQUESTS } from '../../domain/notices/life.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { UnitOfWork } from '../../usecases/ports/store/unit-of-work.ts';
 import { encode } from '../rows/json-column.ts';
-import { inPieces } from '../rows/pieces.ts';
+import { inPieces, readRows } from '../rows/pieces.ts';
 import type { Tables } from '../rows/tables.ts';
 
 /** Nobody waits for notices of this kind, so all others go first. */
@@ -84,7 +84,9 @@ export async function outdateOlder(db: Kysely<Tables>, id: string): Promise<void
     .where('notices.id', '!=', id)
     .where('kind', '=', NEWS)
     .where('recipient', 'in', news.select('recipient'));
-  await db.updateTable('notices').set(newer).where('id', 'in', older).execute();
+  await readRows(db, { what: 'outdate older', parameters: [id, 'sent', id, NEWS, id, NEWS] }, () =>
+    db.updateTable('notices').set(newer).where('id', 'in', older),
+  );
 }
 
 /** SQLite keeps the order of a cross join; by itself it would begin with all that was ever sent. */

@@ -6,7 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import { transaction } from '../engines/transaction.ts';
 import { decode, encode } from '../rows/json-column.ts';
 import { newRow, noticeFrom, TOLD, type ToldRow, toldIn } from '../rows/notice-row.ts';
-import { inPieces } from '../rows/pieces.ts';
+import { inPieces, readRows } from '../rows/pieces.ts';
 import type { NoticeRow, Tables } from '../rows/tables.ts';
 import { writeAudit } from './audit.ts';
 import { claims, inOrder } from './notice-claims.ts';
@@ -27,7 +27,9 @@ export const notices = ({ db, locked }: Engine): NoticeStore => ({
   ...waiting(db),
   add: (added, now) => addNotices(db, added, now),
   async get(id) {
-    const row = await db.selectFrom('notices').selectAll().where('id', '=', id).executeTakeFirst();
+    const [row] = await readRows(db, { what: 'notice', parameters: [id] }, () =>
+      db.selectFrom('notices').selectAll().where('id', '=', id),
+    );
     return row ? noticeFrom(row) : null;
   },
   adopt: (id, message, now) => adopt(db, id, { message, now, locked }),

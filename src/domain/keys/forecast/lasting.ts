@@ -91,20 +91,29 @@ function inStep(spending: Spending, begins: number): number {
 
 function isSpent({ rate, amount, side }: Spending, days: number, expected: number): boolean {
   const lump = (rate.perDay * rate.rest) / 2;
-  if (side === 'soonest') return expected * Math.exp(deviation(rate, days, expected)) + lump >= amount;
-  // What deviates takes longer, so most days need no look at how much.
+  if (expected === 0) return amount <= (side === 'soonest' ? lump : -lump);
+  const variance = varianceOf(rate, days, expected);
+  if (side === 'soonest') {
+    // Most days are far from the end, and need no logarithm.
+    if (variance < LITTLE.variance && expected * LITTLE.times + lump < amount) return false;
+    return expected * Math.exp(deviation(variance)) + lump >= amount;
+  }
   if (expected < amount + lump) return false;
-  return expected * Math.exp(-deviation(rate, days, expected)) - lump >= amount;
+  return expected * Math.exp(-deviation(variance)) - lump >= amount;
+}
+
+/** Of what is expected to be spent by then, as a share of its square. */
+function varianceOf({ perDay, spread, days: known }: Rate, days: number, expected: number): number {
+  const daily = Math.max(spread, LEAST_SPREAD * perDay);
+  // Not `Math.hypot`, which takes many times as long.
+  return (daily ** 2 * (days + days ** 2 / known)) / expected ** 2 + DRIFT ** 2;
 }
 
 /** As a logarithm, because spending may double but never turns back. */
-function deviation({ perDay, spread, days: known }: Rate, days: number, expected: number): number {
-  if (expected === 0) return 0;
-  const daily = Math.max(spread, LEAST_SPREAD * perDay);
-  // Not `Math.hypot`, which takes many times as long.
-  const sum = daily ** 2 * (days + days ** 2 / known) + (DRIFT * expected) ** 2;
-  return DEVIATIONS * Math.sqrt(Math.log1p(sum / expected ** 2));
-}
+const deviation = (variance: number): number => DEVIATIONS * Math.sqrt(Math.log1p(variance));
+
+/** So little variance makes it at most so many times what is expected. */
+const LITTLE = { variance: 0.25, times: Math.exp(deviation(0.25)) };
 
 /** How many times as much a day ahead takes as one does now: nobody knows whether a trend goes on, so up to both. */
 function grown({ rate: { trend = 0 }, side }: Spending, days: number): number {
