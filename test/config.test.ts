@@ -423,6 +423,11 @@ test.each([
     /^4: rules\[1\]\.then\.silent names everybody who may decide, so nobody would be called/,
   ],
   [
+    'a step-up that is none',
+    rule('{ name: a, when: { change: unlimited_on }, then: { stepUp: password } }'),
+    /^4: rules\[1\]\.then\.stepUp isn’t one I know\. Write typed\./,
+  ],
+  [
     'a reason that is no regular expression',
     rule(
       '{ name: a, when: { change: unlimited_on }, then: { reason: { matches: "[A-Z", message: A ticket. } } }',

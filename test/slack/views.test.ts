@@ -104,6 +104,8 @@ test('a refusal says what is wrong and what to do', () => {
     own_request: Request r7f3a is your own, so another admin has to decide it. /cometkey cancel r7f3a cancels it.
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
     glass_off: The policy lets nobody break the glass. /cometkey requests r7f3a shows who has to approve.
+    step_up_needed: Type the amount that’s asked for: whoever approves this has to.
+    step_up_wrong: That isn’t the amount that’s asked for. Read it above, then type it here.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     nothing_to_end: There is nothing to end in request r7f3a: either it granted nothing temporarily, or that has ended, or I’m taking it back now. /cometkey requests r7f3a shows where it stands.

@@ -466,11 +466,19 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       form: 'f1',
       problems: [],
       request: pendingRequest({ keyName: text }),
-      typed: { amount: '$20', during: '2d', comment: text },
+      typed: { amount: '$20', during: '2d', name: '', comment: text },
     }),
     breakGlassForm({ ...frame, request: pendingRequest({ keyName: text }), reason: text }),
     ...[text, `${text}-for-the-long-night`].map((keyName) =>
-      approveForm({ ...frame, request: pendingRequest({ keyName }), comment: text }),
+      approveForm({ ...frame, request: pendingRequest({ keyName }), comment: text, confirmed: '' }),
+    ),
+    ...everyStepUp(text).map((request) => approveForm({ ...frame, request, comment: text, confirmed: '' })),
+    ...everyStepUp(text).map((request) =>
+      counterOfferForm({
+        ...frame,
+        request,
+        typed: { amount: '', during: '', name: '', comment: text },
+      }),
     ),
     ...everyState({ keyName: text, reason: text }).map((request) => denyForm({ ...frame, request })),
     ...everyState({ keyName: `${text}-for-the-long-night` })
@@ -932,4 +940,12 @@ export function everySection(text: string): Section[] {
     },
     { title: 'For leads and admins', views: [...ofAccount, disablingMessage('U0ANA', 3), disableMany] },
   ];
+}
+
+/** An amount is typed for the one, the name of the key for the other. */
+function everyStepUp(keyName: string) {
+  const asked = pendingRequest({ keyName });
+  const approval = asked.approval && { ...asked.approval, stepUp: 'typed' as const };
+  const unlimited = { kind: 'unlimited_on', during: span(4, 'h') } as const;
+  return [pendingRequest({ keyName, approval }), pendingRequest({ keyName, approval, change: unlimited })];
 }

@@ -183,6 +183,8 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
   { kind: 'question_over', key: null, isCancelled: true },
   { kind: 'question_over', key, isCancelled: false },
   { kind: 'reason_missing', asked: null },
+  { kind: 'step_up_needed', id: 'r7f3a', wanted: 'name' },
+  { kind: 'step_up_wrong', id: 'r7f3a', wanted: 'name' },
 ];
 
 function forAdmins(keyName: string): Pending {

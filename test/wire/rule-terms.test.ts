@@ -182,3 +182,83 @@ test('who is silent may decide, and is told and mentioned nowhere', async () => 
   await stage.after(lee.clicks('Approve'));
   expect(left(stage)).toBe(70);
 });
+
+describe('an approval for which the amount is typed', () => {
+  const policy = writtenPolicy(`
+  - { name: more, when: { change: quota_increase }, then: { stepUp: typed } }
+  - { name: unlimited, when: { change: unlimited_on }, then: { stepUp: typed } }
+`);
+  const WRONG = 'That isn’t the amount that’s asked for.';
+
+  async function asked(line = 'quota search-prod +$50 launch week'): Promise<Stage> {
+    const stage = await startStage({ policy });
+    await ownedKey(stage, stage.ana, { name: 'search-prod' });
+    await stage.after(stage.ana.types(`/cometkey ${line}`));
+    return stage;
+  }
+
+  test.each<[string, (stage: Stage) => Promise<unknown>]>([
+    ['the card', ({ lee }) => lee.clicks('Approve')],
+    [
+      'the list',
+      async (stage) => {
+        await stage.after(stage.lee.types('/cometkey requests'));
+        await stage.lee.clicks('Approve', { in: stage.lee.lastEphemeral() ?? 'home' });
+      },
+    ],
+    [
+      'Home',
+      async (stage) => {
+        await stage.after(stage.lee.opensHome());
+        await stage.lee.clicks('Approve', { in: 'home' });
+      },
+    ],
+    ['a line', (stage) => stage.lee.types(`/cometkey approve ${stage.requestId()} for the launch`)],
+  ])('from %s: a wrong one is told under the field, the right one approves', async (_, approves) => {
+    await using stage = await asked();
+    const { lee } = stage;
+    await stage.after(approves(stage));
+    expect(textOf(lee.modal())).toContain('Type the amount that’s asked for');
+    expect(stage.card()).toContain('Pending');
+    await lee.fills({ amount: '$500' });
+    await stage.after(lee.submits());
+    expect(lee.modal()?.errors).toEqual({ amount: expect.stringContaining(WRONG) });
+    expect([left(stage), stage.card()]).toEqual([20, expect.stringContaining('Pending')]);
+    await lee.fills({ amount: '50' });
+    await stage.after(lee.submits());
+    expect([left(stage), stage.card()]).toEqual([70, expect.stringContaining('Applied')]);
+  });
+
+  test('less is given by typing it, and nothing is given by leaving it empty', async () => {
+    await using stage = await asked();
+    const { lee } = stage;
+    await stage.after(lee.clicks('Edit and approve'));
+    await stage.after(lee.submits());
+    expect(lee.modal()?.errors).toEqual({ amount: expect.stringContaining('required') });
+    await lee.fills({ amount: '30' });
+    await stage.after(lee.submits());
+    expect(left(stage)).toBe(50);
+  });
+
+  test('where there is no amount, it is the name of the key', async () => {
+    await using stage = await asked('unlimited search-prod on for 4h migration');
+    const { lee } = stage;
+    await stage.after(lee.clicks('Approve with a comment…'));
+    await lee.fills({ key: 'search' });
+    await stage.after(lee.submits());
+    expect(lee.modal()?.errors).toEqual({ key: expect.stringContaining('That isn’t the name of the key.') });
+    await lee.fills({ key: 'search-prod' });
+    await stage.after(lee.submits());
+    expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(true);
+  });
+
+  test('who may not decide is told so, and asked nothing', async () => {
+    await using stage = await asked();
+    const { bob, ana } = stage;
+    for (const one of [bob, ana]) {
+      await stage.after(one.clicks('Approve'));
+      expect(one.modal()).toBeUndefined();
+    }
+    expect(left(stage)).toBe(20);
+  });
+});

@@ -48,19 +48,22 @@ export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
   reason: reason.default({ reason: 'required' }),
+  stepUp: optional(oneOf(['typed'])),
   silent: optional(some(human, 'Name at least one person (U…), or leave it out.')),
   ...waiting,
-}).transform(({ approvals, from: wanted, reason: said, silent, ...own }, { issues }): ApprovalTerms => {
-  const others = { ...said, ...(silent && { silent }), ...waitingIn(own) };
-  const wrong = (member: string, message: string) =>
-    issues.push({ code: 'custom', input: wanted, path: [member], message });
-  if (Array.isArray(wanted))
-    return { approvals: approvals ?? 1, from: [...new Set<ListName>(wanted)], ...others };
-  if (approvals !== undefined)
-    wrong('approvals', 'stands beside the numbers of from. Leave it out, or write from as a list.');
-  if (Object.keys(wanted).length === 0) wrong('from', `is empty. ${AT_LEAST_A_LIST}`);
-  return { ...decidersOf(wanted), ...others };
-});
+}).transform(
+  ({ approvals, from: wanted, reason: said, silent, stepUp, ...own }, { issues }): ApprovalTerms => {
+    const others = { ...said, ...(silent && { silent }), ...(stepUp && { stepUp }), ...waitingIn(own) };
+    const wrong = (member: string, message: string) =>
+      issues.push({ code: 'custom', input: wanted, path: [member], message });
+    if (Array.isArray(wanted))
+      return { approvals: approvals ?? 1, from: [...new Set<ListName>(wanted)], ...others };
+    if (approvals !== undefined)
+      wrong('approvals', 'stands beside the numbers of from. Leave it out, or write from as a list.');
+    if (Object.keys(wanted).length === 0) wrong('from', `is empty. ${AT_LEAST_A_LIST}`);
+    return { ...decidersOf(wanted), ...others };
+  },
+);
 
 function decidersOf(each: Readonly<Record<ListName, number>>): Deciders {
   const from = Object.keys(each);

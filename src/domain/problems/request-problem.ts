@@ -3,6 +3,7 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../policy/policy.ts';
 import type { Need } from '../requests/approval/approval.ts';
+import type { StepUp } from '../requests/approval/step-up.ts';
 import type { Ending } from '../requests/ending.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { KeyName } from './problem.ts';
@@ -43,6 +44,9 @@ export type RequestProblem =
   /** The policy lets nobody break the glass. */
   | { readonly kind: 'glass_off'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
+  /** The rule wants whoever approves to type the amount, or the name of the key, first. */
+  | { readonly kind: 'step_up_needed'; readonly id: RequestId; readonly wanted: StepUp['kind'] }
+  | { readonly kind: 'step_up_wrong'; readonly id: RequestId; readonly wanted: StepUp['kind'] }
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
   /** *Resume* or *Try again* came too late: it goes on already. */
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }

@@ -10,11 +10,7 @@ import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import type { Ports } from '../../usecases/ports/ports.ts';
 import { mayBreakGlass } from '../../usecases/requests/decide/break-glass.ts';
-import {
-  approveRequest,
-  cancelRequest,
-  mayDecideRequest,
-} from '../../usecases/requests/decide/decide-request.ts';
+import { cancelRequest, mayDecideRequest } from '../../usecases/requests/decide/decide-request.ts';
 import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecases/requests/resume.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
@@ -35,6 +31,7 @@ import { runPicked } from '../commands/typed/run-picked.ts';
 import { turnAudit } from '../commands/verbs/audit.ts';
 import { sendUsage } from '../commands/verbs/usage.ts';
 import {
+  approveOrAsk,
   openApproveForm,
   openApproveLessForm,
   openBreakGlassForm,
@@ -178,7 +175,11 @@ export const clicks: Readonly<Record<string, Click>> = {
     about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),
   [ACTIONS.refreshRequest]: reads(about(requestRef, (interaction, ref) => rerenderRequest(interaction, ref))),
-  [ACTIONS.approve]: onShown((ports, member, id) => approveRequest(ports, member, { id }), 'approved'),
+  [ACTIONS.approve]: onRequest((interaction, ref) =>
+    approveOrAsk(interaction, { id: ref.request, page: ref.page }, () =>
+      rerenderRequest(interaction, ref, 'approved'),
+    ),
+  ),
   [ACTIONS.approveWithComment]: onDecision(openApproveForm),
   [ACTIONS.breakGlass]: onDecision(openBreakGlassForm, mayBreakGlass),
   [ACTIONS.deny]: onDecision(openDenyForm),

@@ -1,7 +1,7 @@
-import { approveRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
 import type { Word } from '../../command-line/words.ts';
+import { approveOrAsk } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
@@ -28,10 +28,9 @@ export const approve = verb<ApproveCommand>({
   },
   async run(interaction, { id, reason: comment }) {
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, { id }, async () => {
-      await approveRequest(interaction.bot.ports, interaction.member, { id, comment });
-      await sayRequest(interaction, id, 'approved');
-    });
+    await withKeyNames(interaction, { id }, () =>
+      approveOrAsk(interaction, { id, comment }, () => sayRequest(interaction, id, 'approved')),
+    );
   },
 });
 

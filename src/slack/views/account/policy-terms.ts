@@ -15,7 +15,7 @@ import {
 
 /** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
 export const termsText = (terms: ApprovalTerms): Text =>
-  sentences([patternText(terms), silentText(terms), waitingText(terms)]);
+  sentences([patternText(terms), stepUpText(terms), silentText(terms), waitingText(terms)]);
 
 /** The same for what somebody would ask for. */
 export const termsForYou = (terms: ApprovalTerms): Text =>
@@ -29,6 +29,9 @@ const sentences = (texts: readonly Text[]): Text =>
 
 const patternText = ({ reasonPattern }: ApprovalTerms): Text =>
   reasonPattern ? msg`About the reason: ${userText(reasonPattern.message, MOST_MESSAGE)}` : nothing;
+
+const stepUpText = ({ stepUp }: ApprovalTerms): Text =>
+  stepUp ? literal('Whoever approves types the amount first.') : nothing;
 
 const silentText = ({ silent = [] }: ApprovalTerms): Text =>
   silent.length > 0 ? msg`I don’t call ${firstOf(silent.map(person), { most: MOST_NAMED })}.` : nothing;

@@ -1,4 +1,5 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
+import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { amountField as amountInput, textField } from '../../blocks/form-fields.ts';
@@ -7,11 +8,14 @@ import type { KnownBlock, ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { requestTitle } from '../message-modal.ts';
+import { stepUpFields } from './approve-form.ts';
 import { commentField, type FormFrame, formModal } from './form-frame.ts';
 
 export interface CounterOfferTyped {
   readonly amount: string;
   readonly during: string;
+  /** Of the key, where its rule wants that typed. */
+  readonly name: string;
   readonly comment: string;
 }
 
@@ -27,22 +31,30 @@ export const counterOfferForm = ({ request, typed, ...frame }: CounterOfferInput
     blocks: [
       section(msg`${person(request.requester)} asks for ${changeText(request)}. You can approve less.`),
       ...termsOf(request, typed),
+      ...nameFields(request, typed),
       commentField(typed.comment),
     ],
   });
 
 /** Only what can be lowered in this kind of change: an amount, a time, or both. */
-function termsOf({ change }: Request, typed: CounterOfferTyped): KnownBlock[] {
-  const parts = { amount: amountField(typed), during: duringField(typed) };
+function termsOf(request: Request, typed: CounterOfferTyped): KnownBlock[] {
+  const { change } = request;
+  const parts = { amount: amountField(typed, stepUpOf(request) !== null), during: duringField(typed) };
   return kindOf(change).lowerable.map((part) => parts[part]);
 }
 
-const amountField = ({ amount }: CounterOfferTyped) =>
+/** The amount is typed anyway, because the form leaves it empty then. */
+const nameFields = (request: Request, { name }: CounterOfferTyped): KnownBlock[] =>
+  stepUpOf(request)?.kind === 'name' ? stepUpFields(request, name) : [];
+
+const amountField = ({ amount }: CounterOfferTyped, isTyped: boolean) =>
   amountInput({
     id: FIELDS.amount,
     value: amount,
-    hint: 'At most what was asked for. Leave empty to give all of it.',
-    optional: true,
+    hint: isTyped
+      ? 'Type what you approve: at most what was asked for.'
+      : 'At most what was asked for. Leave empty to give all of it.',
+    optional: !isTyped,
   });
 
 const duringField = ({ during }: CounterOfferTyped) =>

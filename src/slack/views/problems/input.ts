@@ -67,6 +67,8 @@ export const INPUT_PROBLEMS: Sentences<
   | 'left_already'
   | 'reason_missing'
   | 'reason_unfit'
+  | 'step_up_needed'
+  | 'step_up_wrong'
 > = {
   ...LINE_PROBLEMS,
   reason_too_long: ({ characters, max }) =>
@@ -176,6 +178,14 @@ export const INPUT_PROBLEMS: Sentences<
       ? msg`Write a reason, so the requester knows what to do instead.`
       : msg`${askedText(asked)}, so please say why.`,
   reason_unfit: ({ message }) => msg`Your reason doesn’t fit here. ${userText(message, MOST_MESSAGE)}`,
+  step_up_needed: ({ wanted }) =>
+    wanted === 'amount'
+      ? msg`Type the amount that’s asked for: whoever approves this has to.`
+      : msg`Type the name of the key: whoever approves this has to.`,
+  step_up_wrong: ({ wanted }) =>
+    wanted === 'amount'
+      ? msg`That isn’t the amount that’s asked for. Read it above, then type it here.`
+      : msg`That isn’t the name of the key. Read it above, then type it here.`,
   left_already: ({ key, left, unitsPerUsd }) =>
     msg`${keyLabel(key)} already has ${money(left, unitsPerUsd)} left, so I changed nothing.`,
 };

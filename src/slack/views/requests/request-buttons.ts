@@ -1,6 +1,7 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { type Usd, usdOf } from '../../../domain/keys/quota.ts';
+import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import { type Span, spanKey } from '../../../domain/time.ts';
@@ -43,12 +44,15 @@ const approveButton = (request: Request, { page, renewed }: Approving = {}) =>
     action: ACTIONS.approve,
     text: 'Approve',
     style: 'primary',
-    confirm: {
-      title: 'Approve this request?',
-      text: approvingText(request, renewed),
-      yes: 'Approve',
-      style: 'primary',
-    },
+    // A form comes then, and says the same.
+    ...(stepUpOf(request) === null && {
+      confirm: {
+        title: 'Approve this request?',
+        text: approvingText(request, renewed),
+        yes: 'Approve',
+        style: 'primary',
+      },
+    }),
   });
 
 const renewedText = (until: Approving['renewed']): Text => {

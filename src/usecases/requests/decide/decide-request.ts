@@ -9,6 +9,7 @@ import {
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { isTyped, type StepUp, stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
 import { approve, approveWithLess, cancel, deny } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -27,9 +28,10 @@ import {
 export async function approveRequest(
   ports: Ports,
   member: Member,
-  { id, comment = '' }: { id: RequestId; comment?: string },
+  { id, comment = '', typed = null }: { id: RequestId; comment?: string; typed?: StepUp | null },
 ): Promise<Request> {
   const { request, voter, counted } = await requestToVoteOn(ports, member, id);
+  assertTyped(request, typed);
   const approved = approve(counted, { ...voter, comment }, ports.clock());
   const next = await save(ports, voter, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
@@ -40,16 +42,29 @@ export async function approveRequest(
 export async function approveLessRequest(
   ports: Ports,
   member: Member,
-  { id, offer, comment }: { id: RequestId; offer: CounterOffer; comment: string },
+  {
+    id,
+    offer,
+    comment,
+    typed,
+  }: { id: RequestId; offer: CounterOffer; comment: string; typed: StepUp | null },
 ): Promise<Request> {
   const { request, voter, counted } = await requestToVoteOn(ports, member, id);
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
+  assertTyped({ ...request, change: less.change }, typed);
   const approved = approveWithLess(counted, { change: less.change, by: { ...voter, comment } }, now);
   const next = await save(ports, voter, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
+}
+
+/** `Refused` where the rule wants the amount typed, and it was not, or another one. */
+export function assertTyped(request: Pending, typed: StepUp | null): void {
+  if (isTyped(request, typed)) return;
+  const wanted = stepUpOf(request)?.kind ?? 'amount';
+  throw new Refused({ kind: typed === null ? 'step_up_needed' : 'step_up_wrong', id: request.id, wanted });
 }
 
 export async function denyRequest(
