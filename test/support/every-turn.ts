@@ -2,10 +2,11 @@ import type { ReplyAbout } from '../../src/domain/notices/request-notices.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
 import { span } from '../../src/domain/time.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
+import { changeMessage } from '../../src/slack/views/requests/change-result.ts';
 import { type OwnAct, ownActMessage } from '../../src/slack/views/requests/own-act.ts';
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
-import { everyState, now, pendingRequest, usdUnits } from './conversation.ts';
+import { everyState, now, pendingRequest, someKey, usdUnits } from './conversation.ts';
 import { CREATE, everyOutcome } from './every-outcome.ts';
 import { otherRequests } from './other-requests.ts';
 
@@ -16,7 +17,20 @@ export const everyTurn = (text: string): Message[] => [
   ...otherRequests(text),
   ...everyOwnAct(text),
   ...undecidedIn(text),
+  ...disabledIn(text),
 ];
+
+/** Whoever disabled a key of somebody else. */
+const disabledIn = (keyName: string): Message[] =>
+  everyState({ keyName, change: { kind: 'disable' }, requester: 'U0LEE' })
+    .filter(({ state }) => state === 'applied')
+    .flatMap((request) =>
+      [{ owner: 'U0ANA' }, { owner: 'U0ANA', ownerLeft: true }, { owner: null }].map((whose) => {
+        const disabledBy = { id: 'U0LEE', role: 'lead', at: now } as const;
+        const key = someKey({ name: keyName, status: 2, disabledBy, ...whose });
+        return changeMessage({ request, before: key, key, may: null, channel: 'C0REQUESTS', now });
+      }),
+    );
 
 /** Of what nobody decided the requester hears how to ask again. */
 const undecidedIn = (keyName: string): Message[] =>

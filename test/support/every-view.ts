@@ -453,7 +453,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       ...['3mo', '2026-12-31T22:59:59Z', 'never'].map((time) =>
         renewForm({ ...frame, ...about, typed: { time, reason: '' }, preview }),
       ),
-      disableForm({ ...frame, ...about, typed: { reason: text }, by: 'U0ADA' }),
+      disableForm({ ...frame, ...about, typed: { reason: text }, by: { id: 'U0ADA', role: 'admin' } }),
       giveUpForm({ ...frame, ...about, typed: { reason: text } }),
       assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
       backupForm({ ...frame, ...about, typed: { to: 'somebody', backup: 'U0BOB' } }),

@@ -88,7 +88,13 @@ function formsOfOneKey(name: string): ModalView[] {
     unlimitedForm({ ...about, typed: { ...off, to: 'on' }, preview: null }),
     unlimitedForm({ ...unlimited, typed: off, preview: { asked, reason: 'required' } }),
     renewForm({ ...disabled, typed: { time: '30d', reason: '' }, preview: null }),
-    disableForm({ ...about, typed: { reason: '' }, by: 'U0ANA' }),
+    ...(
+      [
+        ['U0ANA', 'member'],
+        ['U0ANA', 'admin'],
+        ['U0LEE', 'lead'],
+      ] as const
+    ).map(([id, role]) => disableForm({ ...about, typed: { reason: '' }, by: { id, role } })),
     giveUpForm({ ...disabled, typed: { reason: '' } }),
     backupForm({
       ...about,

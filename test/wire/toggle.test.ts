@@ -324,3 +324,28 @@ test('a disable that took, without the lost group and with its debt written off,
     /^✅ Disabled .*wrote off the .* it was overspent by\. .*refused to disable the key with its group set/s,
   );
 });
+
+test.each([
+  ['lee', 'It’s <@U0ANA>’s key; I’ll message them.', '<@U0ANA> or an admin'],
+  ['ada', 'It’s <@U0ANA>’s key; I’ll message them.', 'an admin'],
+] as const)('%s, who disables the key of somebody else, reads whose it is, who hears of it and who can enable it', async (who, whose, enablers) => {
+  await using stage = await stageWithKey();
+  const person = stage[who];
+  await stage.after(person.types('/cometkey disable'));
+  await fillIn(stage, person, { Key: 'search-prod' });
+  expect(textOf(person.modal())).toContain('owner <@U0ANA>');
+  expect(textOf(person.modal())).toContain(`keep failing until ${enablers} enables it again.`);
+  await stage.after(person.submits());
+  expect(textOf(person.modal())).toContain(whose);
+  expect(textOf(person.modal())).toContain(`Only ${enablers} can enable it again.`);
+  expect(stage.dm(stage.ana)).toMatch(/was disabled by/);
+});
+
+test('a key without an owner is disabled without a word about messages', async () => {
+  await using stage = await startStage();
+  stage.cometApi.account.addKey({ name: 'orphan' });
+  await stage.sweep();
+  await stage.after(stage.lee.types('/cometkey disable orphan'));
+  expect(stage.told(stage.lee)).toContain('It has no owner.');
+  expect(stage.told(stage.lee)).toContain('Only an admin can enable it again.');
+});

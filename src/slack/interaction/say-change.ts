@@ -5,6 +5,7 @@ import { type ProblemKind, problemOf } from '../../domain/problems/problem.ts';
 import { rightsHere } from '../../usecases/keys/key-view.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
 import { withAsked } from '../../usecases/keys/with-asked.ts';
+import { withOwnersLeft } from '../../usecases/outbox/owners-left.ts';
 import { channelSubject, isTroubled } from '../../usecases/outbox/troubles.ts';
 import type { ChangeReport } from '../../usecases/ports/read-models.ts';
 import type { RequestedChange } from '../../usecases/requests/request-change.ts';
@@ -35,7 +36,8 @@ async function changeReport(
 ): Promise<ChangeReport> {
   const keyId = request.state === 'applied' ? request.effect.keyId : request.keyId;
   const { store } = bot.ports;
-  const [key = null] = await withAsked(store, keyId === null ? [] : await store.keys.byIds([keyId]));
+  const known = keyId === null ? [] : await store.keys.byIds([keyId]);
+  const [key = null] = await withAsked(store, await withOwnersLeft(store, known));
   const { channel } = waitingOf(request.approval, bot.ports.policy);
   return {
     request,

@@ -25,7 +25,7 @@ export const disableSubmission: Submission<Typed> = {
   async show(asking, typed, showing) {
     const impossible = await impossibleIn(asking, typed, showing.data);
     const about = await aboutKey(asking, typed, withImpossible(showing, impossible));
-    return disableForm({ ...about, typed, by: asking.member.id });
+    return disableForm({ ...about, typed, by: asking.member });
   },
   read: keyAndReason,
   mistakes: (asking, typed, data) =>

@@ -1,8 +1,11 @@
-import type { UserId } from '../../../domain/member.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
+import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';
 import { context } from '../../blocks/blocks.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
-import { literal } from '../../text/text.ts';
+import { whoseText } from '../../text/facts/owner.ts';
+import { literal, msg, nothing, type Text } from '../../text/text.ts';
+import { enablersText } from '../changes/disable-words.ts';
 import { keyTitle } from '../message-modal.ts';
 import { type AboutKey, type FormFrame, formModal, keyBlocks, reasonField } from './form-frame.ts';
 
@@ -13,7 +16,7 @@ export interface DisableFormTyped {
 interface DisableFormInput extends FormFrame, AboutKey {
   readonly typed: DisableFormTyped;
   /** Who fills it in. */
-  readonly by: UserId;
+  readonly by: Pick<Member, 'id' | 'role'>;
 }
 
 export const disableForm = ({ typed, by, ...frame }: DisableFormInput): ModalView =>
@@ -23,11 +26,11 @@ export const disableForm = ({ typed, by, ...frame }: DisableFormInput): ModalVie
     title: keyTitle('Disable', frame, 'Disable a key'),
     submit: 'Disable',
     blocks: [
-      ...keyBlocks(frame),
-      context(EFFECT),
+      ...keyBlocks(frame, (key) => (key.owner === by.id ? nothing : msg` · ${ownerText(key)}`)),
+      context(effectText(frame, by)),
       reasonField({
         value: typed.reason,
-        hint: readersOf(frame, by),
+        hint: readersOf(frame, by.id),
         optional: true,
       }),
     ],
@@ -41,6 +44,12 @@ function readersOf({ key, chosen }: AboutKey, by: UserId): string {
     : 'I’ll tell its owner, and show it with the key.';
 }
 
-const EFFECT = literal(
-  'Within a minute, calls with it will fail, and keep failing until somebody enables it again.',
-);
+const ownerText = (key: MirroredKey): Text =>
+  key.owner === null ? literal('no owner') : msg`owner ${whoseText(key)}`;
+
+function effectText({ key, chosen }: AboutKey, by: DisableFormInput['by']): Text {
+  const known = key ?? chosen;
+  const enablers = known ? enablersText({ ...known, by: by.id, role: by.role }) : literal('somebody');
+  const verb = known?.owner === by.id ? literal('enable') : literal('enables');
+  return msg`Within a minute, calls with it will fail, and keep failing until ${enablers} ${verb} it again.`;
+}

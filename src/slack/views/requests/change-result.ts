@@ -32,6 +32,7 @@ import {
   type Text,
 } from '../../text/text.ts';
 import { changeText, doneTexts } from '../changes/changes.ts';
+import { othersKeyTexts } from '../changes/disable-words.ts';
 import { failureText, history, stateOfRequest } from '../changes/request-text.ts';
 import { pastStaleText } from '../changes/stale-text.ts';
 import { askMoreButton, openButton, revealButton } from '../keys/key-buttons.ts';
@@ -62,7 +63,13 @@ function told(report: ChangeReport): readonly [Text, ...Text[]] {
   if (request.state === 'approved' || request.state === 'applying') return unansweredTexts(request);
   if (request.state !== 'applied') return notDone(request);
   const [title, ...details] = doneTexts(request, promised(request));
-  return [msg`✅ ${title}`, ...details, ...secretText(request, report.may), ...revivalText(request, report)];
+  return [
+    msg`✅ ${title}`,
+    ...details,
+    ...secretText(request, report.may),
+    ...revivalText(request, report),
+    ...whoseTexts(request, report),
+  ];
 }
 
 /** As it was promised when it was made: an answer is never drawn again. */
@@ -124,6 +131,12 @@ function revivalText({ change }: Applied, { key, before, now }: ChangeReport): T
   }
   const isStopped = before !== null && worked && !works && change.kind !== 'disable';
   return isStopped ? [msg`Calls with it fail now: ${stateText(key, now)}.`] : [];
+}
+
+/** Of a key that somebody else disabled: whose it is, and who can enable it. */
+function whoseTexts({ change, requester }: Applied, { key }: ChangeReport): Text[] {
+  if (change.kind !== 'disable' || !key?.disabledBy) return [];
+  return othersKeyTexts({ ...key, by: requester, role: key.disabledBy.role });
 }
 
 function secretText({ change, owner: whose, requester }: Applied, may: ChangeReport['may']): Text[] {
