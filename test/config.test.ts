@@ -376,7 +376,7 @@ test.each([
   ['an alias of nothing', `${minimal}notices: *mine\n`, /^3: isn’t valid YAML: .*mine\.$/],
   ['aliases without end', MANY_ALIASES, /^3: isn’t valid YAML: .*\.$/],
   ['nothing at all', '', /^1: people is missing/],
-  ['a list', '- x', /^1: the file has no named settings\. Give it people, approvals/],
+  ['a list', '- x', /^1: the file has no named settings\. Give it people, teams, approvals/],
   [
     'a member of another time',
     `${minimal}templates: {}`,
@@ -521,6 +521,51 @@ test.each([
     'a list with a name that is none',
     `people: { leads: [U0LEE], lists: { "<!here>": [U0FAY] } }\n${minimal.split('\n')[1]}`,
     /^1: people\.lists\.<!here> isn’t a name I can use/,
+  ],
+  [
+    'a team to ask',
+    `${minimal}teams: { search: { members: [S0SEARCH] } }\nrules:\n  - { name: a, when: { change: unlimited_on }, then: { from: search } }\n`,
+    /^5: rules\[1\]\.then\.from asks “search”, which is a team\. Write leads: /,
+  ],
+  [
+    'an unknown team that asks',
+    `${minimal}teams: { search: { members: [S0SEARCH] } }\nrules:\n  - { name: a, when: { change: unlimited_on, requester: { in: serch } }, then: {} }\n`,
+    /^5: rules\[1\]\.when\.requester\.in names “serch”, .*nor a team\. Did you mean search\?/,
+  ],
+  [
+    'a team of nobody',
+    `${minimal}teams:\n  search: { leads: [U0SUE] }\n`,
+    /^4: teams\.search\.members is missing\. Name at least one person/,
+  ],
+  [
+    'a team with an unknown setting',
+    `${minimal}teams:\n  search: { members: [S0SEARCH], chanel: C0SEARCH }\n`,
+    /^4: teams\.search\.chanel isn’t a setting I know\. Did you mean channel\?/,
+  ],
+  [
+    'a team’s channel by name',
+    `${minimal}teams:\n  search: { members: [S0SEARCH], channel: "#search" }\n`,
+    /^4: teams\.search\.channel isn’t the id of a channel/,
+  ],
+  [
+    'a team called as a list',
+    `people: { leads: [U0LEE], lists: { Search: [U0FAY] } }\n${minimal.split('\n')[1]}\nteams:\n  search: { members: [S0SEARCH] }\n`,
+    /^4: teams\.search is called like people\.lists\.Search\. Choose another name/,
+  ],
+  [
+    'a team called as a role',
+    `${minimal}teams: { leads: { members: [S0SEARCH] } }\n`,
+    /^3: teams\.leads is no team of its own\. Write them in people\.leads\./,
+  ],
+  [
+    'a list of teams',
+    `${minimal}teams: [search]\n`,
+    /^3: teams has no named teams\. Write each team with its name, such as search: /,
+  ],
+  [
+    'a team with fewer leads than a rule asks for',
+    `people: { leads: [S0LEADS] }\n${minimal.split('\n')[1]}\nteams:\n  search: { members: [S0SEARCH], leads: [U0SUE] }\nrules:\n  - { name: a, when: { change: unlimited_on }, then: { approvals: 2 } }\n`,
+    /^4: teams\.search\.leads names too few different people for the rule “a”\. Name more there, or a user group\./,
   ],
   [
     'numbers of lists and a number of all',

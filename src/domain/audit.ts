@@ -103,12 +103,13 @@ function detailsOf(next: Request): Record<string, unknown> {
   return common;
 }
 
-const wishOf = ({ change, keyName, reason, rule, unitsPerUsd }: Request): Record<string, unknown> => ({
+const wishOf = ({ change, keyName, reason, rule, unitsPerUsd, team }: Request): Record<string, unknown> => ({
   change,
   keyName,
   reason,
   rule,
   unitsPerUsd,
+  ...(team !== undefined && { team }),
 });
 
 /** Steps of what other entries tell: who reads the audit in Slack needs none of them, and an export has them. */

@@ -3,6 +3,14 @@ import type { Zone } from './time.ts';
 /** A Slack user id, `U…` or `W…`. */
 export type UserId = string;
 
+/** As the policy calls it. */
+export type TeamName = string;
+
+const LEADS = /^(.*):leads$/;
+
+/** The list of the people who lead a team. */
+export const teamLeads = (team: TeamName): string => `${team}:leads`;
+
 export type Role = 'member' | 'lead' | 'admin';
 
 export interface UnreadGroup {
@@ -20,14 +28,23 @@ export interface Member {
   readonly zoneUnknown?: true;
   /** User groups that could not be read; with them the role might be higher. */
   readonly unreadGroups?: readonly UnreadGroup[];
-  /** The named lists of the policy that they are in; absent: none. */
+  /** The lists of the policy, and of the leads of its teams, that they are on; absent: none. */
   readonly lists?: readonly string[];
-  /** Of other named lists, the groups that could not be read; absent: none. */
+  /** Of other such lists, the groups that could not be read; absent: none. */
   readonly unreadLists?: readonly UnreadList[];
+  /** Absent: they are in none. */
+  readonly teams?: readonly TeamName[];
+  /** Of other teams, the groups that could not be read; absent: none. */
+  readonly unreadTeams?: readonly UnreadTeam[];
 }
 
 export interface UnreadList {
   readonly list: string;
+  readonly group: string;
+}
+
+export interface UnreadTeam {
+  readonly team: TeamName;
   readonly group: string;
 }
 
@@ -45,6 +62,12 @@ export interface Person {
   readonly names: readonly string[];
 }
 
+export const teamsLedBy = ({ lists = [] }: Pick<Member, 'lists'>): readonly TeamName[] =>
+  lists.flatMap((list) => LEADS.exec(list)?.[1] ?? []);
+
+export const leads = ({ lists }: Pick<Member, 'lists'>, team: TeamName | null | undefined): boolean =>
+  typeof team === 'string' && (lists ?? []).includes(teamLeads(team));
+
 export type KeyAct = 'see' | 'tend' | 'disable' | 'change' | 'reveal' | 'assign' | 'give_up';
 
 /** A key that an admin disabled can be enabled only by an admin, whoever owns it. */
@@ -53,17 +76,20 @@ export const mayEnable = (
   { disabledBy }: { readonly disabledBy: { readonly role: Role } | null },
 ): boolean => role === 'admin' || disabledBy?.role !== 'admin';
 
-/** Leads see and disable all keys, admins change all keys, a stand-in renews and asks for more (`tend`), the owner alone reveals. */
+/**
+ * Leads see and disable all keys, those of a team its keys, admins change all keys, a stand-in renews and asks for more
+ * (`tend`), the owner alone reveals.
+ */
 export function allows(
-  member: Pick<Member, 'id' | 'role'>,
+  member: Pick<Member, 'id' | 'role' | 'lists'>,
   act: KeyAct,
-  key: { readonly owner: UserId | null; readonly backup?: UserId | null },
+  key: { readonly owner: UserId | null; readonly backup?: UserId | null; readonly team?: TeamName | null },
 ): boolean {
   const owns = key.owner === member.id;
   switch (act) {
     case 'see':
     case 'disable':
-      return owns || key.backup === member.id || member.role !== 'member';
+      return owns || key.backup === member.id || member.role !== 'member' || leads(member, key.team);
     case 'tend':
       return owns || key.backup === member.id || member.role === 'admin';
     case 'change':

@@ -27,6 +27,7 @@ const asking = (days: number, change: Change, over: Partial<Asking> = {}): Askin
   at: inDays(days),
   by: 'U0ANA',
   owner: 'U0ANA',
+  team: null,
   change,
   key: aKey(),
   keyId: 42,

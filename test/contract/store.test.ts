@@ -87,6 +87,7 @@ onEveryEngine('keys', ({ site }) => {
       ...key,
       owner: null,
       backup: null,
+      team: null,
       runsOutAt: null,
       ...readOn(now),
       deletedAt: null,

@@ -12,12 +12,12 @@ import {
   type NoDecider,
   needsOf,
   openNeeds,
-  unreadBehind,
   type Vote,
   whyNotDecider,
   wouldCount,
 } from '../../src/domain/requests/approval/approval.ts';
 import { countsForLess, withVotes } from '../../src/domain/requests/approval/counted-votes.ts';
+import { unreadBehind } from '../../src/domain/requests/approval/unread-behind.ts';
 import { voteOf } from '../../src/domain/requests/approval/vote.ts';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { ada, aNewRequest, ana, bob, inDays, lee, now } from '../support/samples.ts';

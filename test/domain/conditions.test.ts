@@ -12,8 +12,8 @@ import {
   type When,
 } from '../../src/domain/policy/conditions/conditions.ts';
 import { evaluatePolicy, type PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
-import { heldLists } from '../../src/domain/policy/held-lists.ts';
 import { parseHours } from '../../src/domain/policy/hours.ts';
+import { heldLists } from '../../src/domain/policy/people/held-lists.ts';
 import { defaultPolicy, type Rule } from '../../src/domain/policy/policy.ts';
 import { shadowedBy } from '../../src/domain/policy/shadowed.ts';
 import { unreadGroupsBehind } from '../../src/domain/policy/unread-lists.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/domain/changes/changes.ts';
 import { units } from '../../src/domain/keys/quota.ts';
 import { evaluatePolicy, restsOnLimits } from '../../src/domain/policy/evaluate-policy.ts';
-import { NO_LISTS } from '../../src/domain/policy/held-lists.ts';
 import { limitedPeople, NO_USAGE } from '../../src/domain/policy/limits.ts';
+import { NO_LISTS } from '../../src/domain/policy/people/held-lists.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { span } from '../../src/domain/time.ts';
 import { aKey, aNewKey, ana, bob, dollars, inDays, now, UNITS_PER_USD } from '../support/samples.ts';
@@ -76,6 +76,7 @@ test('whoever asks for whom, nobody gets more than their limit without a decisio
           zone: 'UTC',
           unitsPerUsd: UNITS_PER_USD,
           requesterLists: NO_LISTS,
+          team: null,
           isOwner: ask.owner === ask.requester,
           grantedByRule: new Map(),
           usage,

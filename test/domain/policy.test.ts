@@ -8,7 +8,7 @@ const people = { leads: ['S0LEADS', 'U0LEE'], admins: ['U0ADA'] };
 
 test('without a file: the people and the channel that were named', () => {
   const policy = defaultPolicy(people, 'C0REQUESTS');
-  expect(policy.people).toEqual({ ...people, lists: {} });
+  expect(policy.people).toEqual({ ...people, lists: {}, teams: {} });
   expect(policy.approvals.channel).toBe('C0REQUESTS');
 });
 

@@ -73,12 +73,12 @@ function said(command: Command): string {
       const others = command.lasts ? dateless : all;
       const quota = command.quota ? `--quota ${money(command.quota)}` : '';
       const owner = command.owner ? `--for <@${command.owner}>` : '';
-      return `create ${name === undefined ? '' : quoted(name)} ${settings(others)} ${time} ${quota} ${command.unlimited ? '--unlimited' : ''} ${owner} ${reason}`;
+      return `create ${name === undefined ? '' : quoted(name)} ${settings(others)} ${time} ${quota} ${command.unlimited ? '--unlimited' : ''} ${owner} ${team(command)} ${reason}`;
     }
     case 'disable':
       return `disable ${key} ${reason}`;
     case 'assign':
-      return `assign ${key} ${command.to ? `<@${command.to}>` : ''}`;
+      return `assign ${key} ${command.to ? `<@${command.to}>` : ''} ${team(command)}`;
     case 'list': {
       const { scope, filter, text } = command;
       const owner = scope === null ? '' : typeof scope === 'string' ? scope : `<@${scope.person}>`;
@@ -99,7 +99,7 @@ function said(command: Command): string {
     case 'help':
       return `help ${command.about ?? ''}`;
     case 'claim':
-      return `claim ${quoted(command.named)} ${reason}`;
+      return `claim ${quoted(command.named)} ${team(command)} ${reason}`;
     case 'backup': {
       const { backup } = command;
       return `backup ${key} ${backup === undefined ? '' : backup === null ? 'off' : `<@${backup}>`}`;
@@ -121,6 +121,8 @@ function said(command: Command): string {
       return `${command.verb} ${key}`;
   }
 }
+
+const team = ({ team }: { team: string | null }): string => (team ? `--team ${quoted(team)}` : '');
 
 function settings({
   name,
@@ -218,6 +220,7 @@ const changes = fc.oneof(
     ...settingOptions,
     fc.oneof(option('quota', amount), fc.constant('--unlimited')),
     option('for', fc.constant('<@U0BOB|bob>')),
+    option('team', fc.constantFrom('search', '"data science"')),
     end.filter((text) => text === '' || text.startsWith('--')),
   ),
   line('disable', key, end),
@@ -225,6 +228,7 @@ const changes = fc.oneof(
   line(
     'claim',
     key,
+    option('team', fc.constantFrom('search', '"data science"')),
     end.filter((text) => text.startsWith('--')),
   ),
 );
@@ -233,7 +237,12 @@ const grammar = fc.oneof(
   { weight: 10, arbitrary: changes },
   line(fc.constantFrom('policy explain', 'Policy EXPLAIN'), changes),
   line(fc.constantFrom('show', 'info', 'reveal'), key),
-  line('assign', key, fc.constantFrom('', '<@U0BOB|bob>')),
+  line(
+    'assign',
+    key,
+    fc.constantFrom('', '<@U0BOB|bob>'),
+    option('team', fc.constantFrom('search', '"data science"')),
+  ),
   line(
     fc.constantFrom('list', 'ls', 'find'),
     fc.constantFrom('', 'mine', 'all', 'unowned', '<@U0BOB>'),

@@ -69,6 +69,9 @@ test('a refusal says what is wrong and what to do', () => {
     role_unproven: I can’t check right now whether you’re a lead or an admin (@S0LEADS and search didn’t load), so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     lists_unread: I can’t check right now whether you’re in @S0LEADS, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
+    team_needed: You’re in the teams search and search. Say which of them the key belongs to: choose it in the form, or add --team search or --team search.
+    not_in_team: @U0ANA is in search and data science, and in no team called “search”.
+    teams_unread: I can’t check who is in @S0LEADS right now, so I don’t know which team you’re in, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
     reveal_guarded: @U0ADA assigned search (#1234) to you within the last day, so a second admin has to agree before you see its secret. Otherwise you can’t see it until 20 Dec 2026, 12:00 UTC.

@@ -41,6 +41,7 @@ export const someKey = (over: Partial<MirroredKey> = {}): MirroredKey => ({
   usedAt: new Date('2026-12-03T09:30:00Z'),
   owner: 'U0ANA',
   backup: null,
+  team: null,
   ...readOn(now),
   deletedAt: null,
   disabledBy: null,

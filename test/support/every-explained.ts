@@ -37,7 +37,7 @@ export const outcomesOfQuota = (text: string): PolicyReport[] =>
 function everyReport(text: string): PolicyReport[] {
   const used = new Map([['small top-ups', dollars(25)]]);
   const hostile = { ...rules, rules: rules.rules.map((rule) => ({ ...rule, name: `${text} ${rule.name}` })) };
-  const alone = { ...rules, people: { leads: [ana.id], admins: [], lists: {} } };
+  const alone = { ...rules, people: { leads: [ana.id], admins: [], lists: {}, teams: {} } };
   const many = {
     ...rules,
     rules: [...Array(9).fill(rules.rules[1]), ...Array(30).fill(rules.rules[3]), ...rules.rules],

@@ -108,6 +108,9 @@ const POLICIES: readonly string[] = [
   `${PEOPLE}create:\n  defaults: { quota: $90 }\n`,
   `${PEOPLE}notices:\n  quotaLeft: [20, 0.2]\n  expiring: [12h]\n  quietHours: 22-7\n  workingDays: [weekend]\n  locked: [dead]\n`,
   `${PEOPLE}notices: { workingDays: [] }\n`,
+  `${PEOPLE}teams: [search]\n`,
+  `people: { leads: [U0LEE], lists: { Search: [U0FAY] } }\napprovals: { channel: C0REQUESTS }\nteams: { search: { leads: [] }, admins: { members: [U0ANA], channel: search } }\n`,
+  `people: { leads: [S0LEADS], lists: { Search: [U0FAY] } }\napprovals: { channel: C0REQUESTS }\nteams: { search: { members: [U0ANA], leads: [U0BOB] }, ads: { members: [U0ANA] }, Ads: { members: [U0ANA] } }\nrules:\n  - { name: a, when: { change: unlimited_on, requester: { in: serch } }, then: { approvals: 2 } }\n  - { name: b, when: { change: unlimited_off }, then: { from: search } }\n`,
   `${PEOPLE}rules: []\n`,
   `${PEOPLE}rules: all\n`,
   ruled(

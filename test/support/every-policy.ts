@@ -46,7 +46,10 @@ function written(people: string, rules: string): Policy {
 const everything = '\n  - { name: all, when: { change: [quota_increase, unlimited_on] }, then: {} }\n';
 
 const usual = written(
-  '{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS], lists: { finance: [S0ADMINS, U0BOB], legal: [U0LEA] } }',
+  `{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS], lists: { finance: [S0ADMINS, U0BOB], legal: [U0LEA] } }
+teams:
+  search: { members: [S0LEADS], leads: [U0LEA], channel: C0REQUESTS }
+  ads: { members: [U0ANA, U0BOB] }`,
   everyRule,
 );
 const short = written('{ leads: [U0LEE] }', everything);

@@ -220,6 +220,8 @@ function everyNotice(text: string, key: MirroredKey): NoticeBody[] {
     { kind: 'group_trouble', group: text, list: 'admins', why: 'empty' },
     { kind: 'group_trouble', group: text, list: 'admins', why: 'unreadable' },
     { kind: 'group_trouble', group: text, list: 'finance', why: 'missing' },
+    { kind: 'group_trouble', group: text, list: 'search:leads', why: 'missing' },
+    { kind: 'group_trouble', group: text, list: 'search:members', why: 'empty' },
     ...[80, 1, 0].map((unowned) => ({
       kind: 'welcome' as const,
       keys: 120,
@@ -413,6 +415,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     group: text,
     crossGroupRetry: true,
     owner: 'U0ANA',
+    team: '',
     reason: text,
     more: true,
   };
@@ -420,8 +423,15 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
   const quota = { direction: '+', amount: text.slice(0, 30), during: '7d', reason: text } as const;
   const unlimited = { to: 'off', during: '', left: '$20', reason: text } as const;
   return [
-    createForm({ ...frame, typed, offers, preview, room }),
-    createForm({ ...frame, typed: { ...typed, more: false, reason: '' }, offers, preview: null, room }),
+    createForm({ ...frame, typed, offers, preview, room, teams: [] }),
+    createForm({
+      ...frame,
+      typed: { ...typed, more: false, reason: '' },
+      offers,
+      preview: null,
+      room,
+      teams: ['ads', 'search'],
+    }),
     editForm({ ...frame, typed, offers, preview, key }),
     ...everyProblem(text)
       .filter(asksToGoOn)
@@ -455,13 +465,13 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
       ),
       disableForm({ ...frame, ...about, typed: { reason: text }, by: { id: 'U0ADA', role: 'admin' } }),
       giveUpForm({ ...frame, ...about, typed: { reason: text } }),
-      assignForm({ ...frame, ...about, typed: { owner: 'U0BOB' } }),
+      assignForm({ ...frame, ...about, typed: { owner: 'U0BOB', team: 'search' }, teams: ['ads', 'search'] }),
       backupForm({ ...frame, ...about, typed: { to: 'somebody', backup: 'U0BOB' } }),
       backupForm({ ...frame, ...about, typed: { to: 'nobody', backup: null } }),
     ]),
     ownerForm({ ...frame, named: text }),
-    assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null } }),
-    claimForm({ ...frame, typed: { named: text, reason: text } }),
+    assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null, team: '' }, teams: [] }),
+    claimForm({ ...frame, typed: { named: text, reason: text, team: '' }, teams: ['ads', 'search'] }),
     counterOfferForm({
       form: 'f1',
       problems: [],

@@ -54,6 +54,7 @@ const typedAs = (name: string): KeyFormTyped => ({
   group: '',
   crossGroupRetry: false,
   owner: null,
+  team: '',
   reason: '',
   more: true,
 });
@@ -62,7 +63,7 @@ function keyForms(typed: KeyFormTyped, name: string): ModalView[] {
   const previews = EVERY_LIMIT.map(
     (limit): Preview => ({ asked: { about: 'create_above_limit', ...terms, limit }, reason: 'required' }),
   );
-  const created = { ...frame, typed, offers, preview: null, room };
+  const created = { ...frame, typed, offers, preview: null, room, teams: [] };
   const edited = { ...frame, typed, offers, preview: null, key: someKey({ name }) };
   const many = Array.from({ length: 101 }, (_, at) => `m-${at}`);
   const long = Array.from({ length: 240 }, (_, at) => `10.20.${at}.0/24`).join('\n');

@@ -78,6 +78,8 @@ const LISTS = [
   { approvals: 2, from: ['leads', 'finance'] },
   { approvals: 1, from: ['leads', 'finance'] },
   { approvals: 3, from: ['finance', 'admins'], each: { finance: 2, admins: 1 } },
+  { approvals: 1, from: ['search:leads'] },
+  { approvals: 2, from: ['search:leads', 'finance'] },
 ] as const;
 
 const aboutPeople = (key: Named): Problem[] => [
@@ -118,6 +120,9 @@ const aboutKeys = (word: string, key: Named): Problem[] => [
   { kind: 'no_such_key', word, nearest: [key], isRenamed: true },
   { kind: 'no_such_key', word, nearest: [key, { ...key, id: 1235 }], isRenamed: true },
   { kind: 'has_owner', word, owner: 'U0ANA', isOwn: true },
+  { kind: 'team_needed', who: 'U0BOB', isOwn: false, teams: ['search', 'data science'] },
+  { kind: 'not_in_team', who: 'U0BOB', isOwn: false, team: word, teams: [] },
+  { kind: 'teams_unread', who: 'U0BOB', isOwn: false, groups: ['S0LEADS'] },
   { kind: 'has_owner', word, owner: 'U0BOB', ownerLeft: true },
   { kind: 'backs_up_themselves', key, isOwn: true },
   { kind: 'key_deleted', key: { ...key, name: '' }, at: now },

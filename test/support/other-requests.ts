@@ -25,6 +25,7 @@ const cardFor = (keyName: string, dollars: number): Message =>
       request: pendingRequest({
         keyName,
         change: { kind: 'quota', delta: usdUnits(dollars), during: null },
+        team: keyName,
       }),
       background: {
         key: someKey({ name: keyName, burn: someBurn() }),

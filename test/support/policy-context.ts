@@ -1,6 +1,6 @@
 import type { PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
-import { NO_LISTS } from '../../src/domain/policy/held-lists.ts';
 import { NO_USAGE } from '../../src/domain/policy/limits.ts';
+import { NO_LISTS } from '../../src/domain/policy/people/held-lists.ts';
 import { aKey, now, UNITS_PER_USD } from './samples.ts';
 
 /** An owner asks about a key of theirs, of which nothing was used yet; nothing is under way for it. */
@@ -11,6 +11,7 @@ export const aPolicyContext = (over: Partial<PolicyContext> = {}): PolicyContext
   zone: 'UTC',
   isOwner: true,
   requesterLists: NO_LISTS,
+  team: null,
   unitsPerUsd: UNITS_PER_USD,
   usage: NO_USAGE,
   grantedByRule: new Map(),

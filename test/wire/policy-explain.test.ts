@@ -112,7 +112,7 @@ describe('policy explain', () => {
   });
 
   test('names the admins to the only lead, because they may decide it', async () => {
-    const named = { leads: ['U0LEE'], admins: ['S0ADMINS'], lists: {} };
+    const named = { leads: ['U0LEE'], admins: ['S0ADMINS'], lists: {}, teams: {} };
     await using stage = await startStage({ policy: { ...policy, people: named } });
     await ownedKey(stage, stage.lee, { name: 'prod' });
     await stage.after(stage.lee.types('/cometkey policy explain quota prod +$50 launch week'));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { defaultPolicy, type Policy, type RoleList } from '../../src/domain/policy/policy.ts';
+import type { RoleList } from '../../src/domain/policy/people/people.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { startStage } from '../support/stage.ts';
 

@@ -86,11 +86,13 @@ function askingOf(request: Request, keys: ReadonlyMap<number, MirroredKey>): Ask
     approval,
     rule,
     counter,
+    team = null,
   } = request;
   return {
     at,
     by,
     owner,
+    team,
     change: counter?.original ?? request.change,
     key: keyAsThen(request, keyId === null ? undefined : keys.get(keyId)),
     keyId,
@@ -130,8 +132,8 @@ async function refusedAsking(
     if (change === null) return null;
     const owner = change.kind === 'create' ? actor : (key?.owner ?? null);
     const before = { outcome: 'refuse', rule: String(rule) } as const;
-    const keyName = key?.name ?? '';
-    return { at, by: actor, owner, change, key, keyId, keyName, unitsPerUsd, before, isDone: false };
+    const [keyName, team] = [key?.name ?? '', key?.team ?? null];
+    return { at, by: actor, owner, team, change, key, keyId, keyName, unitsPerUsd, before, isDone: false };
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import type { Expected, PolicyCase } from '../../config/policy/case-schema.ts';
 import type { Need } from '../../domain/requests/approval/approval.ts';
-import type { Judged } from './judge-case.ts';
+import type { Judged } from './expected.ts';
 
 export interface JudgedCase {
   readonly line: number;

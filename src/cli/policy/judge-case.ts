@@ -1,17 +1,15 @@
-import type { CaseKey, CaseTime, ExpectedDeciders, PolicyCase } from '../../config/policy/case-schema.ts';
+import type { CaseKey, CaseTime, PolicyCase } from '../../config/policy/case-schema.ts';
 import type { Change } from '../../domain/changes/changes.ts';
 import { planFor } from '../../domain/changes/changes.ts';
 import { type Key, STATUS } from '../../domain/keys/key.ts';
 import { type UnitsPerUsd, units, unitsOf, usd } from '../../domain/keys/quota.ts';
-import {
-  explainPolicy,
-  type PolicyContext,
-  type PolicyDecision,
-} from '../../domain/policy/evaluate-policy.ts';
-import { listsNaming } from '../../domain/policy/held-lists.ts';
+import type { TeamName } from '../../domain/member.ts';
+import { explainPolicy, type PolicyContext } from '../../domain/policy/evaluate-policy.ts';
+import { listsNaming } from '../../domain/policy/people/held-lists.ts';
+import { teamNamed } from '../../domain/policy/people/people.ts';
 import { type ApprovalTerms, type Policy, waitingOf } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { type Need, needsOf } from '../../domain/requests/approval/approval.ts';
+import { needsOf } from '../../domain/requests/approval/approval.ts';
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
 import { whyNotReason } from '../../domain/requests/approval/reason.ts';
 import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
@@ -19,19 +17,7 @@ import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
 import type { Verb } from '../../slack/commands/verb.ts';
 import { CannotRun } from '../cannot-run.ts';
-
-/** What the policy says of a case. */
-export interface Judged {
-  readonly outcome: PolicyDecision['kind'];
-  readonly rule: string;
-  /** Of whom how many have to approve; empty: nobody has to. */
-  readonly needs: readonly Need[];
-  /** null: nobody has to approve. */
-  readonly asked: { readonly channel: string; readonly reason: 'fits' | 'refused' } | null;
-  /** Everybody whom the policy names for it may not decide it. */
-  readonly isLocked: boolean;
-  readonly isExpected: boolean;
-}
+import { isExpected, type Judged } from './expected.ts';
 
 export interface Trial {
   readonly policy: Policy;
@@ -59,18 +45,22 @@ export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: 
     zone,
     unitsPerUsd,
     isOwner: owner === one.as,
-    requesterLists: listsNaming(policy.people, one.as),
+    ...placeOf(one, owner, policy),
   });
   const { decision } = explainPolicy(change, context, policy);
   const needs = decision.kind === 'ask' ? needsOf(decision) : [];
-  const asked = decision.kind === 'ask' ? askedIn(decision, policy, command) : null;
+  const asked = decision.kind === 'ask' ? askedIn(decision, context.team, { policy, command }) : null;
   const judged = { outcome: decision.kind, rule: decision.rule, needs, asked };
   const isLocked = decision.kind === 'ask' && !canBeMet(decision, policy.people, [one.as, owner]);
   return { ...judged, isLocked, isExpected: !isLocked && isExpected(judged, one) };
 }
 
-const askedIn = (terms: ApprovalTerms, policy: Policy, command: Command): Judged['asked'] => ({
-  channel: waitingOf(terms, policy).channel,
+const askedIn = (
+  terms: ApprovalTerms,
+  team: TeamName | null,
+  { policy, command }: { policy: Policy; command: Command },
+): Judged['asked'] => ({
+  channel: waitingOf({ approval: terms, team }, policy).channel,
   reason: whyNotReason(terms, ('reason' in command && command.reason) || '') === null ? 'fits' : 'refused',
 });
 
@@ -138,7 +128,8 @@ function contextOf(
     unitsPerUsd,
     isOwner,
     requesterLists,
-  }: Circumstance & Pick<PolicyContext, 'key' | 'isOwner' | 'requesterLists'>,
+    team,
+  }: Circumstance & Pick<PolicyContext, 'key' | 'isOwner' | 'requesterLists' | 'team'>,
 ): PolicyContext {
   const used = { keys: has.keys, requests: 0, granted: unitsOf(has.granted, unitsPerUsd) };
   const nothing = { keys: 0, requests: 0, granted: units(0) };
@@ -149,30 +140,25 @@ function contextOf(
     zone,
     isOwner,
     requesterLists,
+    team,
     unitsPerUsd,
     usage: { requester: used, recipient: isOwner ? null : nothing },
     grantedByRule: new Map(Object.entries(given).map(([rule, usd]) => [rule, unitsOf(usd, unitsPerUsd)])),
   };
 }
 
-type Found = Pick<Judged, 'outcome' | 'rule' | 'needs' | 'asked'>;
-
-const isExpected = ({ outcome, rule, needs, asked }: Found, { expect }: PolicyCase): boolean =>
-  outcome === expect.outcome &&
-  (expect.rule === undefined || rule === expect.rule) &&
-  (expect.from === undefined || isFrom(needs, expect.from)) &&
-  (expect.channel === undefined || expect.channel === asked?.channel) &&
-  (expect.reason === undefined || expect.reason === asked?.reason) &&
-  (expect.approvals === undefined || expect.approvals === needs.reduce((sum, { count }) => sum + count, 0));
-
-const isFrom = (needs: readonly Need[], expected: ExpectedDeciders): boolean => {
-  const wanted = 'each' in expected ? expected.each : null;
-  const lists = wanted ? Object.keys(wanted) : 'lists' in expected ? expected.lists : [];
-  const asked = needs.flatMap(({ from }) => from);
-  const isSame = asked.length === lists.length && lists.every((list) => asked.some((one) => one === list));
-  return (
-    isSame &&
-    (wanted === null ||
-      needs.every(({ count, from }) => from.length === 1 && wanted[from[0] ?? ''] === count))
-  );
-};
+/** Where the case says no team, it is the only one that names the owner. */
+function placeOf(
+  { as, team: said }: PolicyCase,
+  owner: string | null,
+  { people }: Policy,
+): Pick<PolicyContext, 'requesterLists' | 'team'> {
+  const { sure, unsure } = listsNaming(people, as);
+  if (said !== undefined) {
+    if (teamNamed(people, said) === null)
+      throw new CannotRun(`names a team that the policy doesn’t have: ${said}.`);
+    return { requesterLists: { sure: [...new Set([...sure, said])], unsure }, team: said };
+  }
+  const named = listsNaming(people, owner ?? as).sure.filter((list) => teamNamed(people, list) !== null);
+  return { requesterLists: { sure, unsure }, team: named.length === 1 ? (named[0] ?? null) : null };
+}

@@ -1,13 +1,13 @@
 import { amountOf, type Change } from '../../domain/changes/changes.ts';
 import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { type Units, type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
-import type { UserId } from '../../domain/member.ts';
+import type { TeamName, UserId } from '../../domain/member.ts';
 import {
   explainPolicy,
   type PolicyContext,
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
-import { listsNaming } from '../../domain/policy/held-lists.ts';
+import { listsNaming } from '../../domain/policy/people/held-lists.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { addSpan, type Span, type Zone } from '../../domain/time.ts';
 
@@ -18,6 +18,7 @@ export interface Asking {
   readonly at: Date;
   readonly by: UserId;
   readonly owner: UserId | null;
+  readonly team: TeamName | null;
   readonly change: Change;
   /** As it was then, as far as that is known; null: it was to be created. */
   readonly key: Key | null;
@@ -71,6 +72,7 @@ function contextOf(asking: Asking, done: readonly Replayed[], policy: Policy): P
     zone,
     isOwner: owner === by,
     requesterLists: listsNaming(policy.people, by),
+    team: asking.team,
     unitsPerUsd,
     usage: { requester: usageOf(by), recipient: owner === null || owner === by ? null : usageOf(owner) },
     grantedByRule: new Map(given),

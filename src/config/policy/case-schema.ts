@@ -58,6 +58,8 @@ export interface PolicyCase {
   readonly as: string;
   readonly ask: string;
   readonly key?: CaseKey | undefined;
+  /** That the key belongs to, and that this person is in. */
+  readonly team?: string | undefined;
   readonly at?: CaseTime | undefined;
   readonly zone: string;
   /** What rules gave this person within their caps, by the name of the rule. */
@@ -140,6 +142,7 @@ const policyCase: z.ZodType<PolicyCase> = members({
   as: person,
   ask: words,
   key: optional(key),
+  team: optional(words),
   at: optional(time),
   zone: zone.default('UTC'),
   given: z.record(z.string(), amount).default({}),

@@ -85,5 +85,7 @@ export const amongst = <const T extends string>(options: readonly T[]) =>
   some(oneOf(options), `Write at least one: ${either(options)}.`);
 /** May be left out. Its type is written out, because Biome 2.5 panics on some that it infers. */
 export const optional = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional();
+/** null: left out. */
+export const orNull = <T>(schema: z.ZodType<T>): z.ZodType<T | null> => schema.nullable().default(null);
 export const yesOrNo = z.boolean({ error: 'is neither true nor false. Write one of them.' });
 export const zone = read(parseZone, 'isn’t a time zone. Write one such as Europe/Berlin or UTC.');

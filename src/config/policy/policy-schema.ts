@@ -1,12 +1,7 @@
 import type { z } from 'zod';
 import { KEY_NOTICE_KINDS, type KeyNoticeKind } from '../../domain/notices/watch-rules/watch-rules.ts';
-import {
-  type ApprovalTerms,
-  defaultPolicy,
-  type People,
-  type Policy,
-  type Rule,
-} from '../../domain/policy/policy.ts';
+import type { People } from '../../domain/policy/people/people.ts';
+import { type ApprovalTerms, defaultPolicy, type Policy, type Rule } from '../../domain/policy/policy.ts';
 import { shadowedBy } from '../../domain/policy/shadowed.ts';
 import type { Span } from '../../domain/time.ts';
 import {
@@ -28,7 +23,14 @@ import {
   span,
   weekdays,
 } from './field-schemas.ts';
-import { NO_ADMINS, namedLists, unknownLists, whyNeverApproved, whyNotSilent } from './list-schema.ts';
+import {
+  NO_ADMINS,
+  namedLists,
+  unknownAskers,
+  whyNeverApproved,
+  whyNotSilent,
+} from './people/list-schema.ts';
+import { teamMistakes, teams } from './people/teams-schema.ts';
 import { rule } from './rule-schema.ts';
 import { tooLate, waiting, waitingIn } from './terms-schema.ts';
 
@@ -99,6 +101,7 @@ const breakGlass = members({ from: some(oneOf(['admins']), 'Write admins, or lea
 
 const whole = members({
   people,
+  teams: teams.default({}),
   approvals,
   create,
   notices,
@@ -108,18 +111,21 @@ const whole = members({
 });
 
 function* contradictions({
-  people,
+  people: named,
+  teams,
   approvals: { escalate, expires },
   rules: all,
   breakGlass: glass,
 }: Written) {
+  const people = { ...named, teams };
+  yield* teamMistakes(people, all);
   if (glass && people.admins.length === 0) yield [['breakGlass', 'from'], NO_ADMINS] as const;
   if (escalate && people.admins.length === 0) yield [['approvals', 'escalate'], NO_ADMINS] as const;
   for (const [i, { name, when, decision }] of all.entries()) {
     const first = all.findIndex((other) => other.name === name);
     if (first < i)
       yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
-    for (const message of unknownLists(when.requesterIn ?? [], people))
+    for (const message of unknownAskers(when.requesterIn ?? [], people))
       yield [['rules', i, 'when', 'requester', 'in'], message] as const;
     if (decision.kind !== 'ask') continue;
     const ends = decision.expires
@@ -148,7 +154,8 @@ function* neverReached(rules: readonly Rule[]) {
 }
 
 interface Written {
-  readonly people: People;
+  readonly people: Omit<People, 'teams'>;
+  readonly teams: People['teams'];
   readonly approvals: { readonly escalate?: object | null | undefined; readonly expires: Span };
   readonly rules: readonly Rule[];
   readonly breakGlass?: object | undefined;
@@ -161,8 +168,9 @@ export const policySchema: z.ZodType<Policy> = whole
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
   .transform(
-    ({ breakGlass: glass, ...file }): Policy => ({
+    ({ breakGlass: glass, teams, ...file }): Policy => ({
       ...file,
+      people: { ...file.people, teams },
       approvals: timesOf(file.approvals),
       ...(glass && { breakGlass: glass }),
     }),

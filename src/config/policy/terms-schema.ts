@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ApprovalTerms, Deciders, ListName, Waiting } from '../../domain/policy/policy.ts';
+import type { ListName } from '../../domain/policy/people/people.ts';
+import type { ApprovalTerms, Deciders, Waiting } from '../../domain/policy/policy.ts';
 import type { Span } from '../../domain/time.ts';
 import {
   channel,
@@ -13,7 +14,7 @@ import {
   some,
   span,
 } from './field-schemas.ts';
-import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
+import { AT_LEAST_A_LIST, listName } from './people/list-schema.ts';
 import { reason } from './reason-schema.ts';
 
 const MOST = 10;

@@ -17,7 +17,7 @@ import {
   yesOrNo,
   zone,
 } from './field-schemas.ts';
-import { AT_LEAST_A_LIST, listName } from './list-schema.ts';
+import { AT_LEAST_A_LIST, listName } from './people/list-schema.ts';
 
 /** `say`: as it is written; `isNone`: whether certainly nothing is above the one and up to the other. */
 const bound = <T>(

@@ -1,5 +1,4 @@
-import type { UserId } from '../member.ts';
-import { allows, type Member, mayEnable } from '../member.ts';
+import { allows, type Member, mayEnable, type TeamName, type UserId } from '../member.ts';
 
 /** What one reader may do with one key. */
 export interface KeyRights {
@@ -17,6 +16,7 @@ export interface KeyRights {
 interface Held {
   readonly owner: UserId | null;
   readonly backup?: UserId | null;
+  readonly team?: TeamName | null;
   readonly disabledBy: { readonly role: Member['role'] } | null;
 }
 

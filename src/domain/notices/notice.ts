@@ -1,6 +1,6 @@
 import type { KeyId } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
-import type { ListName } from '../policy/policy.ts';
+import type { ListName } from '../policy/people/people.ts';
 import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
 import type { RequestId } from '../requests/request.ts';

@@ -3,13 +3,15 @@ import { kindOf } from '../changes/changes.ts';
 import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
+import type { TeamName } from '../member.ts';
 import type { Zone } from '../time.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { endsWithin } from './conditions/bounds.ts';
 import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
-import type { HeldLists } from './held-lists.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
+import type { HeldLists } from './people/held-lists.ts';
+import { asInTeam } from './people/people.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Deciders, type Policy, type Rule } from './policy.ts';
 
 /** What the decision depends on besides the change itself. */
@@ -23,6 +25,8 @@ export interface PolicyContext {
   /** Whether the key belongs, or would belong, to whoever asks. */
   readonly isOwner: boolean;
   readonly requesterLists: HeldLists;
+  /** Whose leads decide; null: those of the company. */
+  readonly team: TeamName | null;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly usage: CreateUsage;
   /** What each rule, by its name, gave the requester within the period of its cap. */
@@ -69,7 +73,8 @@ export function explainPolicy(change: Change, context: PolicyContext, policy: Po
   const passedOver: PassedOver[] = [];
   for (const rule of policy.rules) {
     const why = whyPassedOver(rule, given, context);
-    if (why === null) return { decision: decisionBy(rule, about), rule, passedOver, given };
+    if (why === null)
+      return { decision: decisionBy(rule, about, { context, policy }), rule, passedOver, given };
     passedOver.push({ rule, why });
   }
   return { decision: UNCOVERED, rule: null, passedOver, given };
@@ -88,8 +93,14 @@ const UNCOVERED = {
   because: 'No rule of the policy covers this.',
 } as const;
 
-const decisionBy = ({ name, decision }: Rule, about: GatedChange): PolicyDecision =>
-  decision.kind === 'ask' ? { ...decision, rule: name, about } : { ...decision, rule: name };
+const decisionBy = (
+  { name, decision }: Rule,
+  about: GatedChange,
+  { context, policy }: { context: PolicyContext; policy: Policy },
+): PolicyDecision =>
+  decision.kind === 'ask'
+    ? { ...asInTeam(decision, context.team, policy.people), rule: name, about }
+    : { ...decision, rule: name };
 
 /** null: it decides. */
 function whyPassedOver(
@@ -125,7 +136,7 @@ const OWNERSHIP = {
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** What says whether a rule has to decide. */
-type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'requesterLists' | 'grantedByRule'>;
+type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'requesterLists' | 'team' | 'grantedByRule'>;
 
 /** What a rule has to decide; null: the requester alone decides. */
 export function gatedBy(change: Change, context: GateFacts, policy: Policy): Decided | null {

@@ -1,16 +1,10 @@
 import { GATED_CHANGES, type GatedChange } from '../changes/gated-change.ts';
 import { type Usd, usd } from '../keys/quota.ts';
-import type { UserId } from '../member.ts';
+import type { TeamName, UserId } from '../member.ts';
 import { type Span, span, type Weekday } from '../time.ts';
 import type { When } from './conditions/conditions.ts';
 import { EVERY_DAY, type Hours } from './hours.ts';
-
-/** The lists of the policy that give people a role. */
-export const ROLE_LISTS = ['leads', 'admins'] as const;
-export type RoleList = (typeof ROLE_LISTS)[number];
-
-/** `leads`, `admins`, or a list of `people.lists`. */
-export type ListName = string;
+import { type ListName, type People, type RoleList, teamNamed } from './people/people.ts';
 
 /** Who has to approve. */
 export interface Deciders {
@@ -60,23 +54,6 @@ export interface Rule {
   readonly cap: { readonly total: Usd; readonly per: Span } | null;
 }
 
-/** Ids of people, `U…` or `W…`, and of user groups, `S…`. */
-export interface People extends Readonly<Record<RoleList, readonly string[]>> {
-  /** Of people who approve by being named, and have no other right by it. */
-  readonly lists: Readonly<Record<ListName, readonly string[]>>;
-}
-
-export const isRoleList = (list: ListName): list is RoleList =>
-  (ROLE_LISTS as readonly string[]).includes(list);
-
-/** Whom a list names; nobody: the policy has no such list, or none any more. */
-export function namesIn({ lists, ...roles }: People, list: ListName): readonly string[] {
-  if (isRoleList(list)) return roles[list];
-  return Object.hasOwn(lists, list) ? (lists[list] ?? []) : [];
-}
-
-export const listsOf = ({ lists }: People): readonly ListName[] => [...ROLE_LISTS, ...Object.keys(lists)];
-
 export interface Policy {
   readonly people: People;
   /** Whose people may each decide a request alone, with a reason; absent: nobody may. */
@@ -115,22 +92,33 @@ export interface Policy {
   };
 }
 
-/** `own`: the terms that a request was asked under; null: no rule asked for it. */
-export const waitingOf = (
-  own: Partial<Waiting> | null,
-  { approvals }: Pick<Policy, 'approvals'>,
-): Waiting => ({
-  channel: own?.channel ?? approvals.channel,
-  expires: own?.expires ?? approvals.expires,
-  remind: own?.remind ?? approvals.remind,
-  escalate: own?.escalate === undefined ? approvals.escalate : own.escalate,
-});
+/** What tells how a request waits: the terms that it was asked under, if a rule asked for it, and its team. */
+interface Waited {
+  readonly approval: Partial<Waiting> | null;
+  readonly team?: TeamName | null | undefined;
+}
+
+/** null: it is about no request. */
+export function waitingOf(request: Waited | null, { approvals, people }: Policy): Waiting {
+  const own = request?.approval;
+  return {
+    channel: own?.channel ?? teamNamed(people, request?.team)?.channel ?? approvals.channel,
+    expires: own?.expires ?? approvals.expires,
+    remind: own?.remind ?? approvals.remind,
+    escalate: own?.escalate === undefined ? approvals.escalate : own.escalate,
+  };
+}
 
 /** Every channel that requests are posted in. */
-export const channelsOf = ({ approvals, rules }: Pick<Policy, 'approvals' | 'rules'>): readonly string[] => [
+export const channelsOf = ({
+  approvals,
+  rules,
+  people,
+}: Pick<Policy, 'approvals' | 'rules' | 'people'>): readonly string[] => [
   ...new Set([
     approvals.channel,
     ...rules.flatMap(({ decision }) => (decision.kind === 'ask' ? (decision.channel ?? []) : [])),
+    ...Object.values(people.teams).flatMap(({ channel }) => channel ?? []),
   ]),
 ];
 
@@ -155,7 +143,7 @@ const ASKED: Readonly<Record<GatedChange, string>> = {
 export function defaultPolicy(people: Pick<People, RoleList> & Partial<People>, channel: string): Policy {
   const ask = { kind: 'ask', approvals: 1, from: ['leads'], reason: 'required' } as const;
   return {
-    people: { lists: {}, ...people },
+    people: { lists: {}, teams: {}, ...people },
     approvals: {
       channel,
       expires: span(24, 'h'),

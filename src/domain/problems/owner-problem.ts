@@ -1,11 +1,17 @@
 import type { KeyId } from '../keys/key.ts';
-import type { UserId } from '../member.ts';
+import type { TeamName, UserId } from '../member.ts';
 import type { KeyName } from './problem.ts';
 
 /** `ownerLeft`: nobody can ask them any more. */
 interface Owned {
   readonly owner: UserId | null;
   readonly ownerLeft?: true;
+}
+
+/** Whose teams; `isOwn`: the reader’s. */
+interface OfTeams {
+  readonly who: UserId;
+  readonly isOwn: boolean;
 }
 
 interface OthersKey {
@@ -38,4 +44,14 @@ export type OwnerProblem =
       readonly owner: UserId;
       readonly ownerLeft?: true;
       readonly isOwn?: true;
-    };
+    }
+  /** The owner of a key is in several teams, and it is not said which it belongs to. */
+  | ({ readonly kind: 'team_needed'; readonly teams: readonly TeamName[] } & OfTeams)
+  /** `teams`: those that the owner is in. */
+  | ({
+      readonly kind: 'not_in_team';
+      readonly team: string;
+      readonly teams: readonly TeamName[];
+    } & OfTeams)
+  /** Slack does not tell which teams the owner is in. */
+  | ({ readonly kind: 'teams_unread'; readonly groups: readonly string[] } & OfTeams);

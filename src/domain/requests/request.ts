@@ -2,7 +2,7 @@ import { type Change, kindOf } from '../changes/changes.ts';
 import type { Plan, StaleReason } from '../changes/plan.ts';
 import type { KeyId } from '../keys/key.ts';
 import type { Units, UnitsPerUsd } from '../keys/quota.ts';
-import type { UserId } from '../member.ts';
+import type { TeamName, UserId } from '../member.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
 import type { Approval, LostVote, Vote } from './approval/approval.ts';
 import type { BrokenGlass } from './approval/break-glass.ts';
@@ -35,6 +35,8 @@ export interface RequestBase {
   readonly requester: UserId;
   /** The key's owner when it was asked; for a new key, its future owner. */
   readonly owner: UserId | null;
+  /** Whose leads are asked, and whose budget counts it; absent: the company’s. */
+  readonly team?: TeamName;
   readonly reason: string;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly rule: string;

@@ -22,6 +22,7 @@ const KEPT: Readonly<Record<keyof RequestBase, true>> = {
   glass: true,
   bulk: true,
   isUnsure: true,
+  team: true,
 };
 
 const baseOf = (request: Request): RequestBase =>

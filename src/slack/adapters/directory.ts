@@ -4,11 +4,14 @@ import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import {
   type ListName,
   listsOf,
+  memberLists,
+  namedLists,
   namesIn,
   type People,
-  type Policy,
   type RoleList,
-} from '../../domain/policy/policy.ts';
+  teamOf,
+} from '../../domain/policy/people/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { Clock, Directory, GroupTrouble, Log } from '../../usecases/ports/ports.ts';
@@ -140,16 +143,31 @@ function roleIn(people: People, groups: Groups, id: UserId): ProvenRole {
   return { role: 'member', unreadGroups: unread(...people.admins, ...people.leads) };
 }
 
-/** Of a group that Slack does not list it is certain that nobody approves through it. */
-function listsWith(people: People, groups: Groups, id: UserId): Pick<Member, 'lists' | 'unreadLists'> {
-  const named = Object.keys(people.lists);
-  const lists = named.filter((list) =>
-    namesIn(people, list).some((name) => membersOf(name, groups).includes(id)),
-  );
-  const unreadLists = named
-    .filter((list) => !lists.includes(list))
+type OnLists = Pick<Member, 'lists' | 'unreadLists' | 'teams' | 'unreadTeams'>;
+
+function listsWith(people: People, groups: Groups, id: UserId): OnLists {
+  const [lists, unreadLists] = heldOf(namedLists(people), { people, groups, id });
+  const [members, unread] = heldOf(memberLists(people), { people, groups, id });
+  const teams = members.flatMap((list) => teamOf(list) ?? []);
+  const unreadTeams = unread.map(({ list, group }) => ({ team: teamOf(list) ?? list, group }));
+  return {
+    ...(lists.length > 0 && { lists }),
+    ...(unreadLists.length > 0 && { unreadLists }),
+    ...(teams.length > 0 && { teams }),
+    ...(unreadTeams.length > 0 && { unreadTeams }),
+  };
+}
+
+/** Of a group that Slack does not list it is certain that nobody is on a list through it. */
+function heldOf(
+  among: readonly ListName[],
+  { people, groups, id }: { people: People; groups: Groups; id: UserId },
+): [held: ListName[], unread: UnreadList[]] {
+  const isOn = (list: ListName) => namesIn(people, list).some((name) => membersOf(name, groups).includes(id));
+  const unread = among
+    .filter((list) => !isOn(list))
     .flatMap((list) => namesIn(people, list).flatMap((group) => unreadIn(list, group, { groups, id })));
-  return { ...(lists.length > 0 && { lists }), ...(unreadLists.length > 0 && { unreadLists }) };
+  return [among.filter(isOn), unread];
 }
 
 const unreadIn = (

@@ -111,6 +111,7 @@ export const MORE = 'form.more';
 export const FIELDS = {
   key: 'key',
   owner: 'owner',
+  team: 'team',
   backup: 'backup',
   quotaKind: 'quota_kind',
   quota: 'quota',

@@ -1,4 +1,5 @@
 import { REDACTED } from '../../domain/keys/redact.ts';
+import type { TeamName } from '../../domain/member.ts';
 import { readAll } from '../../domain/problems/mistakes.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { saysWhy } from '../../domain/requests/approval/reason.ts';
@@ -20,7 +21,7 @@ import {
 import { type Expiry, expiryAtStart, expirySpan } from './parsers/moment.ts';
 import type { ParseContext } from './parsers/parse-context.ts';
 import { parseSpanWord, spanAtStart } from './parsers/span.ts';
-import { notUnderstood, type TokenizedLine } from './tokenize.ts';
+import { notUnderstood, type OptionKinds, type TokenizedLine } from './tokenize.ts';
 import { plain, textOf, type Word } from './words.ts';
 
 /** For how long, and why. */
@@ -120,6 +121,11 @@ export function reasonOf(line: TokenizedLine, words: readonly Word[]): string {
   // A secret that was taken out says nothing, so it is asked for, where there has to be one.
   return reason.includes(REDACTED) && !saysWhy(reason) ? '' : reason;
 }
+
+/** Of a verb after which a key has another owner: which of the owner’s teams it belongs to. */
+export const TEAM_OPTION: OptionKinds = { team: 'word' };
+
+export const teamIn = ({ options }: TokenizedLine): TeamName | null => options.get('team')?.trim() || null;
 
 export const excluding = (one: string, other: string): Refused =>
   new Refused({ kind: 'words_exclude', words: [one, other] });

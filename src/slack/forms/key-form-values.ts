@@ -1,7 +1,7 @@
 import { lasting, type NewKey } from '../../domain/changes/new-key.ts';
 import { units, usdOf } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS, type SettingsPatch } from '../../domain/keys/settings.ts';
-import type { UserId } from '../../domain/member.ts';
+import type { TeamName, UserId } from '../../domain/member.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Span, Zone } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
@@ -23,12 +23,13 @@ export interface CreateWords {
   readonly lasts: Span | null;
   readonly unlimited: boolean;
   readonly owner: UserId | null;
+  readonly team: TeamName | null;
   readonly reason: string;
 }
 
 /** What the form of a new key is filled with: what the line said, and the policy's defaults for the rest. */
 export function createTyped(
-  { settings, quota, lasts, unlimited, owner, reason }: CreateWords,
+  { settings, quota, lasts, unlimited, owner, team, reason }: CreateWords,
   { policy, unitsPerUsd, now, zone }: { policy: Policy; unitsPerUsd: number; now: Date; zone: Zone },
 ): KeyFormTyped {
   const { defaults } = policy.create;
@@ -41,6 +42,7 @@ export function createTyped(
     quotaKind: unlimited ? 'unlimited' : 'limited',
     quota: String(usd),
     owner,
+    team: team ?? '',
     reason,
     more: owner !== null || REST.some((field) => settings[field] !== undefined),
   };
@@ -57,6 +59,7 @@ export const editTyped = (
   quotaKind: key.unlimited ? 'unlimited' : 'limited',
   quota: '',
   owner: key.owner,
+  team: '',
   reason: '',
   more: true,
 });
@@ -66,6 +69,7 @@ export const readKeyForm = (values: FormValues): KeyFormSubmitted => ({
   quotaKind: values.text(FIELDS.quotaKind) === 'unlimited' ? 'unlimited' : 'limited',
   quota: values.text(FIELDS.quota),
   owner: values.text(FIELDS.owner) || null,
+  team: values.text(FIELDS.team),
   reason: values.text(FIELDS.reason),
   more: values.has(MORE) || values.has(FIELDS.owner),
 });

@@ -1,5 +1,6 @@
 import type { RenewalTime } from '../../domain/changes/renew.ts';
 import { usdOf } from '../../domain/keys/quota.ts';
+import type { TeamName, UserId } from '../../domain/member.ts';
 import type { Problem } from '../../domain/problems/problem.ts';
 import { type Span, spanKey } from '../../domain/time.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
@@ -107,11 +108,11 @@ export async function openRenewForm(
 export async function openAssignForm(
   interaction: Interaction,
   key: MirroredKey | null,
-  owner: string | null,
+  { owner, team }: { owner: UserId | null; team: TeamName | null },
 ): Promise<void> {
   await openForm(interaction, assignSubmission, {
-    typed: { owner, chosen: '' },
-    data: { keyId: key?.id ?? null },
+    typed: { owner, team: team ?? '', chosen: '' },
+    data: { keyId: key?.id ?? null, team },
   });
 }
 

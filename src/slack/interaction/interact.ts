@@ -1,7 +1,8 @@
 import type { Member } from '../../domain/member.ts';
+import { teamLedBy } from '../../domain/policy/people/people.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { refusalEntry, type Tried } from '../../domain/problems/refusal-entry.ts';
-import { unreadBehind } from '../../domain/requests/approval/approval.ts';
+import { unreadBehind } from '../../domain/requests/approval/unread-behind.ts';
 import { withWhoLeft } from '../../usecases/outbox/owners-left.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';
@@ -142,5 +143,7 @@ function groupsBehind(problem: Problem, member: Unread): readonly string[] {
   if (problem.kind === 'approvers_only') return unreadBehind(member, problem.by);
   if (problem.kind === 'vote_not_needed')
     return unreadBehind(member, { approvals: 1, from: problem.open.flatMap(({ from }) => from) });
-  return ROLE_PROBLEMS.has(problem.kind) ? (member.unreadGroups ?? []).map(({ group }) => group) : [];
+  if (!ROLE_PROBLEMS.has(problem.kind)) return [];
+  const ofTeams = (member.unreadLists ?? []).filter(({ list }) => teamLedBy(list) !== null);
+  return [...new Set([...(member.unreadGroups ?? []), ...ofTeams].map(({ group }) => group))];
 }

@@ -38,7 +38,7 @@ async function changeReport(
   const { store } = bot.ports;
   const known = keyId === null ? [] : await store.keys.byIds([keyId]);
   const [key = null] = await withAsked(store, await withOwnersLeft(store, known));
-  const { channel } = waitingOf(request.approval, bot.ports.policy);
+  const { channel } = waitingOf(request, bot.ports.policy);
   return {
     request,
     before,

@@ -1,13 +1,8 @@
 import type { UserId } from '../../domain/member.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import {
-  type Deciders,
-  isRoleList,
-  type ListName,
-  type Policy,
-  type RoleList,
-} from '../../domain/policy/policy.ts';
+import { admitsAdmins, isRoleList, type ListName } from '../../domain/policy/people/people.ts';
+import type { Deciders, Policy } from '../../domain/policy/policy.ts';
 import {
   listsAsked,
   type Need,
@@ -17,6 +12,7 @@ import {
 } from '../../domain/requests/approval/approval.ts';
 import { namedToApprove } from '../../domain/requests/approval/can-be-met.ts';
 import type { Request } from '../../domain/requests/request.ts';
+import { anyOne, isStaff, listText, nameText, oneOf, severalOf } from './people/list-text.ts';
 import {
   count,
   dollars,
@@ -32,10 +28,6 @@ import {
   spanText,
   type Text,
 } from './text.ts';
-
-const ONE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
-const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
-const FIRST: Readonly<Record<RoleList, string>> = { leads: 'A lead', admins: 'An admin' };
 
 /** Who has to approve, for the middle of a sentence: `a lead`, `2 leads or admins`, `a lead and somebody from finance`. */
 export const decidersText = (terms: Deciders | null): Text =>
@@ -66,17 +58,16 @@ export const openText = (request: Request): Text =>
 
 /** `Leads, admins and people from finance`, for the middle of a sentence. */
 export function thoseWhoDecide(terms: Deciders): Text {
-  const [roles, named] = parted(listsAsked(terms));
-  const staff = roles.includes('leads') ? ['leads', 'admins'] : roles;
+  const [staff, named] = parted(listsAsked(terms));
+  const admins = staff.includes('admins') || !staff.some(admitsAdmins) ? [] : ['admins'];
   return list([
-    ...staff.map(literal),
+    ...[...staff, ...admins].map(severalOf),
     ...(named.length > 0 ? [msg`people from ${either(named.map(nameText))}`] : []),
   ]);
 }
 
 /** `the leads and finance`. */
-export const listsText = (lists: readonly ListName[]): Text =>
-  list(lists.map((one) => (isRoleList(one) ? literal(`the ${one}`) : nameText(one))));
+export const listsText = (lists: readonly ListName[]): Text => list(lists.map(listText));
 
 /** `@lee or anyone in @search-leads`: those of the lists who may decide, so none of `but`. null: nobody. */
 export function namedDeciders(
@@ -100,40 +91,37 @@ export function othersHaveToDecide(terms: Deciders | null): Text {
   return neededVotes({ approval: terms }) === 1 ? msg`${who} has to decide` : msg`${who} have to decide`;
 }
 
-/** Whoever runs the bot wrote it. */
-const nameText = (name: ListName): Text => msg`${name}`;
-
-const parted = (lists: readonly ListName[]): [roles: RoleList[], named: ListName[]] => [
-  lists.filter(isRoleList),
-  lists.filter((one) => !isRoleList(one)),
+const parted = (lists: readonly ListName[]): [staff: ListName[], named: ListName[]] => [
+  lists.filter(isStaff),
+  lists.filter((one) => !isStaff(one)),
 ];
 
 const whoFirst = (needs: readonly Need[]): Text => list(needs.map((need, at) => needText(need, at === 0)));
 
 function needText({ count: votes, from }: Need, isFirstWord = false): Text {
-  const [roles, named] = parted(from);
+  const [staff, named] = parted(from);
   const of = either(named.map(nameText));
   if (votes === 1) {
-    const words = roles.map((role, at) => literal((isFirstWord && at === 0 ? FIRST : A_ROLE)[role]));
-    const somebody = isFirstWord && roles.length === 0 ? msg`Somebody from ${of}` : msg`somebody from ${of}`;
+    const words = staff.map((one, at) => anyOne(one, isFirstWord && at === 0));
+    const somebody = isFirstWord && staff.length === 0 ? msg`Somebody from ${of}` : msg`somebody from ${of}`;
     return joined([...words, ...(named.length > 0 ? [somebody] : [])], ' or ');
   }
-  const words = [...roles.map(literal), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
+  const words = [...staff.map(severalOf), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
   return msg`${votes} ${joined(words, ' or ')}`;
 }
 
 function otherText({ count: votes, from }: Need): Text {
-  const [roles, named] = parted(from);
+  const [staff, named] = parted(from);
   const of = either(named.map(nameText));
   if (votes === 1) {
-    const another = literal(`another ${roles.map((role) => ONE[role]).join(' or ')}`);
+    const another = msg`another ${joined(staff.map(oneOf), ' or ')}`;
     const words = [
-      ...(roles.length > 0 ? [another] : []),
+      ...(staff.length > 0 ? [another] : []),
       ...(named.length > 0 ? [msg`somebody else from ${of}`] : []),
     ];
     return joined(words, ' or ');
   }
-  const words = [...roles.map(literal), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
+  const words = [...staff.map(severalOf), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
   return msg`${votes} other ${joined(words, ' or ')}`;
 }
 

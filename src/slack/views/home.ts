@@ -7,9 +7,9 @@ import { actions, button, context, divider, header, home, section } from '../blo
 import { ACTIONS } from '../blocks/ids.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
 import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
-import { unprovenTexts } from '../text/group-text.ts';
 import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
+import { unprovenTexts } from '../text/people/group-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
 import { accountText, emptyText, keysOutliveText, toppedUpBy } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';

@@ -31,6 +31,7 @@ import { sentBy } from './0024-sent-by.ts';
 import { unturnedNotices } from './0025-unturned-notices.ts';
 import { keysInTurn } from './0026-keys-in-turn.ts';
 import { outdatedInAnyState } from './0027-outdated-in-any-state.ts';
+import { teams } from './0028-teams.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -63,6 +64,7 @@ const migrations: Record<string, Migration> = {
   '0025_unturned_notices': unturnedNotices,
   '0026_keys_in_turn': keysInTurn,
   '0027_outdated_in_any_state': outdatedInAnyState,
+  '0028_teams': teams,
 };
 
 const MIGRATED = 'cometkey_migrations';

@@ -20,6 +20,7 @@ export type SeenRow = Omit<
   | 'sweep'
   | 'owner'
   | 'backup'
+  | 'team'
   | 'disabled_by'
   | 'watch_state'
   | 'burn'
@@ -94,6 +95,7 @@ export const keyFrom = (row: Selectable<KeyRow>): MirroredKey => ({
   usedAt: atOrNull(row.used_at),
   owner: row.owner,
   backup: row.backup,
+  team: row.team,
   readAt: at(row.read_at),
   readNumber: row.read_number as ReadNumber,
   deletedAt: atOrNull(row.deleted_at),

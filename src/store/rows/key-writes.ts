@@ -123,10 +123,11 @@ async function rememberFormer(
 }
 
 /** The columns that the bot itself writes, except for the watch state. */
-function marksOf({ owner, backup, disabledBy, deleted }: KeyWrite): Updateable<KeyRow> {
+function marksOf({ owner, backup, team, disabledBy, deleted }: KeyWrite): Updateable<KeyRow> {
   return {
     ...(owner === undefined ? {} : { owner }),
     ...(backup === undefined ? {} : { backup }),
+    ...(team === undefined ? {} : { team }),
     ...(disabledBy === undefined ? {} : { disabled_by: disabledBy && encode(disabledBy) }),
     // With its number, so that a page of keys asked before does not bring the key back.
     ...(deleted ? { deleted_at: deleted.readAt.getTime(), read_number: deleted.readNumber } : {}),

@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Units } from '../../domain/keys/quota.ts';
-import type { ListName } from '../../domain/policy/policy.ts';
+import type { ListName } from '../../domain/policy/people/people.ts';
 import type { Approval } from '../../domain/requests/approval/approval.ts';
 import { givenUnits } from '../../domain/requests/carried-out.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -29,6 +29,7 @@ export const rowOf = (request: Request, sent: NotedSent | null = null): Insertab
   granted_at: grantedAt(request).getTime(),
   created_at: request.createdAt.getTime(),
   due_at: dueAt(request)?.getTime() ?? null,
+  team: request.team ?? null,
   unsure: unsureFlag(request),
   body: encode({ ...request, approval: writtenApproval(request.approval), ...(sent && { sent }) }),
 });

@@ -55,6 +55,7 @@ export interface KeyRow {
   owner: string | null;
   /** Who stands in for the owner. */
   backup: string | null;
+  team: string | null;
   disabled_by: string | null;
   watch_state: string | null;
   /** json */
@@ -105,6 +106,7 @@ export interface RequestRow {
   created_at: number;
   /** When a job has to look at it: at the expiry, the next try or the start. */
   due_at: number | null;
+  team: string | null;
   /** 1: `isUnsure`. Part of what a compare-and-set compares. */
   unsure: number;
   body: string;

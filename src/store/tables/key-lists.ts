@@ -139,7 +139,13 @@ export function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
   if (typeof whose === 'string') return row('owner', '=', whose);
   if ('nobodyOr' in whose)
     return row.or([row('owner', 'is', null), row('owner', 'in', [...whose.nobodyOr, ''])]);
-  return row.or([row('owner', '=', whose.tendedBy), row('backup', '=', whose.tendedBy)]);
+  if ('inTeams' in whose) return row('team', 'in', [...whose.inTeams, '']);
+  const { tendedBy, orIn = [] } = whose;
+  return row.or([
+    row('owner', '=', tendedBy),
+    row('backup', '=', tendedBy),
+    ...(orIn.length > 0 ? [row('team', 'in', orIn)] : []),
+  ]);
 }
 
 const holds = (engine: Engine, column: 'search' | 'found_in', text: string) =>

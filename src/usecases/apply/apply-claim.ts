@@ -39,7 +39,7 @@ export async function applyClaim(held: Held, request: Applying): Promise<Request
   if (!(await memberOrNull(ports, requester))) return stale(held, request, { kind: 'requester_left' });
   const by = votes.at(-1)?.by ?? requester;
   const change = newAssignment({ id, keyId, by, from: null, to: requester, at }, owed);
-  const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change) }]);
+  const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change), team: request.team ?? null }]);
   const move = { from: request, next: applied(request, at, effectOf(key)) };
   const isStored = await store.commit({
     ...unit,

@@ -115,7 +115,7 @@ export async function rightLost(ports: Ports, request: Request): Promise<StaleRe
   return { kind: key.owner === owner ? 'right_lost' : 'owner_changed' };
 }
 
-type Asker = Pick<Member, 'id' | 'role'>;
+type Asker = Pick<Member, 'id' | 'role' | 'lists'>;
 
 /** By what is stored, or by the role that they have now. `Refused` where Slack does not tell the role. */
 async function stillMay(

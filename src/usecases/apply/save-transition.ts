@@ -93,7 +93,7 @@ function keyWrite(
     id: key.id,
     seen: { key, ...moment, sweep: null },
     // Also when the new key is not as asked: it still belongs to whoever asked.
-    ...(request.change.kind === 'create' ? { owner: request.owner } : {}),
+    ...(request.change.kind === 'create' ? { owner: request.owner, team: request.team ?? null } : {}),
     ...(request.state === 'applied' || isDisabledAnyway(request) || locksKey(request)
       ? disablerAfter(request, now)
       : {}),

@@ -1,6 +1,7 @@
-import type { Member } from '../../domain/member.ts';
+import type { Member, TeamName } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { type CalledBy, keysCalled } from '../keys/owners/keys-called.ts';
+import { teamFor } from '../keys/owners/resolve-owner.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import { type RequestedChange, requestChange } from '../requests/request-change.ts';
@@ -9,10 +10,11 @@ import { type RequestedChange, requestChange } from '../requests/request-change.
 export async function claimKey(
   ports: Ports,
   member: Member,
-  { words, reason }: { words: CalledBy; reason: string },
+  { words, reason, team: wanted }: { words: CalledBy; reason: string; team: TeamName | null },
 ): Promise<RequestedChange> {
   const key = await keyToClaim(ports, member, words);
-  return requestChange(ports, member, { change: { kind: 'claim' }, key, owner: null, reason });
+  const team = await teamFor(ports, { owner: member.id, by: member.id }, wanted);
+  return requestChange(ports, member, { change: { kind: 'claim' }, key, owner: null, team, reason });
 }
 
 /** Under what the member called it, because they may see no more of it. */

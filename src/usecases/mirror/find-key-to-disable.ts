@@ -68,6 +68,7 @@ const unread = (id: KeyId, now: Date): MirroredKey => ({
   status: STATUS.enabled,
   left: units(0),
   used: units(0),
+  team: null,
   unlimited: false,
   createdAt: now,
   usedAt: null,

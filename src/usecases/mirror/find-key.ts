@@ -1,7 +1,7 @@
 import type { KeyId } from '../../domain/keys/key.ts';
 import { plainLetters } from '../../domain/keys/names/folded-name.ts';
 import { REDACTED } from '../../domain/keys/redact.ts';
-import { allows, type KeyAct, type Member } from '../../domain/member.ts';
+import { allows, type KeyAct, type Member, teamsLedBy } from '../../domain/member.ts';
 import { type KeyName, Refused } from '../../domain/problems/problem.ts';
 import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { MirroredKey, Whose } from '../ports/store/keys.ts';
@@ -124,7 +124,7 @@ function longer(whole: FoundKeys | null, part: FoundKeys | null): FoundKeys | nu
 
 /** Whose keys somebody may find: those that they may see. */
 export const scopeOf = (member: Member): Whose =>
-  member.role === 'member' ? { tendedBy: member.id } : 'all';
+  member.role === 'member' ? { tendedBy: member.id, orIn: teamsLedBy(member) } : 'all';
 
 const amongAll = (member: Member): { isAmongAll?: true } =>
   scopeOf(member) === 'all' ? { isAmongAll: true } : {};

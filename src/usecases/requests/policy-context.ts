@@ -1,11 +1,11 @@
 import type { Change } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
-import type { Member, UserId } from '../../domain/member.ts';
+import type { Member, TeamName, UserId } from '../../domain/member.ts';
 import { keyToCome } from '../../domain/policy/circumstances.ts';
 import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
-import { heldLists } from '../../domain/policy/held-lists.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
+import { heldLists, type Listed } from '../../domain/policy/people/held-lists.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { unreadGroupsBehind } from '../../domain/policy/unread-lists.ts';
 import { Refused } from '../../domain/problems/problem.ts';
@@ -22,10 +22,12 @@ export interface PolicyQuestion {
   readonly key: MirroredKey | null;
   /** The present or future owner of the key. */
   readonly owner: UserId | null;
+  /** Whose leads decide; null: those of the company; absent: that is to be found out. */
+  readonly team?: TeamName | null;
 }
 
 /** Whoever asks, and what tells which lists they are on. */
-export type Asker = Pick<Member, 'id' | 'zone' | 'role' | 'lists' | 'unreadGroups' | 'unreadLists'>;
+export type Asker = Pick<Member, 'id' | 'zone'> & Listed;
 
 /** `Refused` where the decision depends on a group that could not be read. */
 export function assertListsRead(change: Change, context: PolicyContext, policy: Policy): void {
@@ -37,7 +39,7 @@ export function assertListsRead(change: Change, context: PolicyContext, policy: 
 export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
   member: Asker,
-  { key, owner }: PolicyQuestion,
+  { key, owner, team = null }: PolicyQuestion,
 ): Promise<PolicyContext> {
   const now = clock();
   const { perMember } = policy.create.limits;
@@ -61,6 +63,7 @@ export async function policyContext(
     zone: member.zone,
     isOwner: owner === member.id,
     requesterLists: heldLists(member),
+    team,
     unitsPerUsd: await cometApi.unitsPerUsd(),
     usage: {
       requester: await usageOf(store, member.id, since),

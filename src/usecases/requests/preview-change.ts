@@ -2,7 +2,7 @@ import { type Change, kindOf, planFor, rightsFor } from '../../domain/changes/ch
 import type { QuotaChange } from '../../domain/changes/quota.ts';
 import { type UnitsPerUsd, units } from '../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../domain/keys/settings.ts';
-import { allows, type Member, mayEnable, type UserId } from '../../domain/member.ts';
+import { allows, type Member, mayEnable, type TeamName, type UserId } from '../../domain/member.ts';
 import {
   type Asked,
   askedOf,
@@ -16,7 +16,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { type KeyName, type Problem, Refused } from '../../domain/problems/problem.ts';
 import { whyNotReason } from '../../domain/requests/approval/reason.ts';
 import { checkEdit, checkNewKey } from '../keys/check-settings.ts';
-import { resolveOwner } from '../keys/owners/resolve-owner.ts';
+import { resolveOwner, teamFor, teamOfKey } from '../keys/owners/resolve-owner.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -72,6 +72,8 @@ export async function explainChange(
   if (change.kind === 'create') {
     await checkNewKey(ports, change.key);
     if (owner !== null && owner !== member.id) await resolveOwner(ports, owner);
+    const [of, wanted] = [{ owner: owner ?? member.id, by: member.id }, question.team ?? null];
+    return foresee(ports, member, { ...question, team: await teamFor(ports, of, wanted) });
   }
   if (key) {
     assertMayChange(member, change, key);
@@ -86,10 +88,21 @@ export async function explainChange(
 export async function foresee(ports: Ports, member: Member, question: PolicyQuestion): Promise<PolicyReport> {
   const { change, key, owner } = question;
   const { policy } = ports;
-  const context = await foreseenContext(ports, member, question);
+  const team = question.team ?? (await foreseenTeam(ports, member, question));
+  const context = await foreseenContext(ports, member, { ...question, team });
   const explanation = explainPolicy(change, context, policy);
   const asked = previewOf(change, explanation.decision, { context, policy })?.asked ?? null;
   return { change, key: key && keyName(key), reader: member, owner, explanation, asked, context, policy };
+}
+
+/** null also where it is not certain; then it is asked for, or refused, once the form is sent. */
+function foreseenTeam(
+  ports: Ports,
+  { id: by }: Member,
+  { key, owner }: PolicyQuestion,
+): Promise<TeamName | null> {
+  const found = key ? teamOfKey(ports, key, by) : teamFor(ports, { owner: owner ?? by, by }, null);
+  return found.catch(() => null);
 }
 
 /** What the member may still have without a decision, and what is beyond it. */
@@ -97,7 +110,8 @@ export async function roomForKeys(ports: Ports, member: Member): Promise<CreateR
   const { policy } = ports;
   const key = { ...INITIAL_SETTINGS, quota: units(0), unlimited: true };
   const question = { change: { kind: 'create', key }, key: null, owner: member.id } as const;
-  const context = await policyContext(ports, member, question);
+  const team = await foreseenTeam(ports, member, question);
+  const context = await policyContext(ports, member, { ...question, team });
   const beyond = evaluatePolicy(question.change, context, policy);
   return {
     limits: policy.create.limits,

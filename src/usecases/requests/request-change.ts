@@ -29,6 +29,7 @@ import { applyRequest } from '../apply/apply-request.ts';
 import { disablesKnown } from '../apply/preconditions.ts';
 import { failureProblem } from '../apply/results/failure-problem.ts';
 import { saveTransition } from '../apply/save-transition.ts';
+import { teamOfKey } from '../keys/owners/resolve-owner.ts';
 import { keyName } from '../mirror/find-key.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { markKeyDeleted } from '../mirror/mark-key-deleted.ts';
@@ -69,7 +70,7 @@ export async function requestChange(
   // Only a fresh read may refuse, because the mirror can be older than a change in the console.
   if (key && key !== known)
     assertApplicable(change, key, { now: ports.clock(), unitsPerUsd: await ports.cometApi.unitsPerUsd() });
-  const question = { ...wanted, key };
+  const question = { ...wanted, key, team: await teamIn(ports, member, { ...wanted, key }) };
   const work = (fences: readonly Fence[]) => evaluateAndStore(ports, member, { ...question, fences });
   const request = await withLimitsLocked(ports, member, { question, work });
   ports.trigger.deliver();
@@ -87,6 +88,12 @@ export async function requestChange(
     throw new Refused(problem, isLent ? {} : { notice });
   }
   return { outcome: 'applied', request: after, before: key };
+}
+
+/** A change that nobody ever has to decide does not wait for Slack to tell who is in which team. */
+function teamIn(ports: Ports, member: Member, { change, key, team }: PolicyQuestion) {
+  if (team !== undefined) return team;
+  return key === null || needsNoApproval(change) ? (key?.team ?? null) : teamOfKey(ports, key, member.id);
 }
 
 /** Who waits is told that the key is busy and to try again, so the job must not apply it later; nobody waits for a part. */
@@ -123,7 +130,7 @@ async function evaluateAndStore(
   const request = asks
     ? newPending(
         { ...base, change: asShown(base.change, key) },
-        addSpan(base.createdAt, waitingOf(decision, ports.policy).expires, member.zone),
+        addSpan(base.createdAt, waitingOf(base, ports.policy).expires, member.zone),
       )
     : newAwaited({ ...base, change: asSeen(base.change, key) });
   const { createdAt: at } = request;
@@ -164,6 +171,7 @@ function baseOf(
     owner,
     reason: reason.trim(),
     unitsPerUsd: context.unitsPerUsd,
+    ...(context.team !== null && { team: context.team }),
     rule: decision.rule,
     approval: decision.kind === 'ask' ? decision : null,
     createdAt: context.now,

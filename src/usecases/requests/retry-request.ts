@@ -46,7 +46,7 @@ async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<
   const [latest = failedAt] = votes.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime());
   const triedUntil = new Date(Math.min(failedAt.getTime(), latest.getTime() + GIVE_UP_AFTER));
   const now = clock();
-  const isOver = addSpan(triedUntil, waitingOf(approval, policy).expires, 'UTC').getTime() < now.getTime();
+  const isOver = addSpan(triedUntil, waitingOf(request, policy).expires, 'UTC').getTime() < now.getTime();
   if (isOver || isFromWrongClock(triedUntil, now))
     throw new Refused({ ...asks(request, by), kind: 'approval_too_old', by: approval });
   return saveRetry(ports, request, { by, rule: request.rule });
@@ -55,9 +55,9 @@ async function withApproval(ports: Ports, by: UserId, request: Failed): Promise<
 /** A request without a decision is evaluated again, because its limit may be used up by now. */
 async function withoutApproval(ports: Ports, by: UserId, request: Failed): Promise<Request> {
   const { store, directory, policy } = ports;
-  const { change, keyId, requester, owner } = request;
+  const { change, keyId, requester, owner, team = null } = request;
   const key = keyId === null ? null : await store.keys.get(keyId);
-  const question = { change, key, owner: key ? key.owner : owner };
+  const question = { change, key, owner: key ? key.owner : owner, team };
   const looksAtRequester = policy.rules.some(({ when }) => when.requesterIn !== undefined);
   const zone = (await directory.zone(requester)) ?? 'UTC';
   const who: Asker = looksAtRequester

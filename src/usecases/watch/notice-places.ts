@@ -4,7 +4,7 @@ import type { NoticeContext, Place, Ports } from '../ports/ports.ts';
 import type { PostedMessage, StoredNotice } from '../ports/store/notices.ts';
 import { decidersOf } from '../requests/decide/deciders.ts';
 
-/** Where to post a notice: the approvals channel, DMs, or the threads of its card. */
+/** Where to post a notice: the channel of the team, or of the company, DMs, or the threads of its card. */
 export async function placesOf(
   ports: Ports,
   told: NoticeContext,
@@ -26,7 +26,7 @@ export async function placesOf(
 export const channelOf = (
   { policy }: Pick<Ports, 'policy'>,
   { notice: { to }, request }: Pick<NoticeContext, 'notice' | 'request'>,
-): string => (to.kind === 'channel' ? to.id : waitingOf(request?.approval ?? null, policy).channel);
+): string => (to.kind === 'channel' ? to.id : waitingOf(request, policy).channel);
 
 /**
  * The DMs that stand for a channel: for the approvals channel of those who decide the request, and of leads for all other

@@ -184,7 +184,8 @@ async function welcome({ store, clock, policy: { people, approvals } }: Ports, k
     kind: 'welcome',
     keys,
     unowned: lacking.total,
-    ...people,
+    leads: people.leads,
+    admins: people.admins,
     channel: approvals.channel,
   } as const;
   const values = [{ name: 'welcomed', from: null, to: String(now.getTime()) }];

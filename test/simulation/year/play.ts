@@ -93,7 +93,7 @@ async function worldOf(company: Company, { clock, history }: Around) {
       habit.owner = history.someone(habit.owner);
       expected.handsOver(row, habit.owner, clock.ms);
       spent.handsOver(row.id);
-      if (bots[0]) await assignKey(bots[0].ports, ADA, { keyId: row.id, owner: habit.owner });
+      if (bots[0]) await assignKey(bots[0].ports, ADA, { keyId: row.id, owner: habit.owner, team: null });
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Decided } from '../../changes/gated-change.ts';
 import type { Member, Role, UserId } from '../../member.ts';
-import { type ApprovalTerms, type Deciders, isRoleList, type ListName } from '../../policy/policy.ts';
+import { admitsAdmins, isRoleList, type ListName } from '../../policy/people/people.ts';
+import type { ApprovalTerms, Deciders } from '../../policy/policy.ts';
 import { unmet } from './matching.ts';
 
 /** The terms of the rule that asks for a decision; null: no decision is needed. */
@@ -55,7 +56,7 @@ export function belongs(
   isEscalated: boolean,
 ): boolean {
   if (list === 'leads') return role !== 'member';
-  if (role === 'admin' && (list === 'admins' || isEscalated)) return true;
+  if (role === 'admin' && (admitsAdmins(list) || isEscalated)) return true;
   return list !== 'admins' && lists.includes(list);
 }
 
@@ -187,14 +188,3 @@ export const called = (
   people: readonly UserId[],
   { approval }: Pick<Decidable, 'approval'>,
 ): readonly UserId[] => people.filter((id) => !approval?.silent?.includes(id));
-
-/** The groups that Slack does not tell, and that may give the person a right to decide this. */
-export function unreadBehind(
-  { unreadGroups = [], unreadLists = [] }: Pick<Member, 'unreadGroups' | 'unreadLists'>,
-  approval: Deciders | null,
-): readonly string[] {
-  const asked = listsAsked(approval);
-  const roles = unreadGroups.flatMap(({ group, why }) => (why === 'unreadable' ? [group] : []));
-  const named = unreadLists.flatMap(({ list, group }) => (asked.includes(list) ? [group] : []));
-  return [...new Set([...(asked.some(isRoleList) ? roles : []), ...named])];
-}

@@ -1,5 +1,6 @@
 import type { UserId } from '../../member.ts';
-import { type Deciders, type ListName, namesIn, type People } from '../../policy/policy.ts';
+import { type ListName, namesIn, type People, teamLedBy } from '../../policy/people/people.ts';
+import type { Deciders } from '../../policy/policy.ts';
 import { needsOf } from './approval.ts';
 import { unmet } from './matching.ts';
 
@@ -25,4 +26,6 @@ export const isGroup = (name: string): boolean => name.startsWith('S');
 
 /** Whom the policy names for a list; admins count as leads. */
 export const namedToApprove = (list: ListName, people: People): readonly string[] =>
-  list === 'leads' ? [...people.leads, ...people.admins] : namesIn(people, list);
+  list === 'leads' || teamLedBy(list) !== null
+    ? [...namesIn(people, list), ...people.admins]
+    : namesIn(people, list);

@@ -1,5 +1,5 @@
 import { keyToClaim } from '../../../usecases/changes/claim-key.ts';
-import { reasonOf } from '../../command-line/terms.ts';
+import { reasonOf, TEAM_OPTION, teamIn } from '../../command-line/terms.ts';
 import type { TokenizedLine } from '../../command-line/tokenize.ts';
 import { MOST_NAME_WORDS } from '../../command-line/words.ts';
 import { openForm } from '../../forms/open-form.ts';
@@ -14,21 +14,21 @@ interface ClaimCommand extends ClaimFormTyped {
 }
 
 export const claim = verb<ClaimCommand>({
-  usage: 'KEY [REASON]',
+  usage: 'KEY [--team TEAM] [REASON]',
   about: 'Ask to own a key that has no owner.',
   examples: ['claim search-prod', 'claim #1234 I run the search team'],
   next: 'An admin decides, and I’ll message you. Until then, you can’t see anything else about the key.',
-  options: { reason: 'text' },
+  options: { ...TEAM_OPTION, reason: 'text' },
   asks: true,
   parse: readClaim,
   changeOf: () => ({ kind: 'claim' }),
-  keyOf: async (interaction, { named, reason, shorter }) => {
-    const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
+  keyOf: async (interaction, { shorter, ...whole }) => {
+    const typed = await meantOf(interaction, [whole, ...shorter]);
     return keyToClaim(interaction.bot.ports, interaction.member, called(typed.named));
   },
-  run: async (interaction, { named, reason, shorter }) => {
-    const typed = await meantOf(interaction, [{ named, reason }, ...shorter]);
-    return named === ''
+  run: async (interaction, { shorter, ...whole }) => {
+    const typed = await meantOf(interaction, [whole, ...shorter]);
+    return whole.named === ''
       ? openForm(interaction, claimSubmission, { typed, data: {} })
       : sayClaim(interaction, typed);
   },
@@ -37,12 +37,14 @@ export const claim = verb<ClaimCommand>({
 /** Whoever claims a key may not see it, so nothing but its whole name tells where that ends. */
 function readClaim(line: TokenizedLine): ClaimCommand {
   const { words, options } = line;
-  const whole = { named: nameIn(words), reason: reasonOf(line, []) };
+  const team = teamIn(line) ?? '';
+  const whole = { named: nameIn(words), reason: reasonOf(line, []), team };
   if (options.has('reason')) return { ...whole, shorter: [] };
   const longest = Math.min(words.length - 1, MOST_NAME_WORDS);
   const shorter = Array.from({ length: Math.max(0, longest) }, (_, at) => ({
     named: nameIn(words.slice(0, longest - at)),
     reason: reasonOf(line, words.slice(longest - at)),
+    team,
   }));
   return { ...whole, shorter };
 }

@@ -9,7 +9,7 @@ import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { expirySpan } from '../../command-line/parsers/moment.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { excluding, reasonOf } from '../../command-line/terms.ts';
+import { excluding, reasonOf, TEAM_OPTION, teamIn } from '../../command-line/terms.ts';
 import { assertNoWords, type TokenizedLine } from '../../command-line/tokenize.ts';
 import { amountToUnits } from '../../forms/amount-to-units.ts';
 import type { CreateWords } from '../../forms/key-form-values.ts';
@@ -25,11 +25,18 @@ import { retryWithReason } from '../retry-with-reason.ts';
 import { type ChangeContext, changeContext, phrase, verb } from '../verb.ts';
 
 export const create = verb<CreateWords>({
-  usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--reason …]`,
+  usage: `[NAME] [--quota $20] ${settingsUsage('create')} [--unlimited] [--for @user] [--team TEAM] [--reason …]`,
   about: 'Create a key. Without a name, a form opens.',
   examples: ['create', 'create search-prod --quota $20 --expires 30d'],
   next: 'The key works at once if it is within the limits; otherwise it has to be approved first. Press *Reveal secret* to copy its secret.',
-  options: { ...SETTING_OPTIONS, quota: 'amount', unlimited: 'flag', for: 'word', reason: 'text' },
+  options: {
+    ...SETTING_OPTIONS,
+    quota: 'amount',
+    unlimited: 'flag',
+    for: 'word',
+    ...TEAM_OPTION,
+    reason: 'text',
+  },
   parse: createWords,
   settingsIn: settingsRead,
   changeOf: (command, _, context) =>
@@ -37,14 +44,14 @@ export const create = verb<CreateWords>({
   /** With a name the key is created at once, with the policy's defaults; without one the form opens. */
   async run(interaction, command) {
     const { bot, member, responder } = interaction;
-    const { settings, owner, reason } = command;
+    const { settings, owner, team, reason } = command;
     if (settings.name === undefined) return openCreateForm(interaction, command);
     await responder.begin();
     const run = async () => {
       const context = await changeContext(interaction);
       const { unitsPerUsd: price } = context;
       const key = newKeyOf(command, context);
-      const asked = await createKey(bot.ports, member, { key, owner, reason, price });
+      const asked = await createKey(bot.ports, member, { key, owner, team, reason, price });
       await sayChange(interaction, asked);
     };
     await retryWithReason(run, (problem) => openCreateForm(interaction, command, problem));
@@ -64,6 +71,7 @@ function createWords(line: TokenizedLine, context: ParseContext): CreateWords {
     unlimited: () => isUnlimited(line),
     lasts: () => given('expires', expirySpan),
     owner: () => given('for', parsePerson),
+    team: () => teamIn(line),
     reason: () => reasonOf(line, []),
   });
   return { settings: { ...(name === null ? {} : { name }), ...settings }, ...words };

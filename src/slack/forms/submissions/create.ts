@@ -1,7 +1,9 @@
 import { units } from '../../../domain/keys/quota.ts';
 import { EDITABLE_FIELDS, INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
+import type { TeamName } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
+import { teamsToChoose } from '../../../usecases/keys/owners/resolve-owner.ts';
 import { foresee, roomForKeys } from '../../../usecases/requests/preview-change.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../blocks/ids.ts';
@@ -28,6 +30,10 @@ function quotaUsed(typed: KeyFormTyped, { opened }: FormData, { unitsPerUsd }: R
     throw new Refused({ kind: 'field_unused', field: 'amount', was });
 }
 
+/** As it was chosen, or as the line said it where there was nothing to choose. */
+const teamIn = ({ team }: KeyFormTyped, { opened }: FormData): TeamName | null =>
+  team || (opened as Partial<KeyFormTyped>).team || null;
+
 async function reportOf({ bot, member }: Asking, typed: KeyFormTyped, reading: Reading) {
   const kept = { ...INITIAL_SETTINGS, expiresAt: reading.now };
   const key = {
@@ -36,7 +42,7 @@ async function reportOf({ bot, member }: Asking, typed: KeyFormTyped, reading: R
     quota: readSoFar(() => typedUnits(typed.quota, reading.unitsPerUsd), units(0)),
   };
   const question = { change: { kind: 'create', key }, key: null, owner: typed.owner ?? member.id } as const;
-  return foresee(bot.ports, member, question);
+  return foresee(bot.ports, member, typed.team ? { ...question, team: typed.team } : question);
 }
 
 /** `Refused` while what rules look at cannot be read; a name need not be there yet. */
@@ -59,6 +65,7 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
       preview: withRefusals(report, problems),
       foreseen: await sayable(report, () => createdSoFar(shown, reading)),
       room: await roomForKeys(asking.bot.ports, asking.member),
+      teams: await teamsToChoose(asking.bot.ports, typed.owner ?? asking.member.id),
     });
   },
   read: readKeyForm,
@@ -84,7 +91,14 @@ export const createSubmission: Submission<KeyFormSubmitted> = {
     const reading = await readingOf(interaction);
     const key = newKeyFromForm(typed, reading);
     const { owner, reason } = typed;
-    const asked = await createKey(bot.ports, member, { key, owner, reason, price: reading.unitsPerUsd });
+    const team = teamIn(typed, data);
+    const asked = await createKey(bot.ports, member, {
+      key,
+      owner,
+      team,
+      reason,
+      price: reading.unitsPerUsd,
+    });
     await sayChange(interaction, asked);
   },
 };

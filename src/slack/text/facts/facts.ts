@@ -10,6 +10,7 @@ import { quota } from './quota.ts';
 import { runsOut } from './runs-out.ts';
 import { secret } from './secret.ts';
 import { spent } from './spent.ts';
+import { team } from './team.ts';
 
 /** What is told of a key, in this order. Its settings have a table of their own. */
 const FACTS: readonly KeyFact[] = [
@@ -17,6 +18,7 @@ const FACTS: readonly KeyFact[] = [
   runsOut,
   expiry,
   owner,
+  team,
   backup,
   lastUsed,
   spent,

@@ -7,7 +7,7 @@ import {
   type When,
 } from '../../../domain/policy/conditions/conditions.ts';
 import { daysKey, EVERY_DAY, hoursKey } from '../../../domain/policy/hours.ts';
-import { isRoleList, type ListName, type RoleList } from '../../../domain/policy/policy.ts';
+import { isRoleList, type ListName, type RoleList } from '../../../domain/policy/people/people.ts';
 import type { Span } from '../../../domain/time.ts';
 import {
   dollars,

@@ -1,3 +1,5 @@
+import type { TeamName } from '../../../domain/member.ts';
+import type { Team } from '../../../domain/policy/people/people.ts';
 import type { Policy, Rule } from '../../../domain/policy/policy.ts';
 import { header, message, section, titled } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
@@ -78,16 +80,25 @@ function aloneWords({ create: { limits } }: Policy): Text {
 }
 
 function peopleWords({ people, approvals, audit: { headTo }, breakGlass }: Policy): Text {
-  const { leads, admins, lists } = people;
+  const { leads, admins, lists, teams } = people;
   const asked = msg`Requests are posted in ${channel(approvals.channel)} and expire after ${spanText(approvals.expires)}. *Leads*: ${named(leads)}.`;
   const roles =
     admins.length > 0 ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.` : asked;
   const others = Object.entries(lists).map(([name, of]) => msg`From *${name}*: ${named(of)}.`);
+  const ofTeams = Object.entries(teams).map(([name, team]) => teamWords(name, team));
   const head = headTo === null ? [] : [msg`The head of the audit is posted daily in ${channel(headTo)}.`];
   const alone = breakGlass
     ? [literal('In an emergency an admin can decide alone: `/cometkey break-glass`.')]
     : [];
-  return joined([roles, ...others, ...head, ...alone], ' ');
+  return joined([joined([roles, ...others, ...head, ...alone], ' '), ...ofTeams]);
+}
+
+function teamWords(name: TeamName, { members, leads, channel: where }: Team): Text {
+  const who = msg`Team *${name}*: ${named(members)}.`;
+  const asked = msg`Its requests are posted in ${where === null ? literal('the same channel') : channel(where)}`;
+  return leads.length > 0
+    ? msg`${who} ${asked}, and its own leads decide where a rule asks leads: ${named(leads)}.`
+    : msg`${who} ${asked}.`;
 }
 
 const MOST_NAMED = 20;

@@ -6,8 +6,9 @@ import { type Owned, whoseText } from '../../text/facts/owner.ts';
 import { count, firstOf, keyLabel, msg, type Text } from '../../text/text.ts';
 import { type AssignFormTyped, ownerField } from './assign-form.ts';
 import { type FormFrame, formModal } from './form-frame.ts';
+import { type TeamChoice, teamFields } from './team-field.ts';
 
-interface AssignManyInput extends FormFrame {
+interface AssignManyInput extends FormFrame, TeamChoice {
   readonly keys: readonly (KeyName & Owned)[];
   readonly typed: AssignFormTyped;
 }
@@ -16,7 +17,7 @@ interface AssignManyInput extends FormFrame {
 const SHOWN = 30;
 
 /** Which keys they are, whose, and how many: what its button gives to one person. */
-export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): ModalView =>
+export const assignManyForm = ({ keys, typed, teams, ...frame }: AssignManyInput): ModalView =>
   formModal({
     ...frame,
     callback: CALLBACKS.assignMany,
@@ -26,6 +27,7 @@ export const assignManyForm = ({ keys, typed, ...frame }: AssignManyInput): Moda
       section(msg`*${count(keys.length, 'key')}* would change hands:`),
       section(lines(keys)),
       ownerField(typed),
+      ...teamFields(typed, teams),
     ],
   });
 

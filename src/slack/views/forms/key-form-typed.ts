@@ -5,6 +5,8 @@ interface OtherFields {
   readonly quotaKind: 'limited' | 'unlimited';
   readonly quota: string;
   readonly owner: string | null;
+  /** '': none is chosen. */
+  readonly team: string;
   readonly reason: string;
   /** The fields that most people leave alone are shown. */
   readonly more: boolean;

@@ -14,6 +14,7 @@ import { dollars, lengthText, literal, msg, spanText, type Text } from '../../te
 import { keyTitle } from '../message-modal.ts';
 import { decisionBlocks, type FormFrame, formModal, keyBlocks } from './form-frame.ts';
 import type { KeyFormTyped } from './key-form-typed.ts';
+import { type TeamChoice, teamFields } from './team-field.ts';
 
 /** What everybody decides; the others are below *More settings*. */
 const FIRST: readonly EditableField[] = ['name', 'expiresAt'];
@@ -30,8 +31,9 @@ export function createForm({
   offers,
   preview,
   room,
+  teams,
   ...frame
-}: KeyFormInput & { readonly room: CreateRoom }): ModalView {
+}: KeyFormInput & TeamChoice & { readonly room: CreateRoom }): ModalView {
   const blocks = (field: EditableField) =>
     settingBlocks(typed, formContext(null, { typed, offers }), [field]);
   return formModal({
@@ -46,6 +48,7 @@ export function createForm({
       ...quotaFields(typed),
       ...blocks('expiresAt'),
       ...(preview ? lastsLine(typed) : []),
+      ...teamFields(typed, teams),
       ...(typed.more ? [...REST.flatMap(blocks), ownerField(typed)] : [MORE_SETTINGS]),
       ...decisionBlocks(preview, typed.reason, frame),
     ],

@@ -2,7 +2,7 @@ import type { TroubleBody, TroubleKind } from '../../../domain/notices/life.ts';
 import type { Ended } from '../../../domain/notices/notice.ts';
 import { sentence } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { groupName } from '../../text/group-text.ts';
+import { groupName } from '../../text/people/group-text.ts';
 import { channel as channelText, literal, moment, msg, person, type Text } from '../../text/text.ts';
 import type { Body } from './view.ts';
 

@@ -1,5 +1,5 @@
 import { paragraphs } from '../../blocks/blocks.ts';
-import { groupTroubleText } from '../../text/group-text.ts';
+import { groupTroubleText } from '../../text/people/group-text.ts';
 import { msg } from '../../text/text.ts';
 import type { NoticeView } from './view.ts';
 

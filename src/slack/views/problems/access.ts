@@ -2,7 +2,7 @@ import type { Membership } from '../../../domain/member.ts';
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
 import { stillToDecide, thoseWhoDecide } from '../../text/asked-text.ts';
-import { groupNames } from '../../text/group-text.ts';
+import { groupNames } from '../../text/people/group-text.ts';
 import {
   day,
   either,

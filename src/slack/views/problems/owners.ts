@@ -1,7 +1,19 @@
+import type { TeamName, UserId } from '../../../domain/member.ts';
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
 import { ownersText } from '../../text/facts/owner.ts';
-import { firstOf, keyLabel, list, literal, msg, nothing, person, type Text } from '../../text/text.ts';
+import { groupNames } from '../../text/people/group-text.ts';
+import {
+  either,
+  firstOf,
+  keyLabel,
+  list,
+  literal,
+  msg,
+  nothing,
+  person,
+  type Text,
+} from '../../text/text.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Another member's key has no name here. */
@@ -39,6 +51,18 @@ const ownedBy = ({ owner, ownerLeft }: { owner: string | null; ownerLeft: boolea
   owner,
   ...(ownerLeft && { ownerLeft }),
 });
+
+const MOST_TEAMS = 5;
+
+const isIn = (who: UserId, isOwn: boolean): Text => (isOwn ? literal('You’re') : msg`${person(who)} is`);
+
+function teamsText(teams: readonly TeamName[]): Text {
+  const named = teams.map((team) => msg`*${team}*`);
+  return teams.length > MOST_TEAMS ? firstOf(named, { most: MOST_TEAMS }) : list(named);
+}
+
+const teamOption = (team: TeamName): Text =>
+  /\s/.test(team) ? msg`\`--team "${team}"\`` : msg`\`--team ${team}\``;
 
 const MOST_IDS = 10;
 
@@ -81,4 +105,12 @@ export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
       ? msg`“${word}” belongs to ${person(by)}, who has left, so you can’t claim it. Ask an admin to assign it to you.`
       : msg`“${word}” has an owner, ${person(by)}, so you can’t claim it. Ask an admin to assign it to you, or ${person(by)} to press *Not mine*; then you can claim it.`;
   },
+  team_needed: ({ who, teams, isOwn }) =>
+    msg`${isIn(who, isOwn)} in the teams ${teamsText(teams)}. Say which of them the key belongs to: choose it in the form, or add ${either(teams.slice(0, MOST_TEAMS).map(teamOption))}.`,
+  not_in_team: ({ who, team, teams, isOwn }) =>
+    teams.length === 0
+      ? msg`${isIn(who, isOwn)} in no team, so the key can’t belong to “${team}”. Leave the team out.`
+      : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”.`,
+  teams_unread: ({ who, groups, isOwn }) =>
+    msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know which team ${isOwn ? literal('you’re in') : msg`${person(who)} is in`}, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
 };

@@ -4,7 +4,7 @@ import { actions, button, context, message, paragraphs, plain, section } from '.
 import { ACTIONS, CALLBACKS } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import type { Button, Message, ModalView } from '../../blocks/unrendered.ts';
-import { groupNames } from '../../text/group-text.ts';
+import { groupNames } from '../../text/people/group-text.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askMoreButton, newKeyButton, openButton, renewButton } from '../keys/key-buttons.ts';
 import { askRevealButton } from '../keys/reveal.ts';

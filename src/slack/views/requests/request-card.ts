@@ -11,8 +11,9 @@ import { CARD_BLOCK } from '../../blocks/ids.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
 import { haveToApprove } from '../../text/asked-text.ts';
 import { whoseText } from '../../text/facts/owner.ts';
-import { groupTroubleText } from '../../text/group-text.ts';
+import { teamFact } from '../../text/facts/team.ts';
 import { stateText } from '../../text/key-state.ts';
+import { groupTroubleText } from '../../text/people/group-text.ts';
 import {
   expiry,
   joined,
@@ -126,6 +127,7 @@ function about({ request, background, now }: RequestReport): Text[] {
   return [
     ...key,
     whose,
+    ...teamFact(request),
     ...(change.kind === 'create' ? newKeyFacts(change.key, request) : []),
     ...changeDetails(request),
   ];

@@ -4,7 +4,7 @@ import { actions, button, context, message, section, titled } from '../../blocks
 import { ACTIONS } from '../../blocks/ids.ts';
 import { requestListRef } from '../../blocks/refs/list-refs.ts';
 import type { KnownBlock, Message } from '../../blocks/unrendered.ts';
-import { unprovenTexts } from '../../text/group-text.ts';
+import { unprovenTexts } from '../../text/people/group-text.ts';
 import { joined, literal, moment, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askedText } from '../changes/changes.ts';
 import { stateLine } from './grant-end.ts';

@@ -1,5 +1,5 @@
 import { type Assignment, newAssignment } from '../../../domain/keys/assignment.ts';
-import type { Member, UserId } from '../../../domain/member.ts';
+import type { Member, TeamName, UserId } from '../../../domain/member.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { adminsOnly, Refused } from '../../../domain/problems/problem.ts';
 import { keyById } from '../../mirror/find-key.ts';
@@ -8,7 +8,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentOf } from './assignments.ts';
 import { committed, ownerUnit } from './owner-change.ts';
-import { resolveOwner } from './resolve-owner.ts';
+import { resolveOwner, teamFor } from './resolve-owner.ts';
 
 export interface AssignedKey {
   readonly key: MirroredKey;
@@ -22,7 +22,7 @@ export interface AssignedKey {
 export async function assignKey(
   ports: Ports,
   member: Member,
-  { keyId, owner }: { keyId: number; owner: UserId },
+  { keyId, owner, team: wanted }: { keyId: number; owner: UserId; team: TeamName | null },
 ): Promise<AssignedKey> {
   const { clock, newId } = ports;
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
@@ -31,10 +31,11 @@ export async function assignKey(
     const key = await keyById(ports, member, keyId);
     if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
     await resolveOwner(ports, owner);
+    const team = await teamFor(ports, { owner, by: member.id }, wanted);
     const at = clock();
     const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
     const change = newAssignment(given, owed);
-    const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change) }]);
+    const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change), team }]);
     const [former] = await withOwnersLeft(ports.store, [key]);
     const fromLeft = former?.ownerLeft ?? false;
     return {

@@ -1,6 +1,6 @@
 import { newAssignment } from '../../../domain/keys/assignment.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
-import type { Member, UserId } from '../../../domain/member.ts';
+import type { Member, TeamName, UserId } from '../../../domain/member.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { fitsPattern, literalIn } from '../../../domain/policy/name-pattern.ts';
 import { adminsOnly, Refused } from '../../../domain/problems/problem.ts';
@@ -12,7 +12,7 @@ import type { MirroredKey } from '../../ports/store/keys.ts';
 import { assignmentsOf } from './assignments.ts';
 import { ALL_KEYS, byName, keysOwnedBy } from './keys-owned-by.ts';
 import { committed, ownerUnit } from './owner-change.ts';
-import { resolveOwner } from './resolve-owner.ts';
+import { onlyTeam, resolveOwner, teamFor } from './resolve-owner.ts';
 
 export type AssignPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'policy' | 'directory' | 'trigger'>;
 
@@ -47,15 +47,20 @@ export async function keysToAssign(ports: Ports, member: Member, owner: UserId):
   return keys;
 }
 
-/** Gives all keys that are still whose they were to one person, in one commit; the others are left and named. */
+/**
+ * Gives all keys that are still whose they were to one person, in one commit; the others are left and named. `team` absent:
+ * nobody can be asked.
+ */
 export async function assignMany(
   ports: AssignPorts,
   member: Member,
-  { seen, to }: { seen: readonly SeenOwner[]; to: UserId },
+  { seen, to, team: wanted }: { seen: readonly SeenOwner[]; to: UserId; team?: TeamName | null },
 ): Promise<AssignManyReport> {
   const { clock, newId, policy } = ports;
   if (member.role !== 'admin') throw adminsOnly(policy, 'assign');
   await resolveOwner(ports, to);
+  const owning = { owner: to, by: member.id };
+  const team = wanted === undefined ? await onlyTeam(ports, owning) : await teamFor(ports, owning, wanted);
   const { given, theirs, left } = await committed(ports, async () => {
     const [at, id] = [clock(), newId()];
     const found = await lookAgain(ports, seen);
@@ -66,7 +71,7 @@ export async function assignMany(
       same.map(({ key, swapFor, owed }) => {
         const one = { id: `${id}-${key.id}`, keyId: key.id, by: member.id, from: key.owner, to, at };
         const change = newAssignment(one, owed);
-        return { key, change, swap: swapFor(change) };
+        return { key, change, swap: swapFor(change), team };
       }),
     );
     const [given, left] = [keysOf(same), keysOf(moved)];

@@ -1,7 +1,7 @@
 import { transitionEntry } from '../../../domain/audit.ts';
 import { kindOf } from '../../../domain/changes/changes.ts';
 import type { Assignment, Release } from '../../../domain/keys/assignment.ts';
-import { allows, type Role, type UserId } from '../../../domain/member.ts';
+import { allows, type Role, type TeamName, type UserId } from '../../../domain/member.ts';
 import { noticesFor } from '../../../domain/notices/request-notices.ts';
 import { handedOver } from '../../../domain/notices/seen.ts';
 import { type KeyName, problemOf, Refused } from '../../../domain/problems/problem.ts';
@@ -23,6 +23,8 @@ interface Changing {
   readonly key: MirroredKey;
   readonly change: OwnerChange;
   readonly swap: Swap;
+  /** That the key belongs to from now on; absent: as before. */
+  readonly team?: TeamName | null;
 }
 
 /** What is stored with new owners. What the former ones asked for, and claims of others, become stale. */
@@ -50,7 +52,7 @@ export async function ownerUnit(
 /** `pending`: the requests about the key that wait for a decision. */
 async function unitOf(
   ports: Pick<Ports, 'directory'>,
-  { key, change, swap }: Changing,
+  { key, change, swap, team }: Changing,
   pending: readonly Pending[],
 ): Promise<OwnerUnit> {
   const { id: keyId, name, watchState } = key;
@@ -71,13 +73,14 @@ async function unitOf(
         id: keyId,
         owner: to,
         backup: null,
+        ...(team !== undefined && { team }),
         ...(watchState && { watchState: handedOver(watchState, key, at) }),
       },
     ],
     values: [swap],
     notices: requests.flatMap(({ next }) => noticesFor(next)),
     audit: [
-      { at, actor: by, act, keyId, requestId: null, details: { name, from, to } },
+      { at, actor: by, act, keyId, requestId: null, details: { name, from, to, ...(team && { team }) } },
       ...requests.map((move) => transitionEntry(move, at)),
     ],
   };

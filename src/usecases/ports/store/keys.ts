@@ -1,7 +1,7 @@
 import type { Cure } from '../../../domain/keys/cures.ts';
 import type { Burn } from '../../../domain/keys/forecast/burn.ts';
 import type { Key, KeyFilter, KeyId, KeyOverlap } from '../../../domain/keys/key.ts';
-import type { Member, UserId } from '../../../domain/member.ts';
+import type { Member, TeamName, UserId } from '../../../domain/member.ts';
 import type { WatchState } from '../../../domain/notices/watch-rules/rule.ts';
 
 /** Who disabled a key through the bot, with which role, when and why; an older version stored neither of these. */
@@ -32,6 +32,8 @@ export interface MirroredKey extends Key, ReadMoment {
   readonly ownerLeft?: boolean;
   /** Who stands in for the owner. */
   readonly backup: UserId | null;
+  /** Whose leads decide what is asked for it; null: nobody’s but the company’s, or its owner’s. */
+  readonly team: TeamName | null;
   /** null: not deleted. */
   readonly deletedAt: Date | null;
   readonly disabledBy: DisabledBy | null;
@@ -44,8 +46,16 @@ export interface MirroredKey extends Key, ReadMoment {
   readonly curesAsked?: readonly Cure[];
 }
 
-/** Whose keys; `tendedBy`: those that this person owns or stands in for; `nobodyOr`: without an owner, or of one of these. */
-export type Whose = UserId | 'all' | { readonly tendedBy: UserId } | { readonly nobodyOr: readonly UserId[] };
+/**
+ * Whose keys; `tendedBy`: those that this person owns or stands in for, and those of the teams `orIn`; `nobodyOr`: without an
+ * owner, or of one of these.
+ */
+export type Whose =
+  | UserId
+  | 'all'
+  | { readonly tendedBy: UserId; readonly orIn?: readonly TeamName[] }
+  | { readonly inTeams: readonly TeamName[] }
+  | { readonly nobodyOr: readonly UserId[] };
 
 export interface KeyQuery {
   readonly owner: Whose;
@@ -109,6 +119,7 @@ export interface KeyWrite {
   };
   readonly owner?: UserId | null;
   readonly backup?: UserId | null;
+  readonly team?: TeamName | null;
   readonly disabledBy?: MirroredKey['disabledBy'];
   readonly watchState?: WatchState;
   /** Compare-and-set: the watch state that must be stored still. */

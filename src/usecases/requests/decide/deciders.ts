@@ -1,6 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
-import type { ListName } from '../../../domain/policy/policy.ts';
+import type { ListName } from '../../../domain/policy/people/people.ts';
 import {
   callable,
   called,

@@ -6,12 +6,12 @@ import {
   type LacksRight,
   lacksRight,
   missingVotes,
-  unreadBehind,
   type Vote,
   whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { countsForLess, type LookedUp, withVotes } from '../../../domain/requests/approval/counted-votes.ts';
+import { unreadBehind } from '../../../domain/requests/approval/unread-behind.ts';
 import { voteOf } from '../../../domain/requests/approval/vote.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { memberOrNull } from '../../apply/preconditions.ts';

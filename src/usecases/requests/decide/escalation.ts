@@ -1,6 +1,6 @@
 import { escalationEntry } from '../../../domain/audit.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
-import { isRoleList, type ListName } from '../../../domain/policy/policy.ts';
+import { isRoleList, type ListName } from '../../../domain/policy/people/people.ts';
 import {
   callable,
   hasVoted,

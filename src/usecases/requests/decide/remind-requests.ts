@@ -84,7 +84,7 @@ async function endAs(ports: Ports, from: Pending, next: Request | null): Promise
 
 /** Its reminders and its end would otherwise come as late as the clock was ahead. */
 async function redate({ store, policy }: Ports, from: Pending, now: Date): Promise<void> {
-  const next = redated(from, now, addSpan(now, waitingOf(from.approval, policy).expires, 'UTC'));
+  const next = redated(from, now, addSpan(now, waitingOf(from, policy).expires, 'UTC'));
   await store.commit({ at: now, requests: [{ next, from }] });
 }
 
@@ -92,14 +92,14 @@ const isPast = ({ createdAt }: Pending, span: Span, now: Date): boolean =>
   addSpan(createdAt, span, 'UTC').getTime() <= now.getTime();
 
 function isEscalationDue({ policy }: Ports, request: Pending, now: Date): boolean {
-  const { escalate } = waitingOf(request.approval, policy);
+  const { escalate } = waitingOf(request, policy);
   return escalate !== null && isPast(request, escalate, now);
 }
 
 function reminders(ports: Ports, request: Pending, now: Date): readonly Notice[] {
-  const { id: requestId, approval } = request;
+  const { id: requestId } = request;
   // After a long stop of the bot only the latest reminder is sent.
-  const latest = waitingOf(approval, ports.policy)
+  const latest = waitingOf(request, ports.policy)
     .remind.filter((span) => isPast(request, span, now))
     .at(-1);
   const reminder = (span: Span): Notice => ({

@@ -1,4 +1,4 @@
-import { listsOf, namesIn } from '../../../domain/policy/policy.ts';
+import { listsOf, namesIn } from '../../../domain/policy/people/people.ts';
 import { endTrouble, groupSubject, tellTrouble } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 

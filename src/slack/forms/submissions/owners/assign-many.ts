@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UserId } from '../../../../domain/member.ts';
+import type { TeamName, UserId } from '../../../../domain/member.ts';
 import { Refused } from '../../../../domain/problems/problem.ts';
 import {
   assignMany,
@@ -7,6 +7,7 @@ import {
   keysToAssign,
   type SeenOwner,
 } from '../../../../usecases/keys/owners/assign-many.ts';
+import { teamsToChoose } from '../../../../usecases/keys/owners/resolve-owner.ts';
 import { withOwnersLeft } from '../../../../usecases/outbox/owners-left.ts';
 import type { MirroredKey } from '../../../../usecases/ports/store/keys.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
@@ -40,17 +41,22 @@ export const assignManySubmission: Submission<AssignFormTyped> = {
     );
     const known = seen.map(({ id, owner }) => ({ id, owner, name: names.get(id) ?? '' }));
     const keys = await withOwnersLeft(store, known);
-    return assignManyForm({ form, problems: problems.map(problemText), keys, typed });
+    const teams = await teamsToChoose(bot.ports, typed.owner);
+    return assignManyForm({ form, problems: problems.map(problemText), keys, typed, teams });
   },
-  read: (values) => ({ owner: values.text(FIELDS.owner) || null }),
+  read: (values) => ({ owner: values.text(FIELDS.owner) || null, team: values.text(FIELDS.team) }),
   mistakes: (_asking, { owner }) =>
     mistakesOf({
       [FIELDS.owner]: () => {
         if (owner === null) throw new Refused({ kind: 'bad_person', text: '' });
       },
     }),
-  async act({ bot, member, responder }, { owner }, data) {
-    const report = await assignMany(bot.ports, member, { seen: seenIn(data), to: owner ?? '' });
+  async act({ bot, member, responder }, { owner, team }, data) {
+    const report = await assignMany(bot.ports, member, {
+      seen: seenIn(data),
+      to: owner ?? '',
+      team: team || null,
+    });
     if (report.given.length + report.left.length === 0) throw new Refused({ kind: 'nothing_to_change' });
     await responder.say(assignedManyMessage(report));
   },
@@ -59,25 +65,31 @@ export const assignManySubmission: Submission<AssignFormTyped> = {
 export const openAssignManyForm = (
   interaction: Interaction,
   keys: readonly MirroredKey[],
-  owner: UserId | null,
+  typed: AssignFormTyped,
 ): Promise<void> =>
   openForm(interaction, assignManySubmission, {
-    typed: { owner },
+    typed,
     data: { seen: keys.map((key) => ({ id: key.id, owner: key.owner })) },
   });
 
 /** `assign "ci-*" @bob`: a preview, applied on its button. */
 export async function previewAssignMany(
   interaction: Interaction,
-  asked: { readonly pattern: string; readonly to: UserId | null },
+  asked: { readonly pattern: string; readonly to: UserId | null; readonly team: TeamName | null },
 ): Promise<void> {
   const { bot, member } = interaction;
-  await openAssignManyForm(interaction, await keysFitting(bot.ports, member, asked), asked.to);
+  await openAssignManyForm(interaction, await keysFitting(bot.ports, member, asked), {
+    owner: asked.to,
+    team: asked.team ?? '',
+  });
 }
 
 /** *Assign all*, beside the keys of one person. */
 export async function openAssignTheirs(interaction: Interaction, { scope }: ListRef): Promise<void> {
   if (typeof scope === 'string') throw gone();
   const { bot, member } = interaction;
-  await openAssignManyForm(interaction, await keysToAssign(bot.ports, member, scope.person), null);
+  await openAssignManyForm(interaction, await keysToAssign(bot.ports, member, scope.person), {
+    owner: null,
+    team: '',
+  });
 }

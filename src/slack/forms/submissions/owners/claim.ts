@@ -1,5 +1,6 @@
 import { problemOf, Refused } from '../../../../domain/problems/problem.ts';
 import { claimKey, keyToClaim } from '../../../../usecases/changes/claim-key.ts';
+import { teamsToChoose } from '../../../../usecases/keys/owners/resolve-owner.ts';
 import { mistakesOf } from '../../../blocks/form-mistakes.ts';
 import { CALLBACKS, FIELDS } from '../../../blocks/ids.ts';
 import type { FormRef } from '../../../blocks/refs/form-ref.ts';
@@ -13,9 +14,14 @@ import type { Submission } from '../../submission.ts';
 
 export const called = (named: string) => [named, undrawn(named)] as const;
 
-export async function sayClaim(interaction: Interaction, { named, reason }: ClaimFormTyped): Promise<void> {
+export async function sayClaim(
+  interaction: Interaction,
+  { named, reason, team }: ClaimFormTyped,
+): Promise<void> {
   const { bot, member } = interaction;
-  await sayChange(interaction, await claimKey(bot.ports, member, { words: called(named), reason }));
+  const words = called(named);
+  const asked = await claimKey(bot.ports, member, { words, reason, team: team || null });
+  await sayChange(interaction, asked);
 }
 
 /** Of several readings of a line the first whose key there is; else the longest, which is then refused. */
@@ -25,7 +31,7 @@ export async function meantOf(
 ): Promise<ClaimFormTyped> {
   for (const one of readings.length > 1 ? readings : [])
     if (await isKey(() => keyToClaim(bot.ports, member, called(one.named)))) return one;
-  return readings[0] ?? { named: '', reason: '' };
+  return readings[0] ?? { named: '', reason: '', team: '' };
 }
 
 async function isKey(find: () => Promise<unknown>): Promise<boolean> {
@@ -41,9 +47,18 @@ async function isKey(find: () => Promise<unknown>): Promise<boolean> {
 
 export const claimSubmission: Submission<ClaimFormTyped> = {
   callback: CALLBACKS.claim,
-  show: async (_asking, typed, { form, problems }) =>
-    claimForm({ form, typed, problems: problems.map(problemText) }),
-  read: ({ text }) => ({ named: text(FIELDS.key).trim(), reason: text(FIELDS.reason) }),
+  show: async ({ bot, member }, typed, { form, problems }) =>
+    claimForm({
+      form,
+      typed,
+      problems: problems.map(problemText),
+      teams: await teamsToChoose(bot.ports, member.id),
+    }),
+  read: ({ text }) => ({
+    named: text(FIELDS.key).trim(),
+    reason: text(FIELDS.reason),
+    team: text(FIELDS.team),
+  }),
   mistakes: ({ bot, member }, { named }) =>
     mistakesOf({
       [FIELDS.key]: () => {
@@ -61,5 +76,5 @@ export async function openClaimForm(interaction: Interaction, { form }: FormRef)
   const named = stored?.data['named'];
   if (typeof named !== 'string') throw gone();
   await keyToClaim(bot.ports, member, called(named));
-  await openForm(interaction, claimSubmission, { typed: { named, reason: '' }, data: {} });
+  await openForm(interaction, claimSubmission, { typed: { named, reason: '', team: '' }, data: {} });
 }

@@ -1,7 +1,8 @@
-import type { Member } from '../../domain/member.ts';
-import { isRoleList } from '../../domain/policy/policy.ts';
-import type { GroupTrouble } from '../../usecases/ports/ports.ts';
-import { list, literal, msg, personOrGroup, type Text } from './text.ts';
+import type { Member } from '../../../domain/member.ts';
+import { isRoleList, teamLedBy, teamOf } from '../../../domain/policy/people/people.ts';
+import type { GroupTrouble } from '../../../usecases/ports/ports.ts';
+import { list, literal, msg, personOrGroup, type Text } from '../text.ts';
+import { listText } from './list-text.ts';
 
 const WHY: Readonly<Record<GroupTrouble['why'], Text>> = {
   missing: literal('Slack has no such group: it may have been disabled or deleted'),
@@ -14,8 +15,8 @@ export const groupName = (group: string): Text => msg`${personOrGroup(group)} (\
 
 /** Which group it is, whom it should name, and why it gives nobody a right. */
 export const groupTroubleText = ({ group, list: where, why }: GroupTrouble): Text =>
-  isRoleList(where)
-    ? msg`The user group ${groupName(group)} is listed among ${literal(`the ${where}`)}, but ${WHY[why]}.`
+  isRoleList(where) || teamLedBy(where) !== null || teamOf(where) !== null
+    ? msg`The user group ${groupName(group)} is listed among ${listText(where)}, but ${WHY[why]}.`
     : msg`The user group ${groupName(group)} is on the list ${where}, but ${WHY[why]}.`;
 
 /** Only for what one person reads, because it mentions them. */

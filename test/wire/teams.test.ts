@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '../../sandbox/slack/text-of.ts';
+import { ownedKey } from '../support/owned-key.ts';
+import type { Stage } from '../support/stage.ts';
+import { requestIn, requestsOf, stageWithTeams } from '../support/teams.ts';
+import { USD } from '../support/usd.ts';
+
+const MINUTE = 60_000;
+const left = ({ cometApi }: Stage, id = 1) => (cometApi.account.row(id)?.remain_quota ?? 0) / USD;
+
+describe('what a member of a team asks for', () => {
+  test('goes to its channel, and its own lead decides', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, bob } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads of search in <#C0SEARCH> for *+$50.00*');
+    expect(stage.card()).not.toContain('asks for');
+    const [card, thread] = requestsOf(stage, 'search-requests');
+    expect(card).toContain('A lead of search has to approve by');
+    expect(card).toContain('*Team*\nsearch');
+    expect(thread).toContain('I asked <@U0BOB> to decide');
+    await stage.after(bob.clicks('Approve'));
+    expect(left(stage)).toBe(70);
+    expect(requestsOf(stage, 'search-requests')[0]).toContain('Applied');
+    expect(stage.dm(ana)).toContain('by <@U0BOB>');
+  });
+
+  test('the leads of the company do not decide, and admins do', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, lee, ada } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    const id = requestIn(stage, 'search-requests');
+    await stage.after(lee.types(`/cometkey approve ${id}`));
+    expect(stage.told(lee)).toContain('Only leads of search and admins can approve or deny this.');
+    expect(left(stage)).toBe(20);
+    await stage.after(ada.types(`/cometkey approve ${id}`));
+    expect(left(stage)).toBe(70);
+  });
+
+  test('its lead never decides their own request, and the form says who does', async () => {
+    await using stage = await stageWithTeams();
+    const { bob } = stage;
+    await ownedKey(stage, bob, { name: 'search-lab' });
+    await stage.after(bob.types('/cometkey quota search-lab +$50 launch week'));
+    const id = requestIn(stage, 'search-requests');
+    await stage.after(bob.types(`/cometkey approve ${id}`));
+    expect(stage.told(bob)).toContain('another lead of search has to decide');
+    stage.advance(MINUTE);
+    await stage.runs('remind');
+    expect(requestsOf(stage, 'search-requests')[0]).toContain('I asked the admins too');
+  });
+
+  test('for somebody in no team it is as it was', async () => {
+    await using stage = await stageWithTeams();
+    const { lea, lee } = stage;
+    await ownedKey(stage, lea, { name: 'books' });
+    await stage.after(lea.types('/cometkey quota books +$50 month end'));
+    expect(stage.told(lea)).toContain('I asked the leads in <#C0REQUESTS>');
+    expect(stage.card()).toContain('A lead has to approve by');
+    await stage.after(lee.clicks('Approve'));
+    expect(left(stage)).toBe(70);
+  });
+});
+
+describe('whose team a key is', () => {
+  test('counts from when it was made, whatever team its owner is in later', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, slack } = stage;
+    await stage.after(ana.types('/cometkey create search-new --quota $5'));
+    const search = slack.workspace.groups.find(({ id }) => id === 'S0SEARCH');
+    search?.users.splice(0);
+    stage.advance(MINUTE + 1);
+    await stage.after(ana.types('/cometkey quota search-new +$50 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads of search');
+  });
+
+  test('its owner’s counts, where whoever asks is in another', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, ada } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.after(ada.types('/cometkey quota search-prod +$50 launch week'));
+    expect(stage.told(ada)).toContain('I asked the leads of search');
+  });
+
+  test('who is in two says which, in the line or the form', async () => {
+    await using stage = await stageWithTeams();
+    const { ana } = stage;
+    stage.slack.workspace.groups.find(({ id }) => id === 'S0ADS')?.users.push('U0ANA');
+    stage.advance(MINUTE + 1);
+    await stage.after(ana.types('/cometkey create mixed --quota $80 --reason launch'));
+    expect(stage.told(ana)).toBe(
+      'You’re in the teams *search* and *ads*. Say which of them the key belongs to: choose it in the form, or add `--team search` or `--team ads`.',
+    );
+    await stage.after(ana.types('/cometkey create mixed --quota $80 --team art --reason launch'));
+    expect(stage.told(ana)).toContain('You’re in *search* and *ads*, and in no team called “art”.');
+    await stage.after(ana.types('/cometkey create mixed --quota $80 --team ads --reason launch'));
+    expect(stage.told(ana)).toContain('I asked the leads in <#C0ADS>');
+    await stage.after(ana.types('/cometkey create --quota $80 --reason launch'));
+    await ana.fills({ Name: 'mixed-too', Team: 'search' });
+    await stage.after(ana.submits());
+    expect(textOf(ana.modal() ?? {})).toContain('I asked the leads of search in <#C0SEARCH>');
+  });
+
+  test('an admin who assigns a key to somebody in two says which', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, ada, cometApi } = stage;
+    stage.slack.workspace.groups.find(({ id }) => id === 'S0ADS')?.users.push('U0ANA');
+    cometApi.account.addKey({ name: 'stray' });
+    await stage.sweep();
+    await stage.after(ada.types('/cometkey assign stray @ana'));
+    expect(stage.told(ada)).toContain('<@U0ANA> is in the teams *search* and *ads*.');
+    await stage.after(ada.types('/cometkey assign stray @ana --team search'));
+    expect(stage.told(ada)).toContain('Assigned');
+    await stage.after(ana.types('/cometkey quota stray +$50 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads of search');
+  });
+
+  test('who claims a key gets it for their team', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, ada, cometApi } = stage;
+    cometApi.account.addKey({ name: 'stray' });
+    await stage.sweep();
+    await stage.after(ana.types('/cometkey claim stray'));
+    expect(stage.told(ana)).toContain('I asked the admins in <#C0SEARCH>');
+    await stage.after(ada.types(`/cometkey approve ${requestIn(stage, 'search-requests')}`));
+    expect(await stage.bot.ports.store.keys.get(1)).toMatchObject({ owner: 'U0ANA', team: 'search' });
+  });
+
+  test('where Slack does not tell it, what needs a decision is refused in words', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, slack } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    slack.faults.push({ method: 'usergroups.list', times: 1000, kind: 'http500' });
+    stage.advance(MINUTE + 1);
+    await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+    expect(stage.told(ana)).toMatch(/^I can’t check who is in .*S0SEARCH.* which team you’re in/);
+    await stage.after(ana.types('/cometkey disable search-prod'));
+    expect(stage.told(ana)).toContain('Disabled');
+  });
+});
+
+describe('a team’s lead', () => {
+  test('sees and disables its keys, and no others', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, bob, lea, ada } = stage;
+    await ownedKey(stage, lea, { name: 'books' });
+    await stage.after(ada.types('/cometkey create search-new --quota $5 --for @ana'));
+    await stage.after(bob.types('/cometkey show search-new'));
+    expect(textOf(bob.lastEphemeral() ?? {})).toContain('search-new');
+    await stage.after(bob.types('/cometkey show books'));
+    expect(stage.told(bob)).toContain('isn’t yours');
+    await stage.after(bob.types('/cometkey disable search-new spends too much'));
+    expect(stage.told(bob)).toContain('Disabled');
+    expect(stage.dm(ana)).toContain('<@U0BOB>');
+  });
+});
+
+test('the policy names the teams', async () => {
+  await using stage = await stageWithTeams();
+  await stage.after(stage.ana.types('/cometkey policy'));
+  expect(stage.told(stage.ana)).toContain(
+    'Team *search*: <!subteam^S0SEARCH>. Its requests are posted in <#C0SEARCH>, and its own leads decide where a rule asks leads: <@U0BOB>.',
+  );
+});
