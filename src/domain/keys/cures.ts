@@ -67,7 +67,7 @@ interface Listed {
   readonly urgency: Urgency;
   readonly turn: number;
   readonly filters: readonly KeyFilter[];
-  /** When time alone changes that; null: never. */
+  /** Until then time alone does not change that; null: never. */
   readonly until: Date | null;
 }
 
@@ -77,8 +77,14 @@ export function listedAs(key: PlacedKey, now: Date): Listed {
     urgency: urgencyOf(key, now),
     turn: turnOf(key, now),
     filters: KEY_FILTERS.filter((filter) => passes(key, filter, now)),
-    until: ahead.length === 0 ? null : new Date(Math.min(...ahead.map(Number))),
+    until: ahead.length === 0 ? null : roughly(Math.min(...ahead.map(Number)), now),
   };
+}
+
+/** Earlier by at most a quarter of the time, and the same while a forecast moves a little: indexes hold it. */
+function roughly(at: number, now: Date): Date {
+  const step = 2 ** Math.floor(Math.log2((at - now.getTime()) / 4));
+  return new Date(Math.floor(at / step) * step);
 }
 
 /** In the order in which they have to be done; empty: nothing is wrong with the key. */
