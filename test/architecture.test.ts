@@ -28,9 +28,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/slack/command-line/': ['src/domain/*', 'string-argv', 'chrono-node', 'ipaddr.js', 'node:*'],
   'src/slack/command-line/nearest-word.ts': ['fastest-levenshtein'],
-  'src/slack/commands/unknown-verb.ts': [
+  'src/slack/commands/naming/unknown-verb.ts': [
     'src/domain/*',
-    'src/slack/commands/aliases.ts',
+    'src/slack/commands/naming/aliases.ts',
+    'src/slack/commands/naming/wishes.ts',
     'src/slack/command-line/nearest-word.ts',
   ],
   'src/slack/blocks/': ['src/domain/*', 'src/slack/text/*', 'type @slack/types', 'zod', 'node:*'],

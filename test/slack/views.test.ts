@@ -153,6 +153,7 @@ test('a refusal says what is wrong and what to do', () => {
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before the reason.
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (20 Dec 2026, 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
+    noun_in_name: Is “a key” part of the new key’s name? Then put the name in quotes, "a key search". If it isn’t, leave it out.
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".

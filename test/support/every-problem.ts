@@ -159,7 +159,13 @@ export function everyProblem(text: string): readonly Problem[] {
     unknown_verb: { kind: 'unknown_verb', verb: text, nearest: 'list' },
     takes_several: { kind: 'takes_several', verb: text, meant: 'leak' },
     several_keys: { kind: 'several_keys', keys: [key, { id: 7, name: text }] },
-    unknown_option: { kind: 'unknown_option', verb: 'show', option: text, usage: '/cometkey show KEY' },
+    unknown_option: {
+      kind: 'unknown_option',
+      verb: 'show',
+      option: text,
+      does: null,
+      usage: '/cometkey show KEY',
+    },
     missing_argument: { kind: 'missing_argument', option: '--quota', usage: '/cometkey create [NAME]' },
     not_understood: { kind: 'not_understood', verb: 'status', word: text, usage: '/cometkey status' },
     not_explained: {
@@ -201,6 +207,7 @@ export function everyProblem(text: string): readonly Problem[] {
       name: 'ci-bot $20',
       isFirst: false,
     },
+    noun_in_name: { kind: 'noun_in_name', noun: 'a key', name: 'a key search' },
     owner_in_name: { kind: 'owner_in_name', text: 'for <@U0ANA>', who: 'U0ANA', name: 'ci-bot for <@U0ANA>' },
     name_holds_person: { kind: 'name_holds_person', who: 'U0ANA' },
     time_in_reason: { kind: 'time_in_reason', time: 'for 7d', meant: 'for 7d', reason: 'demo for 7d' },

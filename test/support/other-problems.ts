@@ -249,16 +249,23 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'no_such_group', group: text, groups: [] },
   { kind: 'no_such_model', models: [text], nearest: null },
   { kind: 'bad_ip', line: text, number: null },
+  { kind: 'unknown_option', verb: 'edit', option: '--quota', does: 'quota', usage: '/cometkey edit KEY' },
   {
     kind: 'mistakes',
     problems: [
-      { kind: 'unknown_option', verb: 'edit', option: '--bogus', usage: '/cometkey edit KEY' },
+      { kind: 'unknown_option', verb: 'edit', option: '--bogus', does: null, usage: '/cometkey edit KEY' },
       { kind: 'missing_argument', option: '--name', usage: '/cometkey edit KEY' },
     ],
   },
   {
     kind: 'line_refused',
-    problem: { kind: 'unknown_option', verb: 'edit', option: '--nmae', usage: '/cometkey edit KEY' },
+    problem: {
+      kind: 'unknown_option',
+      verb: 'edit',
+      option: '--nmae',
+      does: null,
+      usage: '/cometkey edit KEY',
+    },
     line: 'edit search-prod --nmae search-staging --models gpt-5,claude-opus-5',
     meant: [{ form: 'f1', line: 'edit search-prod --name search-staging --models gpt-5,claude-opus-5' }],
   },

@@ -31,7 +31,7 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
       ['help frob', 'There’s no command “frob”. `/cometkey help` shows what I can do.'],
       ['status now', `I don’t understand “now” here. ${USAGE}status\``],
       ['requests a b', `I don’t understand “b” here. ${USAGE}requests [mine|pending|ID]\``],
-      ['approve a b', `I don’t understand “b” here. ${USAGE}approve ID\``],
+      ['approve a b', 'There’s no request `a` that you can see.'],
     ],
   ],
   [
@@ -129,9 +129,12 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     [
       ['create "x', 'A closing quotation mark is missing. Write, for example, `/cometkey show "my key"`.'],
       ['create “x', 'A closing quotation mark is missing.'],
-      ['show search-prod --name y', `\`show\` has no option “--name”. ${USAGE}show KEY\``],
+      ['show search-prod --name y', '`show` has no option “--name”: `/cometkey edit` does that.'],
       ['create x --left $5', `\`create\` has no option “--left”. ${USAGE}create [NAME]`],
-      ['quota search-prod +$5 —models gpt-4o', '`quota` has no option “--models”.'],
+      [
+        'quota search-prod +$5 —models gpt-4o',
+        '`quota` has no option “--models”: `/cometkey edit` does that.',
+      ],
       ['create x --quota', `“--quota” needs a value after it. ${USAGE}create`],
       ['create x --quota --expires 30d', '“--quota” needs a value after it.'],
       ['create x --unlimited=yes', `I don’t understand “yes” here. ${USAGE}create`],

@@ -80,8 +80,7 @@ describe('a refused line', () => {
       'create ana-c $15 for 3 weeks',
       ['create ana-c --quota $15 --expires 3 weeks', 'create "ana-c $15 for 3 weeks"'],
     ],
-    ['topup search-prod $5', ['topup search-prod +$5']],
-    ['topup serch-prod $5', ['topup search-prod +$5']],
+    ['topup serch-prod $5', ['topup search-prod $5']],
     ['give search-prod <@U0BOB>', ['assign search-prod @bob']],
     ['give search-prod to @bob', ['assign search-prod @bob']],
     ['transfer search-prod to @bob', ['assign search-prod @bob']],
@@ -449,7 +448,7 @@ test.each([
 });
 
 test.each([
-  ['top-up search-prod $5 for ci', 'top-up search-prod +$5 --reason ci', 'ci'],
+  ['top-up search-prod $5 for ci', 'top-up search-prod $5 --reason ci', 'ci'],
   [
     'quota search-prod +$5 for the launch week',
     'quota search-prod +$5 --reason the launch week',

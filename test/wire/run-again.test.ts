@@ -70,7 +70,7 @@ describe('a refused line comes with the lines that were probably meant', () => {
     ['ana', 'unlimited search-prod off --left $7 over', ['quota search-prod =$7 over']],
     ['ana', 'unlimited search-prod off $7', ['quota search-prod =$7']],
     ['ana', 'enable search-prod', []],
-    ['ana', 'leaked search-prod in a log', ['disable search-prod in a log (leaked)']],
+    ['ana', 'leaked search-prod in a log', ['disable search-prod leaked in a log']],
     ['ana', 'leaked search-prod', ['disable search-prod leaked']],
     ['ana', 'renew search-prod 30 dayz', ['renew search-prod 30 days']],
     ['ana', 'usage search-prod 2 wekes', ['usage search-prod 2 weeks']],

@@ -14,10 +14,12 @@ export type LineProblem =
   | { readonly kind: 'takes_several'; readonly verb: string; readonly meant: 'leak' | 'rotation' }
   /** Where one is wanted. */
   | { readonly kind: 'several_keys'; readonly keys: readonly KeyName[] }
+  /** `does`: another verb that does what the option says. */
   | {
       readonly kind: 'unknown_option';
       readonly verb: string;
       readonly option: string;
+      readonly does: string | null;
       readonly usage: string;
     }
   | { readonly kind: 'missing_argument'; readonly option: string; readonly usage: string }
@@ -81,6 +83,8 @@ export type LineProblem =
       readonly name: string;
       readonly isFirst: boolean;
     }
+  /** Words that say what is made, in front of a new key’s name or instead of one. */
+  | { readonly kind: 'noun_in_name'; readonly noun: string; readonly name: string }
   /** A person among the words of a new key’s name, who may be meant as its owner; `who` null: nobody can tell who it is. */
   | {
       readonly kind: 'owner_in_name';

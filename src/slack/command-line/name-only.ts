@@ -20,6 +20,8 @@ const MOST_CHARACTERS = 100;
 /** “ci-bot $20” is a name only in quotes: what reads as money or a time was meant as a setting. */
 export function assertNameOnly(words: readonly Word[], context: ParseContext): void {
   if (textOf(words).length > MOST_CHARACTERS) return;
+  const noun = nounAtStart(words);
+  if (noun) throw new Refused({ kind: 'noun_in_name', noun, name: textOf(words) });
   for (const at of words.keys()) {
     const rest = words.slice(at, at + 9);
     const owner = ownerAtStart(rest, at > 0);
@@ -28,12 +30,19 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
       ? null
       : ((at > 0 ? (quotaNamed(rest) ?? expiryNamed(rest, context)) : null) ??
         moneyAtStart(rest) ??
+        (at === 0 ? moneyBeforeKey(rest) : null) ??
         timeIn(rest, context) ??
         (at > 0 ? wordAlone(rest) : null));
     if (found)
       throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
   }
 }
+
+const NOUN =
+  /^(?:(?:a|an|the|me|my|us|our|one|some|another|new)\s+)*(?:cometapi\s+)?(?:api\s+)?(?:keys?|tokens?|apikeys?)(?:\s+(?:called|named)|\s+(?:for|to)\s[^@$\d]*$)?(?=\s|$)/i;
+
+/** “a key”, “key called search”: what is made, not what it is called. null: it begins otherwise, or is in quotes. */
+const nounAtStart = (words: readonly Word[]): string | null => NOUN.exec(plain(words).join(' '))?.[0] ?? null;
 
 const BEFORE_OWNER = /^(?:for|to)$/i;
 
@@ -92,6 +101,12 @@ function moneyAtStart([first, second]: readonly Word[]): FoundSetting | null {
   const text = [two, one].find((words) => /\p{Sc}|[a-z]/iu.test(words) && isAmount(words));
   return text === undefined ? null : { text, option: `--quota ${text.replace(/^[+=-]\s*/, '')}` };
 }
+
+/** `20 to search-prod`, as it is said after “add”. */
+const moneyBeforeKey = ([first, second, third]: readonly Word[]): FoundSetting | null =>
+  third && /^\d[\d.,]*$/.test(first?.text ?? '') && isWord(second, /^(?:to|on|for)$/i)
+    ? { text: first?.text ?? '', option: `--quota $${first?.text}` }
+    : null;
 
 function isAmount(text: string): boolean {
   try {

@@ -20,9 +20,13 @@ export interface LineGrammar {
   readonly verb: string;
   readonly usage: string;
   readonly options: OptionKinds;
+  /** What the word for the verb says of an amount without a sign; null: nothing. */
+  readonly sign: '+' | null;
+  /** Another verb that does what an option says; null: none does. */
+  doneBy(option: string): string | null;
 }
 
-export interface TokenizedLine {
+export interface TokenizedLine extends Pick<LineGrammar, 'sign'> {
   readonly verb: string;
   readonly usage: string;
   readonly words: readonly Word[];
@@ -49,7 +53,7 @@ interface TypedOption {
 
 /** Splits what follows the verb into words and options. */
 export function tokenize(typed: readonly Word[], grammar: LineGrammar): TokenizedLine {
-  const { verb, usage, options: kinds } = grammar;
+  const { verb, usage, sign, options: kinds } = grammar;
   const words = withSpansJoined(typed, kinds);
   const rest: Word[] = [];
   let early: number | null = null;
@@ -70,7 +74,8 @@ export function tokenize(typed: readonly Word[], grammar: LineGrammar): Tokenize
       }
     }
   }
-  return { verb, usage, words: rest, late: rest.slice(early ?? rest.length), ...understood(named, grammar) };
+  const late = rest.slice(early ?? rest.length);
+  return { verb, usage, sign, words: rest, late, ...understood(named, grammar) };
 }
 
 const kindOf = (kinds: OptionKinds, name: string): OptionKind | null =>
@@ -103,11 +108,11 @@ function understood(
 /** null: it can be kept. */
 function mistakeIn(
   { name, rawName, value }: TypedOption,
-  { verb, usage, options: kinds }: LineGrammar,
+  { verb, usage, options: kinds, doneBy }: LineGrammar,
   options: ReadonlyMap<string, string>,
 ): Problem | null {
   const kind = kindOf(kinds, name);
-  if (kind === null) return { kind: 'unknown_option', verb, option: rawName, usage };
+  if (kind === null) return { kind: 'unknown_option', verb, option: rawName, does: doneBy(rawName), usage };
   if (kind === 'flag' && value !== undefined) return { kind: 'not_understood', verb, word: value, usage };
   if (kind !== 'flag' && !value?.trim()) return { kind: 'missing_argument', option: rawName, usage };
   return options.has(name) ? { kind: 'option_twice', option: rawName } : null;

@@ -1,6 +1,6 @@
 import type { KeyName } from '../../domain/problems/problem.ts';
 import { usageLine } from '../views/help.ts';
-import { ALIASES } from './aliases.ts';
+import { ALIASES } from './naming/aliases.ts';
 import type { Verb } from './verb.ts';
 import { approve } from './verbs/approve.ts';
 import { assign } from './verbs/assign.ts';

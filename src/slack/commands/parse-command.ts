@@ -7,9 +7,10 @@ import { spanAtStart } from '../command-line/parsers/span.ts';
 import { type TokenizedLine, tokenize } from '../command-line/tokenize.ts';
 import { MOST_NAME_WORDS, plain, textOf, type Word, wordsOf } from '../command-line/words.ts';
 import type { Text } from '../text/text.ts';
-import { noteOn } from './aliases.ts';
 import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
-import { verbAt } from './unknown-verb.ts';
+import { noteOn, signOf } from './naming/aliases.ts';
+import { doneBy } from './naming/options.ts';
+import { verbAt } from './naming/unknown-verb.ts';
 import type { Verb } from './verb.ts';
 
 const verbs: Readonly<Record<VerbName, Verb<object>>> = COMMANDS as never;
@@ -46,7 +47,8 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const rest = words.slice(length);
   if (isHelpOn(verbs[verb], rest)) return read('help', [{ text: verb, isQuoted: false }], context);
   if (verb === 'policy' && rest[0] && isExplain(rest[0])) return explaining(rest.slice(1), context);
-  return { ...read(verb, rest, context), note: (key) => noteOn(first?.text ?? '', key) };
+  const sign = signOf(textOf(words.slice(0, length)));
+  return { ...read(verb, rest, context, sign), note: (key) => noteOn(first?.text ?? '', key) };
 }
 
 const isExplain = ({ text, isQuoted }: Word): boolean => !isQuoted && /^explain$/i.test(text);
@@ -54,7 +56,12 @@ const isExplain = ({ text, isQuoted }: Word): boolean => !isQuoted && /^explain$
 /** `policy explain quota KEY +$50`: a line that is not run is read as if it were. */
 function explaining(words: readonly Word[], context: ParseContext): Readings {
   const { verb, length } = explainedAt(words);
-  const { settings, named, unfound } = read(verb, words.slice(length), context);
+  const { settings, named, unfound } = read(
+    verb,
+    words.slice(length),
+    context,
+    signOf(textOf(words.slice(0, length))),
+  );
   const explained = ({ key, command }: Reading): Reading => ({
     key,
     command: () => ({ verb: 'policy', explained: command(), key }) as Command,
@@ -88,9 +95,20 @@ function isHelpOn({ termsAt, asks }: Verb<object>, words: readonly Word[]): bool
   return isMark(last) && (termsAt ? nameLength(named, termsAt) === named.length : named.length === 1);
 }
 
-function read(verb: VerbName, words: readonly Word[], context: ParseContext): Readings {
+function read(
+  verb: VerbName,
+  words: readonly Word[],
+  context: ParseContext,
+  sign: TokenizedLine['sign'] = null,
+): Readings {
   const { options = {}, termsAt, parse, settingsIn } = verbs[verb];
-  const line = tokenize(words, { verb, usage: usageOf(verb), options });
+  const line = tokenize(words, {
+    verb,
+    usage: usageOf(verb),
+    options,
+    sign,
+    doneBy: (option) => doneBy(option, verb),
+  });
   const settings = settingsIn?.(line, context) ?? {};
   const parsed = (rest: TokenizedLine) =>
     readAll({ options: () => assertNone(rest.mistakes), words: () => parse(rest, context) }).words;

@@ -6,9 +6,9 @@ import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { undrawn } from '../../text/user-text.ts';
 import { COMMANDS, type VerbName } from '../commands.ts';
+import { verbAt } from '../naming/unknown-verb.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
 import { keysMeant } from '../run-command.ts';
-import { verbAt } from '../unknown-verb.ts';
 import type { Verb } from '../verb.ts';
 import { repaired } from './likely-line.ts';
 import { written } from './swaps/written.ts';
@@ -22,10 +22,48 @@ export interface KeyLate {
 /** As many words as an amount and a time have. */
 const MOST_WORDS = 8;
 
+/** The words of a line; a mention is one, and what is in quotes. */
+export const wordsIn = (typed: string): string[] => typed.match(/<[^<>]*>|"[^"]*"|“[^“”]*”|\S+/g) ?? [];
+
+/** A key among other words, and where its name stands. */
+interface KeyAmong {
+  readonly key: MirroredKey;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** A key that is named by its whole name, which is no single word among `others`; null: none is. */
+export async function keyAmong(
+  interaction: Interaction,
+  words: readonly string[],
+  others: (word: string) => boolean,
+): Promise<KeyAmong | null> {
+  const starts = [...words.slice(0, MOST_WORDS + 4).entries()].filter(([, word]) => !/^[$+=-]?\d/.test(word));
+  for (const [at, word] of starts.toSorted(([, a], [, b]) => Number(others(a)) - Number(others(b)))) {
+    const found = await keyAt(interaction, words, at);
+    if (found && (found.length > 1 || !others(word))) return found;
+  }
+  return null;
+}
+
+async function keyAt(
+  interaction: Interaction,
+  words: readonly string[],
+  at: number,
+): Promise<KeyAmong | null> {
+  const context = { now: interaction.bot.ports.clock(), zone: interaction.member.zone };
+  const readings = readingsIn(`show ${words.slice(at).join(' ')}`, context);
+  const found = await firstKey(interaction, readings, false);
+  return found && { key: found.key, at, length: lengthOf(found, words[at] ?? '') };
+}
+
+const lengthOf = ({ name }: FoundKey, word: string): number =>
+  /^["“]/.test(word) ? 1 : name.split(' ').length;
+
 /** `quota +$50 search-prod launch week`. null: it names no key there, or says more before it than what is wanted. */
 export async function keyLate(interaction: Interaction, typed: string): Promise<KeyLate | null> {
   const context = { now: interaction.bot.ports.clock(), zone: interaction.member.zone };
-  const words = typed.match(/<[^<>]*>|"[^"]*"|“[^“”]*”|\S+/g) ?? [];
+  const words = wordsIn(typed);
   if (!takesKey(readingsIn(typed, context)?.verb)) return null;
   const verb = words.splice(0, verbAt(COMMANDS, words).length);
   for (let at = 1; at < Math.min(words.length, MOST_WORDS + 1); at += 1) {
@@ -39,8 +77,8 @@ export async function keyLate(interaction: Interaction, typed: string): Promise<
     const start = [...verb, key, ...withoutLink(before)];
     const wanted = repaired(start.join(' '), context, key);
     if (!wanted.some((line) => reasonIn(line, context) === '')) continue;
-    const length = /^["“]/.test(rest[0] ?? '') ? 1 : found.name.split(' ').length;
-    const lines = repaired([...start, ...rest.slice(length)].join(' '), context, key);
+    const after = rest.slice(lengthOf(found, rest[0] ?? ''));
+    const lines = repaired([...start, ...after].join(' '), context, key);
     if (lines.length > 0) return { key: found.key, lines };
   }
   return null;

@@ -2,8 +2,9 @@ import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { parseCommand } from '../parse-command.ts';
-import { otherwiseSaid, settingLine, severalLine } from './otherwise-said.ts';
+import { renamedLine, settingLine, severalLine } from './otherwise-said.ts';
 import { stateLines } from './state-lines.ts';
+import { movedOptions } from './swaps/moved-option.ts';
 import { swapped } from './swaps/swapped.ts';
 import { swapsAgain, swapsFor } from './swaps/swaps-for.ts';
 
@@ -17,8 +18,9 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   );
   const likely =
     stateLines(problem, line, context) ??
+    movedOptions(each, line, context) ??
     settingLine(problem) ??
-    otherwiseSaid(problem, line) ??
+    renamedLine(line) ??
     severalLine(problem, line) ??
     swaps;
   return likely.flatMap((one) => understood(one, context));
@@ -35,7 +37,7 @@ const MOST_REPAIRS = 4;
 function understood(line: string, context: ParseContext, most = MOST_REPAIRS): readonly string[] {
   const problem = refusalIn(line, context);
   if (problem === null) return [line];
-  const again = most > 0 ? swapsAgain(problem, line) : [];
+  const again = most > 0 ? swapsAgain(problem) : [];
   return again
     .flatMap((swap) => swapped(line, swap) ?? [])
     .flatMap((one) => understood(one, context, most - 1));

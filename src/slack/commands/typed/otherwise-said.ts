@@ -1,10 +1,5 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
-import { isQuestion } from '../unknown-verb.ts';
 import { written } from './swaps/written.ts';
-
-/** The command for what is said without one, and in other words than its own; null: none is meant so. */
-export const otherwiseSaid = (problem: Problem, line: string): readonly string[] | null =>
-  renamedLine(line) ?? handedLine(line) ?? askedLine(problem);
 
 /** Of what takes several commands, the first; the reason comes last, because nobody can tell where the key’s name ends. */
 export function severalLine(problem: Problem, line: string): readonly string[] | null {
@@ -25,20 +20,7 @@ export function settingLine(problem: Problem): readonly string[] | null {
 }
 
 /** `rename a b` for `edit a --name b`; null: the line is no such. */
-function renamedLine(line: string): readonly string[] | null {
+export function renamedLine(line: string): readonly string[] | null {
   const [, key, name] = /^rename\s+(\S.*?)\s+(?:to\s+)?("[^"]+"|\S+)$/i.exec(line.trim()) ?? [];
   return key && name ? [`edit ${key} --name ${name}`] : null;
 }
-
-/** `give a to @bob` and `give @bob a` for `assign a @bob`; null: the line is no such. */
-function handedLine(line: string): readonly string[] | null {
-  const [, after, last, first, before] =
-    /^(?:give|transfer)\s+(?:(\S.*?)\s+(?:to\s+)?(<@[UW]\w+>)|(<@[UW]\w+>)\s+(\S.*))$/i.exec(line.trim()) ??
-    [];
-  const [key, who] = [after ?? before, last ?? first];
-  return key && who ? [`assign ${key} ${who}`] : null;
-}
-
-/** A question in words names nothing else of the command that answers it; null: it is none. */
-const askedLine = (problem: Problem): readonly string[] | null =>
-  problem.kind === 'unknown_verb' && isQuestion(problem.verb) && problem.nearest ? [problem.nearest] : null;

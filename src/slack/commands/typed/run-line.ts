@@ -14,6 +14,7 @@ import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-comman
 import { withAccountMistakes } from './account-mistakes.ts';
 import { type KeyLate, keyLate } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
+import { isSentence, spokenLines } from './spoken-lines.ts';
 
 interface Running {
   readonly isFirst: () => Promise<boolean>;
@@ -148,14 +149,39 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   return error.as({ kind: 'line_refused', problem: shown, line, meant });
 }
 
-async function likelyFor(interaction: Interaction, typed: string, problem: Problem): Promise<string[]> {
+async function likelyFor(
+  interaction: Interaction,
+  typed: string,
+  problem: Problem,
+): Promise<readonly string[]> {
   const { bot, member } = interaction;
+  const said = saidOf(problem, typed);
+  const spoken = said === null ? [] : await spokenLines(interaction, said);
+  if ((spoken.length > 0 && problem.kind !== 'noun_in_name') || (said !== null && isSentence(said)))
+    return spoken;
   const likely = likelyLines(problem, typed, { now: bot.ports.clock(), zone: member.zone });
-  const asKey = problem.kind === 'unknown_verb' && (await isKey(interaction, typed)) ? [`show ${typed}`] : [];
+  const name = nameIn(problem, typed);
+  const asKey = name !== null && (await isKey(interaction, name)) ? [`show ${name}`] : [];
   const lines = [];
   for (const one of likely) lines.push(...((await keyLate(interaction, one))?.lines ?? [one]));
-  return [...asKey, ...lines];
+  return [...new Set([...asKey, ...spoken, ...lines])];
 }
+
+/** What may be said in words of its own; null: nothing is. */
+function saidOf(problem: Problem, typed: string): string | null {
+  const line = unescaped(typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>'));
+  if (problem.kind === 'unknown_verb' || problem.kind === 'takes_several') return line;
+  if (problem.kind === 'setting_in_name' && /^\s*add\b/i.test(line)) return line;
+  if (problem.kind === 'noun_in_name' && !line.includes('--')) return line.replace(/^\s*\S+/, 'make');
+  const [, after = ''] = /^\s*(?:show|info)\s+(.*)$/is.exec(line) ?? [];
+  return problem.kind === 'no_such_key' && isSentence(after) ? after : null;
+}
+
+/** What may be a key that is to be shown, though the line says no such thing. */
+const nameIn = (problem: Problem, typed: string): string | null => {
+  if (problem.kind === 'unknown_verb') return typed;
+  return problem.kind === 'not_understood' && problem.verb === 'status' ? problem.word : null;
+};
 
 /** The whole line is the name of a key, or its number; with an option it is not. */
 async function isKey(interaction: Interaction, line: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { assertNoWords } from '../../command-line/tokenize.ts';
 import { ALL, helpMessage, type VerbHelp } from '../../views/help.ts';
-import { nameIn } from '../unknown-verb.ts';
+import { nameIn } from '../naming/unknown-verb.ts';
 import { type Verb, verb } from '../verb.ts';
 
 interface HelpCommand {
@@ -21,7 +21,8 @@ export function helpFor(others: Readonly<Record<string, VerbHelp>>): Verb<HelpCo
     ...own,
     readsOnly: true,
     parse(line) {
-      const [about, ...extra] = line.words;
+      const isPlea = line.words.every(({ text }) => /^(?:me|us|please|pls)$/i.test(text));
+      const [about, ...extra] = isPlea ? [] : line.words;
       assertNoWords(line, extra);
       if (about?.text.toLowerCase() === ALL) return { about: ALL };
       return { about: about ? nameIn(verbs, about.text) : null };

@@ -3,6 +3,7 @@ import type { Role } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/refs/list-refs.ts';
+import { isWord } from '../../command-line/found-time.ts';
 import { nearestOf } from '../../command-line/nearest-word.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { excluding } from '../../command-line/terms.ts';
@@ -82,9 +83,22 @@ function withStates(typed: readonly Word[]): readonly Word[] {
   return typed;
 }
 
+/** “all my keys”: what a list holds anyway is no part of a name. */
+function withoutNoun(typed: readonly Word[]): readonly Word[] {
+  if (!typed.some((word) => isWord(word, /^keys$/i))) return typed;
+  const isMine = typed.some((word) => isWord(word, MY));
+  const noise = isMine ? /^(?:keys|the|of|me|please|pls|all)$/i : /^(?:keys|the|of|me|please|pls)$/i;
+  return typed.flatMap((word) => {
+    if (isWord(word, MY)) return { text: 'mine', isQuoted: false };
+    return isWord(word, noise) ? [] : word;
+  });
+}
+
+const MY = /^(?:my|our)$/i;
+
 /** One owner and one state, wherever they stand; the other words are part of a name, and so is what is in quotes. */
 function listCommand(typed: readonly Word[]): ListCommand {
-  const words = withStates(typed);
+  const words = withStates(withoutNoun(typed));
   const scope = only(words.filter(isScope));
   const filter = only(words.filter((word) => filterOf(word) !== null));
   const rest = words.filter((word) => word !== scope && word !== filter);

@@ -81,7 +81,7 @@ function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
   const second = secondAmountIn(after);
   if (second !== null) throw excluding(first.text, second);
   const { amount, terms } = readAll({
-    amount: () => parseAmountWord(first.text),
+    amount: () => parseAmountWord(isSigned(first.text) ? first.text : `${line.sign ?? ''}${first.text}`),
     terms: () => termsOf(line, after, context),
   });
   return { amount, ...terms };

@@ -45,6 +45,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'ends_on_date'
   | 'time_in_reason'
   | 'setting_in_name'
+  | 'noun_in_name'
   | 'owner_in_name'
   | 'name_holds_person'
   | 'bad_moment'
@@ -118,6 +119,8 @@ export const INPUT_PROBLEMS: Sentences<
     isFirst
       ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
       : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
+  noun_in_name: ({ noun, name }) =>
+    msg`Is “${noun}” part of the new key’s name? Then put the name in quotes, \`"${name}"\`. If it isn’t, leave it out.`,
   owner_in_name: ({ text, who, name }) =>
     who === null
       ? msg`Is “${text}” the key’s owner, or part of its name? For the owner: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`

@@ -40,8 +40,10 @@ export const LINE_PROBLEMS: Sentences<
       : msg`There’s no single command for “${verb}”. Make a new key with \`/cometkey create\`, put its secret where the old one is used, then disable the old key with \`/cometkey disable\`.`,
   several_keys: ({ keys }) =>
     msg`I disable one key at a time, and this names ${list(keys.map(keyLabel))}, so I changed nothing. If the rest is your reason, say it in more words.`,
-  unknown_option: ({ verb, option, usage: right }) =>
-    msg`\`${verb}\` has no option “${option}”.${usage(right)}`,
+  unknown_option: ({ verb, option, does, usage: right }) =>
+    does !== null
+      ? msg`\`${verb}\` has no option “${option}”: \`/cometkey ${does}\` does that.`
+      : msg`\`${verb}\` has no option “${option}”.${usage(right)}`,
   missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it.${usage(right)}`,
   not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here.${usage(right)}`,
   option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,

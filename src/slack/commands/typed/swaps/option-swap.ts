@@ -2,6 +2,7 @@ import type { Problem } from '../../../../domain/problems/problem.ts';
 import { nearestOf } from '../../../command-line/nearest-word.ts';
 import { spanIn } from '../../../command-line/parsers/span.ts';
 import { COMMANDS } from '../../commands.ts';
+import { isNeedless, optionName } from '../../naming/options.ts';
 import type { Verb } from '../../verb.ts';
 
 /** What stands in a line, and what was probably meant. */
@@ -19,8 +20,21 @@ const optionsOf = (verb: string): string[] =>
     ? Object.keys((COMMANDS[verb as keyof typeof COMMANDS] as Verb<object>).options ?? {})
     : [];
 
+/** `list --expired`: the word is taken, but not as an option. */
+const isTaken = (verb: string, word: string): boolean =>
+  Object.hasOwn(COMMANDS, verb) &&
+  /^[a-z]+$/.test(word) &&
+  new RegExp(`(?<![-\\w@])${word}(?!\\w)`).test(
+    (COMMANDS[verb as keyof typeof COMMANDS] as Verb<object>).usage,
+  );
+
 export function optionSwap(verb: string, option: string): Swap | null {
-  const nearest = nearestOf(option.replace(/^-+/, ''), optionsOf(verb));
+  if (isNeedless(option, verb)) return { typed: option, meant: '' };
+  const known = optionsOf(verb);
+  const word = option.replace(/^-+/, '').toLowerCase();
+  if (isTaken(verb, word)) return { typed: option, meant: word };
+  const name = optionName(option);
+  const nearest = known.includes(name) ? name : nearestOf(word, known);
   return nearest === null ? null : { typed: option, meant: `--${nearest}` };
 }
 

@@ -2,7 +2,15 @@ import type { Problem } from '../../../../domain/problems/problem.ts';
 import { spanIn } from '../../../command-line/parsers/span.ts';
 import type { Swap } from './option-swap.ts';
 
-const SIGNS: Readonly<Record<string, string>> = { plus: '+', add: '+', another: '+', minus: '-', less: '-' };
+const SIGNS: Readonly<Record<string, string>> = {
+  plus: '+',
+  add: '+',
+  another: '+',
+  minus: '-',
+  less: '-',
+  to: '=',
+  by: '',
+};
 
 /** `plus $3` for `+$3`, `minus five dollars` for `-$5`, `five` for `$5`; null: the word begins no amount. */
 export function saidAmountSwap(

@@ -9,9 +9,10 @@ import { written } from './written.ts';
 /** What is to be written instead of what this is about, in each way that may be meant. */
 export function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
+  if (problem.kind === 'noun_in_name') return nounSwaps(problem, line);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
-  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
+  if (problem.kind === 'unsigned_amount') return signSwaps(problem);
   if (problem.kind === 'request_of_key')
     return problem.requests.flatMap(({ id }) =>
       [problem.word, `#${problem.word}`].map((typed) => ({ typed, meant: id })),
@@ -74,13 +75,18 @@ const settingSwaps = ({
         { typed: name, meant: `"${name}"` },
       ];
 
-/** As more, as less, and as what is left; whoever tops up wants more. */
-const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>, line: string): readonly Swap[] =>
-  (/^\s*top[ -]?up\b/i.test(line) ? ['+'] : ['+', '-', '=']).map((sign) => ({
-    typed: text,
-    meant: `${sign}${text}`,
-    isBehindKey: true,
-  }));
+/** As the name; and as what is made, where the line is no sentence without options. */
+const nounSwaps = (
+  { noun, name }: Extract<Problem, { kind: 'noun_in_name' }>,
+  line: string,
+): readonly Swap[] => [
+  ...(line.includes('--') ? [{ typed: noun, meant: '' }] : []),
+  { typed: name, meant: `"${name}"` },
+];
+
+/** As more, as less, and as what is left. */
+const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>): readonly Swap[] =>
+  ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}`, isBehindKey: true }));
 
 const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
   who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
@@ -132,8 +138,8 @@ function modelSwap({
 }
 
 /** The same for what was repaired, which may lack its sign yet, or hold another setting. */
-export function swapsAgain(problem: Problem, line: string): readonly Swap[] {
-  if (problem.kind === 'unsigned_amount') return signSwaps(problem, line);
+export function swapsAgain(problem: Problem): readonly Swap[] {
+  if (problem.kind === 'unsigned_amount') return signSwaps(problem);
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }

@@ -1,6 +1,7 @@
-import { Refused } from '../../domain/problems/problem.ts';
-import { nearestOf } from '../command-line/nearest-word.ts';
-import { ALIASES, aliased, MOST_WORDS, SEVERAL, TRIED } from './aliases.ts';
+import { Refused } from '../../../domain/problems/problem.ts';
+import { nearestOf } from '../../command-line/nearest-word.ts';
+import { ALIASES, aliased, MOST_WORDS, SEVERAL } from './aliases.ts';
+import { LONG_WORDS, wishIn } from './wishes.ts';
 
 /** The verb that a word names, itself or by an alias; `Refused` (`unknown_verb`) with the nearest one, if any is near; `takes_several`. */
 export function nameIn<T extends object>(
@@ -12,37 +13,17 @@ export function nameIn<T extends object>(
   if (verb !== null) return verb;
   const meant = Object.hasOwn(SEVERAL, word.toLowerCase()) ? SEVERAL[word.toLowerCase()] : undefined;
   if (meant) throw new Refused({ kind: 'takes_several', verb: word, meant });
+  const wish = (words: readonly string[]) => wishIn(words, (one) => named(verbs, one))?.verb ?? null;
+  const meantVerb = wish([word, ...after]);
   const nearest =
-    givenTo(word, after) ??
-    askedFor(word, after) ??
-    triedFor(word) ??
-    nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES), ...LONG_TRIED]);
-  const verbMeant = nearest && named(verbs, triedFor(nearest) ?? nearest);
+    meantVerb ?? nearestOf(word, [...Object.keys(verbs), ...Object.keys(ALIASES), ...LONG_WORDS]);
+  const verbMeant = nearest && named(verbs, meantVerb ?? wish([nearest]) ?? nearest);
   throw new Refused({ kind: 'unknown_verb', verb: word, nearest: verbMeant });
 }
-
-/** Shorter ones are near to too much. */
-const LONG_TRIED = Object.keys(TRIED).filter((word) => word.length > 4);
 
 function named<T extends object>(verbs: T, word: string): (keyof T & string) | null {
   const verb = aliased(word) ?? word.toLowerCase();
   return Object.hasOwn(verbs, verb) ? (verb as keyof T & string) : null;
-}
-
-/** To a person one gives the key itself. */
-const givenTo = (word: string, after: readonly string[]): string | null =>
-  /^give$/i.test(word) && after.some((one) => /^<@[UW]/.test(one)) ? 'assign' : null;
-
-/** With these a question begins. */
-export const isQuestion = (word: string): boolean => /^(?:what|how)$/i.test(word);
-
-/** Of what somebody spent there is one command that tells. */
-const askedFor = (word: string, after: readonly string[]): string | null =>
-  isQuestion(word) && after.some((one) => triedFor(one) === 'usage') ? 'usage' : null;
-
-function triedFor(word: string): string | null {
-  const tried = word.toLowerCase();
-  return Object.hasOwn(TRIED, tried) ? (TRIED[tried] ?? null) : null;
 }
 
 /** The verb at the beginning of a line, and how many words name it: as many as can. */

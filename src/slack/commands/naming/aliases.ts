@@ -1,5 +1,5 @@
-import type { KeyId } from '../../domain/keys/key.ts';
-import { literal, msg, type Text } from '../text/text.ts';
+import type { KeyId } from '../../../domain/keys/key.ts';
+import { literal, msg, type Text } from '../../text/text.ts';
 
 /** How people ask for the owner of a key. */
 const WHOSE = [
@@ -24,7 +24,11 @@ export const ALIASES = {
   add: 'create',
   ls: 'list',
   find: 'list',
+  keys: 'list',
   'my keys': 'list',
+  'show keys': 'list',
+  'show my keys': 'list',
+  'show me my keys': 'list',
   info: 'show',
   'top-up': 'quota',
   topup: 'quota',
@@ -44,39 +48,11 @@ export const ALIASES = {
   history: 'audit',
 } as const;
 
-/** Words that people try, near enough to a verb to offer it, and not so near as to run it. */
-export const TRIED: Readonly<Record<string, string>> = {
-  rename: 'edit',
-  change: 'edit',
-  update: 'edit',
-  give: 'quota',
-  transfer: 'assign',
-  raise: 'quota',
-  increase: 'quota',
-  top: 'quota',
-  extend: 'renew',
-  prolong: 'renew',
-  stop: 'disable',
-  block: 'disable',
-  revoke: 'disable',
-  start: 'enable',
-  secret: 'reveal',
-  cost: 'usage',
-  costs: 'usage',
-  spend: 'usage',
-  spent: 'usage',
-  spending: 'usage',
-  use: 'usage',
-  used: 'usage',
-  what: 'help',
-  how: 'help',
-  pending: 'requests',
-  rules: 'policy',
-  limits: 'policy',
-  approvers: 'policy',
-  hello: 'help',
-  hi: 'help',
-};
+/** By these one asks for more, so an amount needs no sign. */
+const ADDING = /^top[ -]?up$/i;
+
+/** What a word for a verb says of an amount without a sign; null: nothing. */
+export const signOf = (words: string): '+' | null => (ADDING.test(words) ? '+' : null);
 
 /** What people want of a key that takes several commands. */
 export const SEVERAL: Readonly<Record<string, 'leak' | 'rotation'>> = {

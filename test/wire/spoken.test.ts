@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { offeredTo } from '../support/offered.ts';
+import { ownedKey, rowNamed } from '../support/owned-key.ts';
+import { stageWithKey } from '../support/stage-with-key.ts';
+import { USD } from '../support/usd.ts';
+
+/** What people type who do not know the commands, and the lines that it leads to. */
+const SAID: readonly (readonly [string, ...string[]])[] = [
+  ['give me 20 dollars more on search-prod', 'quota search-prod +20 dollars'],
+  ['give me $20 on search-prod for the load test', 'quota search-prod +$20 --reason load test'],
+  ['give search-prod $20 more for 7d', 'quota search-prod +$20 for 7d'],
+  ['give back $5 from search-prod', 'quota search-prod -$5'],
+  ['give me $20 more on serch-prod', 'quota search-prod +$20'],
+  ['could we get $20 more on search-prod?', 'quota search-prod +$20'],
+  ['increase search-prod by $20', 'quota search-prod +$20'],
+  ['raise search-prod $20', 'quota search-prod +$20'],
+  ['add $20 to search-prod', 'quota search-prod +$20'],
+  ['add 20 to search-prod', 'quota search-prod +20'],
+  ['request +$20 on search-prod', 'quota search-prod +$20'],
+  ['ask for more', 'quota'],
+  ['I need $20', 'quota +$20'],
+  ['I need more quota on search-prod', 'quota search-prod'],
+  ['lower search-prod by $5', 'quota search-prod -$5'],
+  ['take back $5 from search-prod', 'quota search-prod -$5'],
+  ['set search-prod to $5', 'quota search-prod =$5'],
+  ['limit search-prod $20', 'quota search-prod =$20'],
+  ['search-prod +$20', 'quota search-prod +$20'],
+  ['I want unlimited quota on search-prod for 4h', 'unlimited search-prod on for 4h'],
+  ['please renew search-prod for 30 days', 'renew search-prod 30 days'],
+  ['how do I renew search-prod', 'renew search-prod'],
+  ['extend search-prod until friday', 'renew search-prod friday'],
+  ['expire search-prod tomorrow', 'edit search-prod --expires tomorrow'],
+  ['models search-prod gpt-4o', 'edit search-prod --models gpt-4o'],
+  ['leaked search-prod in a log', 'disable search-prod leaked in a log'],
+  ['search-prod was leaked in a log', 'disable search-prod leaked in a log'],
+  ['somebody leaked my key', 'disable #2 leaked'],
+  ['can you disable search-prod, it is not used any more', 'disable search-prod not used any more'],
+  ['suspend search-prod for a week', 'disable search-prod', 'disable search-prod "for a week"'],
+  ['turn search-prod off', 'disable search-prod'],
+  ['switch on search-prod', 'enable search-prod'],
+  ['reactivate search-prod', 'enable search-prod'],
+  ['hand over search-prod to @bob', 'assign search-prod @bob'],
+  ['back up search-prod @bob', 'backup search-prod @bob'],
+  ['copy search-prod', 'reveal search-prod'],
+  ['when does search-prod expire?', 'show search-prod'],
+  ['how much is left on search-prod', 'show search-prod'],
+  ['why is search-prod disabled', 'show search-prod'],
+  ['balance search-prod', 'show search-prod'],
+  ['status search-prod', 'show search-prod'],
+  ['snooze search-prod', 'show search-prod'],
+  ['snooze', 'settings'],
+  ['how much did I spend last month', 'usage last month'],
+  ['show me what I spent', 'usage'],
+  ['show all keys', 'list'],
+  ['how much is left', 'list'],
+  ['token', 'list'],
+  ['make', 'create'],
+  ['I need a key', 'create'],
+  ['can I have a key for the search team', 'create'],
+  ['make a key search-two with $20 for 30 days', 'create search-two --quota $20 --expires 30 days'],
+  ['new key', 'create', 'new "key"'],
+  ['create a key', 'create', 'create "a key"'],
+  ['create key search-two', 'create search-two', 'create "key search-two"'],
+  ['create a key for 7d', 'create --expires 7d', 'create "a key for 7d"'],
+  ['new token --quota $5', 'new --quota $5', 'new "token" --quota $5'],
+  ['reject r7f3a too much', 'deny r7f3a too much'],
+  ['what are my limits', 'policy'],
+  ['what can I do', 'help'],
+  ['start', 'help'],
+  ['give me more on nothing-like-it'],
+  ['can you frobnicate search-prod'],
+];
+
+test.each(SAID)('%s', async (typed, ...meant) => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'my key' });
+  const before = structuredClone(cometApi.account.rows());
+  await stage.after(ana.types(`/cometkey ${typed}`));
+  expect(offeredTo(stage, ana)).toEqual(meant.filter((line) => line !== undefined));
+  expect(ana.modal()).toBeFalsy();
+  expect(cometApi.account.rows()).toEqual(before);
+});
+
+test('a word for more needs no sign', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  for (const [line, amount] of [
+    ['top-up search-prod $20 launch', '+$20.00'],
+    ['topup search-prod 30 launch', '+$30.00'],
+    ['top up search-prod $40 for 7d launch', '+$40.00'],
+  ]) {
+    await stage.after(ana.types(`/cometkey ${line}`));
+    expect(stage.card()).toContain(`${amount}* on *search-prod*`);
+  }
+  await stage.after(ana.types('/cometkey top-up search-prod -$5'));
+  expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(15 * USD);
+  await stage.after(ana.types('/cometkey top up search-prod to $20'));
+  expect(offeredTo(stage, ana)).toEqual(['top up search-prod =$20']);
+});
+
+test.each([
+  'keys',
+  'my keys',
+  'show my keys',
+  'list my keys',
+  'list keys',
+  'list all my keys',
+  'ls the keys',
+])('%s lists them', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toMatch(/^\*Your keys\*\n1 key/);
+});
+
+test.each(['help me', 'help please', 'help'])('%s shows the menu', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toMatch(/^CometAPI keys/);
+});
