@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteOn } from '../../src/store/engines/sqlite.ts';
 import { storeOn } from '../../src/store/open-store.ts';
+import { CHAIN_START } from '../../src/store/tables/audit-entry.ts';
 import type { Disk } from '../model/server.ts';
 import { time } from './virtual-time.ts';
 
@@ -29,9 +30,12 @@ const tables = (): string[] =>
 
 const isMigrated = (): boolean => tables().includes('requests');
 
-/** Everything but which migrations it has had. */
+/** Everything but which migrations it has had, and the end of the chain of the audit, which begins anew. */
 function empty(): void {
   if (database.isTransaction) database.exec('rollback');
   for (const name of tables())
-    if (!/^(cometkey_migrations|sqlite_)/.test(name)) database.exec(`delete from "${name}"`);
+    if (!/^(cometkey_migrations|audit_head|sqlite_)/.test(name)) database.exec(`delete from "${name}"`);
+  if (isMigrated())
+    database.exec(`update audit_head set seq = 0, hash = '${CHAIN_START.hash}',
+      archived_seq = 0, archived_hash = '${CHAIN_START.hash}'`);
 }
