@@ -423,6 +423,11 @@ test.each([
     /^4: rules\[1\]\.then\.silent names everybody who may decide, so nobody would be called/,
   ],
   [
+    'a longest time of what is never temporary',
+    rule('{ name: a, when: { change: [unlimited_on, unlimited_off] }, then: { maxFor: 7d } }'),
+    /^4: rules\[1\]\.then\.maxFor never lets unlimited_off through: such a change is never temporary/,
+  ],
+  [
     'a step-up that is none',
     rule('{ name: a, when: { change: unlimited_on }, then: { stepUp: password } }'),
     /^4: rules\[1\]\.then\.stepUp isn’t one I know\. Write typed\./,

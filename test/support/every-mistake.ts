@@ -140,6 +140,7 @@ const POLICIES: readonly string[] = [
     'b, when: { change: unlimited_off }, then: { silent: [S0LEADS] }',
   ),
   ruled('a, when: { change: unlimited_on }, then: { silent: [U0LEE, U0BOB] }'),
+  ruled('a, when: { change: unlimited_off }, then: { maxFor: 30d }'),
   ruled(
     'b, when: { change: unlimited_off }, then: { expires: 2h, remind: [1h, 2h], escalate: { after: 3h, to: admins } }',
   ),

@@ -188,6 +188,18 @@ const aboutRequests = (keyName: string, key: Named): Problem[] => [
   { kind: 'question_over', key: null, isCancelled: true },
   { kind: 'question_over', key, isCancelled: false },
   { kind: 'reason_missing', asked: null },
+  {
+    kind: 'policy_refuses',
+    rule: 'big money',
+    because: '30d at most',
+    tooLong: { most: span(30, 'd'), of: 'time' },
+  },
+  {
+    kind: 'policy_refuses',
+    rule: 'big money',
+    because: '30d at most',
+    tooLong: { most: span(30, 'd'), of: 'expiry' },
+  },
   { kind: 'step_up_needed', id: 'r7f3a', wanted: 'name' },
   { kind: 'step_up_wrong', id: 'r7f3a', wanted: 'name' },
 ];

@@ -262,3 +262,62 @@ describe('an approval for which the amount is typed', () => {
     expect(left(stage)).toBe(20);
   });
 });
+
+describe('what is given for a week at most', () => {
+  const policy = writtenPolicy(`
+  - { name: more, when: { change: quota_increase }, then: { maxFor: 7d } }
+  - { name: new, when: { change: [create_above_limit, expiry_above_limit] }, then: { maxFor: 400d } }
+`);
+  const WEEK = 'It can only be given temporarily, for 7 days at most.';
+
+  async function stageWithKey(): Promise<Stage> {
+    const stage = await startStage({ policy });
+    await ownedKey(stage, stage.ana, { name: 'search-prod' });
+    return stage;
+  }
+
+  test.each([
+    ['for good', '+$50 launch week', '+$50 launch week --for 7d'],
+    ['for longer', '+$50 for 30d launch week', '+$50 for 7d launch week'],
+  ])('a line that asks %s is answered with the one that would do', async (_, typed, meant) => {
+    await using stage = await stageWithKey();
+    const { ana, lee } = stage;
+    await stage.after(ana.types('/cometkey policy'));
+    expect(stage.told(ana)).toContain('For 7 days at most.');
+    await stage.after(ana.types(`/cometkey policy explain quota search-prod ${typed}`));
+    expect(stage.told(ana)).toContain(`*Refused*, by rule 1, *more*: ${WEEK}`);
+    await stage.after(ana.types(`/cometkey quota search-prod ${typed}`));
+    expect(stage.told(ana)).toContain(WEEK);
+    expect(stage.told(ana)).toContain(`quota search-prod ${meant}`);
+    await stage.after(ana.clicks(`Run /cometkey quota search-prod ${meant}`));
+    await stage.after(lee.clicks('Approve'));
+    expect(left(stage)).toBe(70);
+    stage.advance(7 * 24 * HOUR + 60_000);
+    await stage.runs('grants');
+    expect(left(stage)).toBe(20);
+  });
+
+  test('a form says it as it is filled in, and under its field', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey quota search-prod +$50'));
+    expect(textOf(ana.modal())).toContain(`I’d refuse this: ${WEEK}`);
+    await ana.fills({ during: '8d' });
+    await stage.after(ana.submits());
+    expect(ana.modal()?.errors).toEqual({ during: expect.stringContaining(WEEK) });
+    await ana.fills({ during: '7d' });
+    await stage.after(ana.submits());
+    await ana.fills({ reason: 'launch' });
+    await stage.after(ana.submits());
+    expect(stage.card()).toContain('Pending');
+  });
+
+  test('a new key has to end within the time', async () => {
+    await using stage = await stageWithKey();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey create fresh --quota $80 --expires never --reason launch'));
+    expect(stage.told(ana)).toContain('The key has to expire within 400 days.');
+    await stage.after(ana.types('/cometkey create fresh --quota $80 --expires 390d --reason launch'));
+    expect(stage.card()).toContain('Pending');
+  });
+});

@@ -46,6 +46,11 @@ function* pointless({ name, when: wanted, then: decision, because, cap }: Writte
       ['cap'],
       `never lets ${either(unpriced)} through: such a change has no amount. Leave out one or the other.`,
     ] as const;
+  if (decision.kind === 'ask' && decision.maxFor && wanted.change.includes('unlimited_off'))
+    yield [
+      ['then', 'maxFor'],
+      'never lets unlimited_off through: such a change is never temporary. Leave out one or the other.',
+    ] as const;
   if (cap && decision.kind !== 'allow')
     yield [['cap'], 'only works with “then: allow”. Leave it out, or change that.'] as const;
   if (because !== undefined && decision.kind !== 'refuse')

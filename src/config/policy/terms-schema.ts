@@ -49,12 +49,19 @@ export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
   reason: reason.default({ reason: 'required' }),
+  maxFor: optional(span),
   stepUp: optional(oneOf(['typed'])),
   silent: optional(some(human, 'Name at least one person (U…), or leave it out.')),
   ...waiting,
 }).transform(
-  ({ approvals, from: wanted, reason: said, silent, stepUp, ...own }, { issues }): ApprovalTerms => {
-    const others = { ...said, ...(silent && { silent }), ...(stepUp && { stepUp }), ...waitingIn(own) };
+  ({ approvals, from: wanted, reason: said, silent, stepUp, maxFor, ...own }, { issues }): ApprovalTerms => {
+    const others = {
+      ...said,
+      ...(silent && { silent }),
+      ...(stepUp && { stepUp }),
+      ...(maxFor && { maxFor }),
+      ...waitingIn(own),
+    };
     const wrong = (member: string, message: string) =>
       issues.push({ code: 'custom', input: wanted, path: [member], message });
     if (Array.isArray(wanted))

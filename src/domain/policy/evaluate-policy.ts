@@ -4,9 +4,9 @@ import type { Decided, GatedChange } from '../changes/gated-change.ts';
 import type { Key } from '../keys/key.ts';
 import { type Units, type UnitsPerUsd, units, unitsOf } from '../keys/quota.ts';
 import type { TeamName } from '../member.ts';
-import type { Zone } from '../time.ts';
+import { spanKey, type Zone } from '../time.ts';
 import { circumstancesOf } from './circumstances.ts';
-import { endsWithin } from './conditions/bounds.ts';
+import { endsWithin, type TooLong, tooLongFor } from './conditions/bounds.ts';
 import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
 import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
@@ -36,7 +36,13 @@ export interface PolicyContext {
 export type PolicyDecision =
   | { readonly kind: 'allow'; readonly rule: string }
   | ({ readonly kind: 'ask'; readonly rule: string } & (RuledTerms | OwnershipTerms))
-  | { readonly kind: 'refuse'; readonly rule: string; readonly because: string };
+  | {
+      readonly kind: 'refuse';
+      readonly rule: string;
+      readonly because: string;
+      /** The rule would ask somebody, if it were asked for no longer than this. */
+      readonly tooLong?: TooLong;
+    };
 
 /** What a rule says of a change that it is about. */
 type RuledTerms = ApprovalTerms & { readonly about: GatedChange };
@@ -74,7 +80,7 @@ export function explainPolicy(change: Change, context: PolicyContext, policy: Po
   for (const rule of policy.rules) {
     const why = whyPassedOver(rule, given, context);
     if (why === null)
-      return { decision: decisionBy(rule, about, { context, policy }), rule, passedOver, given };
+      return { decision: decisionBy(rule, given, { context, policy }), rule, passedOver, given };
     passedOver.push({ rule, why });
   }
   return { decision: UNCOVERED, rule: null, passedOver, given };
@@ -93,14 +99,17 @@ const UNCOVERED = {
   because: 'No rule of the policy covers this.',
 } as const;
 
-const decisionBy = (
-  { name, decision }: Rule,
-  about: GatedChange,
+function decisionBy(
+  { name: rule, decision }: Rule,
+  given: Circumstances,
   { context, policy }: { context: PolicyContext; policy: Policy },
-): PolicyDecision =>
-  decision.kind === 'ask'
-    ? { ...asInTeam(decision, context.team, policy.people), rule: name, about }
-    : { ...decision, rule: name };
+): PolicyDecision {
+  if (decision.kind !== 'ask') return { ...decision, rule };
+  const tooLong = decision.maxFor ? tooLongFor(decision.maxFor, given) : null;
+  return tooLong
+    ? { kind: 'refuse', rule, because: `${spanKey(tooLong.most)} at most`, tooLong }
+    : { ...asInTeam(decision, context.team, policy.people), rule, about: given.about };
+}
 
 /** null: it decides. */
 function whyPassedOver(

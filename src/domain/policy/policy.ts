@@ -30,6 +30,8 @@ export interface ApprovalTerms extends Deciders, Partial<Waiting> {
   readonly reason: 'required' | 'optional';
   /** What a reason must hold; absent: it may say anything. */
   readonly reasonPattern?: ReasonPattern;
+  /** For how long at most it gives; absent: for any time, and for good. */
+  readonly maxFor?: Span;
   /** `typed`: whoever approves types the amount first; absent: a click is enough. */
   readonly stepUp?: 'typed';
   /** People who may decide and are not called: no message is for them, and none mentions them. */

@@ -3,6 +3,7 @@ import type { KeyId } from '../keys/key.ts';
 import type { UnitsPerUsd } from '../keys/quota.ts';
 import type { EditableField } from '../keys/settings.ts';
 import type { Membership, UserId } from '../member.ts';
+import type { TooLong } from '../policy/conditions/bounds.ts';
 import type { Deciders, Policy } from '../policy/policy.ts';
 import type { EarlierChange } from '../requests/outcome.ts';
 import type { RequestId } from '../requests/request.ts';
@@ -108,7 +109,12 @@ export type Problem =
   | RequestProblem
   | LineProblem
   // What the policy or the key says
-  | { readonly kind: 'policy_refuses'; readonly rule: string; readonly because: string }
+  | {
+      readonly kind: 'policy_refuses';
+      readonly rule: string;
+      readonly because: string;
+      readonly tooLong?: TooLong;
+    }
   | {
       readonly kind: 'makes_no_sense';
       readonly key: KeyName;

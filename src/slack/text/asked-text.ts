@@ -1,4 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
+import type { TooLong } from '../../domain/policy/conditions/bounds.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
 import { admitsAdmins, isRoleList, type ListName } from '../../domain/policy/people/people.ts';
@@ -124,6 +125,12 @@ function otherText({ count: votes, from }: Need): Text {
   const words = [...staff.map(severalOf), ...(named.length > 0 ? [msg`people from ${of}`] : [])];
   return msg`${votes} other ${joined(words, ' or ')}`;
 }
+
+/** Why a rule refuses what it would ask somebody about. */
+export const tooLongText = ({ most, of }: TooLong): Text =>
+  of === 'time'
+    ? msg`It can only be given temporarily, for ${spanText(most)} at most. Ask for that long, or shorter.`
+    : msg`The key has to expire within ${spanText(most)}. Ask for an earlier expiry.`;
 
 const WHAT: Readonly<Record<Extract<Asked, { limit: null }>['about'], string>> = {
   quota_increase: 'more quota',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { teamLeads } from '../../../domain/member.ts';
 import {
   isRoleList,
   type ListName,
@@ -73,7 +74,10 @@ export function* whyNeverApproved(asked: Deciders, people: People): Generator<st
 /** Nobody but those who decide can be left uncalled, and somebody of them has to be called. */
 export function* whyNotSilent(asked: ApprovalTerms, people: People): Generator<string> {
   const silent = asked.silent ?? [];
-  const names = listsAsked(asked).flatMap((list) => namedToApprove(list, people));
+  const asks = listsAsked(asked);
+  // In a team its leads decide instead.
+  const ofTeams = asks.includes('leads') ? Object.keys(people.teams).map(teamLeads) : [];
+  const names = [...asks, ...ofTeams].flatMap((list) => namedToApprove(list, people));
   if (silent.length === 0 || names.some(isGroup)) return;
   for (const id of silent.filter((one) => !names.includes(one)))
     yield `names ${id}, who is on none of the lists that it asks. Leave it out.`;

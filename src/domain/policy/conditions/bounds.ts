@@ -91,6 +91,24 @@ export const duration: Condition<Bound<Span>> = {
   only: ['quota_increase', 'unlimited_on'],
 };
 
+/** What a rule gives for so long at most. `of`: what is too long, the time after which it is taken back or the expiry. */
+export interface TooLong {
+  readonly most: Span;
+  readonly of: 'time' | 'expiry';
+}
+
+/** null: it is asked for no longer than that. */
+export function tooLongFor(
+  most: Span,
+  { about, during, result: { expiresAt }, now, zone }: Circumstances,
+): TooLong | null {
+  if (duration.only?.includes(about)) {
+    const fits = during !== null && lengthFrom(now, during, zone) <= lengthFrom(now, most, zone);
+    return fits ? null : { most, of: 'time' };
+  }
+  return expiresAt !== null && endsWithin(expiresAt, most, { now, zone }) ? null : { most, of: 'expiry' };
+}
+
 /** A date without a time means the end of its day, so the last day can be named. */
 export function endsWithin(at: Date, length: Span, { now, zone }: { now: Date; zone: Zone }): boolean {
   const latest = addSpan(now, length, zone);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
+import { spanKey } from '../../../domain/time.ts';
 import { written } from './swaps/written.ts';
 
 /** Of what takes several commands, the first; the reason comes last, because nobody can tell where the key’s name ends. */
@@ -8,6 +9,14 @@ export function severalLine(problem: Problem, line: string): readonly string[] |
   if (problem.meant === 'rotation') return ['create'];
   const [, rest = ''] = /^\S+\s+(.*)$/su.exec(line.trim()) ?? [];
   return [(rest && `disable ${rest} ${/\s/.test(rest) ? '(leaked)' : 'leaked'}`) || 'disable'];
+}
+
+/** For as long as the rule gives it; null: it is about no time that can be written so. */
+export function shorterLine(problem: Problem, line: string): readonly string[] | null {
+  if (problem.kind !== 'policy_refuses' || problem.tooLong?.of !== 'time') return null;
+  const most = spanKey(problem.tooLong.most);
+  const time = /(--for[\s=]+|\bfor\s+)\d+\s*[a-z]+/i;
+  return [time.test(line) ? line.replace(time, `$1${most}`) : `${line.trimEnd()} --for ${most}`];
 }
 
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */

@@ -126,6 +126,10 @@ const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
   'line_too_long',
 ]);
 
+const isCorrectable = (problem: Problem): boolean =>
+  (CORRECTABLE.has(problem.kind) && !NEVER.has(problem.kind)) ||
+  (problem.kind === 'policy_refuses' && problem.tooLong !== undefined);
+
 async function offer(interaction: Interaction, line: string): Promise<string> {
   const seen = await statesNow(interaction, readingsOf(interaction, line));
   return rememberForm(interaction, 'line', { line, seen });
@@ -134,8 +138,7 @@ async function offer(interaction: Interaction, line: string): Promise<string> {
 /** With the line, ready to be corrected, and a button for the line that was probably meant. */
 async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
   const refused = problemOf(error);
-  if (!(error instanceof Refused) || !refused || !CORRECTABLE.has(refused.kind) || NEVER.has(refused.kind))
-    return error;
+  if (!(error instanceof Refused) || !refused || !isCorrectable(refused)) return error;
   const problem = await withAccountMistakes(interaction, typed, refused);
   const line = unescaped(typed);
   const isUnderstood = problem.kind === 'makes_no_sense';

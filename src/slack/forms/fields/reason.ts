@@ -41,6 +41,13 @@ export function needReason(report: PolicyReport | null, reason: string): void {
   if (problem) throw new Refused(problem);
 }
 
+/** `Refused` where the rule gives it only for a shorter time. */
+export function shortEnough(report: PolicyReport | null): void {
+  const decision = report?.explanation.decision;
+  if (decision?.kind === 'refuse' && decision.tooLong)
+    throw new Refused({ ...decision, kind: 'policy_refuses' });
+}
+
 /** A fresh read may have shown that somebody has to decide what the mirror would let through. */
 export function withRefusals(report: PolicyReport | null, problems: readonly Problem[]): Preview | null {
   const preview = report && previewIn(report);

@@ -17,7 +17,7 @@ import {
   shownIn,
   type WithKey,
 } from '../fields/form-key.ts';
-import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, shortEnough, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -86,7 +86,10 @@ export const quotaSubmission: Submission<Typed> = {
     mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.direction, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
       [FIELDS.amount]: () => amountIn(interaction, typed),
-      [FIELDS.during]: () => timeOf(interaction, typed),
+      [FIELDS.during]: async () => {
+        timeOf(interaction, typed);
+        shortEnough(await reportOf(interaction, typed, data));
+      },
       [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),
   async act(interaction, typed, data) {

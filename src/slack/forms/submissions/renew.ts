@@ -18,7 +18,7 @@ import {
   type WithKey,
 } from '../fields/form-key.ts';
 import { movedProblems } from '../fields/key-moved.ts';
-import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, shortEnough, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -55,7 +55,10 @@ export const renewSubmission: Submission<Typed> = {
   mistakes: (interaction, typed, data) =>
     mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.span, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
-      [FIELDS.span]: () => timeIn(interaction, typed),
+      [FIELDS.span]: async () => {
+        timeIn(interaction, typed);
+        shortEnough(await reportOf(interaction, typed, data));
+      },
       [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),
   async refreshed(asking, typed, { data, problem }) {

@@ -14,7 +14,7 @@ import {
   keyIdOf,
   type WithKey,
 } from '../fields/form-key.ts';
-import { foreseeKeyChange, needReason, sayable, withRefusals } from '../fields/reason.ts';
+import { foreseeKeyChange, needReason, sayable, shortEnough, withRefusals } from '../fields/reason.ts';
 import { type ChangeSoFar, impossibleSoFar, mistakesUnless, withImpossible } from '../fields/sensible.ts';
 import { readSoFar, spanIfTyped } from '../fields/so-far.ts';
 import type { Submission } from '../submission.ts';
@@ -70,8 +70,11 @@ export const unlimitedSubmission: Submission<Typed> = {
   mistakes: (interaction, typed, data) =>
     mistakesUnless(() => impossibleIn(interaction, typed, data), FIELDS.direction, {
       [FIELDS.key]: () => keyIdOf(data, typed.chosen),
-      [FIELDS.during]: () =>
-        typed.to === 'off' ? leftOut('time', typed.during) : spanIfTyped(interaction, typed.during),
+      [FIELDS.during]: async () => {
+        if (typed.to === 'off') return leftOut('time', typed.during);
+        spanIfTyped(interaction, typed.during);
+        shortEnough(await reportOf(interaction, typed, data));
+      },
       [FIELDS.left]: () => (typed.to === 'off' ? changeIn(interaction, typed) : leftOut('left', typed.left)),
       [FIELDS.reason]: async () => needReason(await reportOf(interaction, typed, data), typed.reason),
     }),

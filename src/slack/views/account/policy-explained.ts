@@ -14,12 +14,10 @@ import {
   nothing,
   spanText,
   type Text,
-  userText,
 } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
 import { passedOverTexts } from './passed-over.ts';
-import { BECAUSE_LENGTH } from './policy.ts';
-import { termsForYou } from './policy-terms.ts';
+import { refusalText, termsForYou } from './policy-terms.ts';
 
 const TITLE = literal('Who would decide this');
 
@@ -63,7 +61,7 @@ function outcomeText(report: PolicyReport): Text {
     case 'refuse':
       return decision.rule === BUILT_IN_RULES.noMatch
         ? literal('→ *Refused*, because no rule fits it.')
-        : msg`→ *Refused*${by}: ${userText(decision.because, BECAUSE_LENGTH)}`;
+        : msg`→ *Refused*${by}: ${refusalText(decision)}`;
     case 'ask':
       return msg`→ *${askText(report, decision)}*${by}${whoText(report, decision)}${termsForYou(decision)}`;
   }

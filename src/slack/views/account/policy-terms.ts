@@ -1,5 +1,7 @@
+import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
 import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
 import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
+import { tooLongText } from '../../text/asked-text.ts';
 import {
   channel,
   firstOf,
@@ -13,19 +15,30 @@ import {
   userText,
 } from '../../text/text.ts';
 
+/** The words of a rule that refuses, or how long it gives at most. */
+export const refusalText = ({ because, tooLong }: Refusal): Text =>
+  tooLong ? tooLongText(tooLong) : userText(because, BECAUSE_LENGTH);
+
+type Refusal = Extract<PolicyDecision, { kind: 'refuse' }>;
+
+export const BECAUSE_LENGTH = 300;
+
 /** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
 export const termsText = (terms: ApprovalTerms): Text =>
-  sentences([patternText(terms), stepUpText(terms), silentText(terms), waitingText(terms)]);
+  sentences([maxText(terms), patternText(terms), stepUpText(terms), silentText(terms), waitingText(terms)]);
 
 /** The same for what somebody would ask for. */
 export const termsForYou = (terms: ApprovalTerms): Text =>
-  sentences([reasonForYou(terms), placeForYou(terms), endForYou(terms)]);
+  sentences([maxText(terms), reasonForYou(terms), placeForYou(terms), endForYou(terms)]);
 
 const sentences = (texts: readonly Text[]): Text =>
   joined(
     texts.filter((text) => text !== nothing).map((text) => msg` ${text}`),
     '',
   );
+
+const maxText = ({ maxFor }: ApprovalTerms): Text =>
+  maxFor ? msg`For ${spanText(maxFor)} at most.` : nothing;
 
 const patternText = ({ reasonPattern }: ApprovalTerms): Text =>
   reasonPattern ? msg`About the reason: ${userText(reasonPattern.message, MOST_MESSAGE)}` : nothing;

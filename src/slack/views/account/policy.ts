@@ -18,13 +18,12 @@ import {
   userText,
 } from '../../text/text.ts';
 import { conditionWords } from './policy-conditions.ts';
-import { termsText } from './policy-terms.ts';
+import { BECAUSE_LENGTH, termsText } from './policy-terms.ts';
 
 const TITLE = literal('Who decides what');
 /** A section of Slack holds these with the longest texts that a rule has here, and a message so many sections. */
 const RULES_A_SECTION = 2;
 const MOST_RULES = 88;
-export const BECAUSE_LENGTH = 300;
 
 /** The policy as whoever asks for something meets it. */
 export function policyMessage(policy: Policy): Message {

@@ -1,8 +1,8 @@
 import { capLeft } from '../../../domain/policy/evaluate-policy.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { askedText, haveToApprove, namedDeciders } from '../../text/asked-text.ts';
-import { dollars, literal, money, msg, nothing, spanText, type Text, userText } from '../../text/text.ts';
-import { BECAUSE_LENGTH } from '../account/policy.ts';
+import { dollars, literal, money, msg, nothing, spanText, type Text } from '../../text/text.ts';
+import { refusalText } from '../account/policy-terms.ts';
 
 /** What would come of a form if it were sent now, for who fills it in. */
 export const foreseenText = (report: PolicyReport): Text =>
@@ -11,7 +11,7 @@ export const foreseenText = (report: PolicyReport): Text =>
 function outcomeText(report: PolicyReport): Text {
   const { asked, explanation } = report;
   const { decision, rule } = explanation;
-  if (decision.kind === 'refuse') return msg`I’d refuse this: ${userText(decision.because, BECAUSE_LENGTH)}`;
+  if (decision.kind === 'refuse') return msg`I’d refuse this: ${refusalText(decision)}`;
   if (decision.kind === 'ask')
     return msg`${asked ? askedText(asked) : haveToApprove(decision)}.${whoText(report)}`;
   const { unitsPerUsd } = report.context;

@@ -7,7 +7,7 @@ import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
 import { editLines } from '../../settings/setting-text.ts';
-import { decidersText, haveToApprove, othersHaveToDecide } from '../../text/asked-text.ts';
+import { decidersText, haveToApprove, othersHaveToDecide, tooLongText } from '../../text/asked-text.ts';
 import { wholeSpan } from '../../text/key-text.ts';
 import {
   joined,
@@ -176,8 +176,8 @@ export const REQUEST_PROBLEMS: Sentences<
       : msg`It’s more than a day since I asked you this, so I did nothing. Start again if you still want it.`,
   too_many_pending: ({ most }) =>
     msg`You have ${most} requests waiting for a decision, which is as many as one person can have. Cancel one you no longer need (\`/cometkey requests mine\` lists them), or wait until one is decided, then ask again.`,
-  policy_refuses: ({ rule, because }) =>
-    msg`The policy doesn’t allow that. ${userText(because, 300)} (rule: ${rule}) \`/cometkey policy\` shows the rules.`,
+  policy_refuses: ({ rule, because, tooLong }) =>
+    msg`The policy doesn’t allow that. ${tooLong ? tooLongText(tooLong) : userText(because, 300)} (rule: ${rule}) \`/cometkey policy\` shows the rules.`,
   makes_no_sense: ({ key, because, unitsPerUsd }) => {
     if (because.kind === 'nothing_to_do' && because.isLocked)
       return msg`${keyLabel(key)} was disabled already; now only an admin can enable it.`;
