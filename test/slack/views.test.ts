@@ -96,7 +96,7 @@ test('a refusal says what is wrong and what to do', () => {
     key_deleted: search (#1234) was deleted on 3 Dec 2026. /cometkey create makes a new one.
     key_gone: search (#1234) no longer exists in CometAPI. /cometkey create makes a new one.
     no_such_request: There’s no request search that you can see. /cometkey requests lists those you can.
-    request_of_key: “search” is a key, not a request. About it, this waits for a decision: +$50.00 on search for 7 days (request r7f3a, by @U0ANA). Write the id of the request.
+    request_of_key: “search” is a key, not a request. About it, this is waiting for a decision: +$50.00 on search for 7 days (request r7f3a, by @U0ANA). Write the id of the request.
     already_decided: This request is no longer waiting for a decision: +$50.00 on search for 7 days. 🚫 Cancelled by @U0ANA, 3 Dec 2026, 10:00 UTC.
     unlimited_until: search-prod (#1234) is unlimited for now, so it can’t be given more quota. Its limit is due back 20 Dec 2026, 12:00 UTC; the request waits until 20 Dec 2026, 13:00 UTC, so approve it in between, or deny it.
     vote_not_needed: Request r7f3a already has every approval that could come from you. Somebody from finance is still to decide it. To deny it: /cometkey deny r7f3a.
@@ -111,7 +111,7 @@ test('a refusal says what is wrong and what to do', () => {
     step_up_wrong: That isn’t the amount that’s asked for. Read it above, then type it here.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
-    nothing_to_end: There is nothing to end in request r7f3a: either it granted nothing temporarily, or that has ended, or I’m taking it back now. /cometkey requests r7f3a shows where it stands.
+    nothing_to_end: Request r7f3a has nothing left to end: either it granted nothing temporarily, or that has already ended, or I’m taking it back right now. /cometkey requests r7f3a shows where it stands.
     limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 20 Dec 2026, 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again: an admin has to approve the new request.
@@ -130,7 +130,7 @@ test('a refusal says what is wrong and what to do', () => {
     unknown_option: show has no option “search”. Usage: /cometkey show KEY
     missing_argument: “--quota” needs a value after it. Usage: /cometkey create [NAME]
     not_understood: I don’t understand “search” here. Usage: /cometkey status
-    not_explained: I can’t explain quota before you write all that you’d ask for. For example: /cometkey policy explain quota search-prod +$50
+    not_explained: To explain quota, I need the whole command, with all that you’d ask for. For example: /cometkey policy explain quota search-prod +$50
     option_twice: You wrote “--quota” twice. Leave one of them out.
     words_exclude: “--unlimited” and “--quota” can’t be used together. Leave one of them out.
     mistakes: • I can’t read “search” as money. Write dollars as $5, or units as 250000u.
@@ -138,10 +138,10 @@ test('a refusal says what is wrong and what to do', () => {
     unclosed_quote: A closing quotation mark is missing. Write, for example, /cometkey show "my key".
     bad_amount: I can’t read “search” as money. Write dollars as $5, or units as 250000u.
     not_dollars: I count in US dollars only, so I can’t take “search”. Write the amount in dollars, for example $20.
-    key_not_first: The key comes first: name search (#1234) before what you want for it.
-    unsigned_amount: Do you want “search” more, that much less, or exactly that left? Write +search to add it, -search to take it back, or =search to set what’s left.
+    key_not_first: The key comes first: write search (#1234), then what you want for it.
+    unsigned_amount: Do you want search more, search less, or exactly search left? Write +search to add it, -search to take it back, or =search to set what’s left.
     amount_too_large: “search” is more than CometAPI can store. Write a smaller amount, such as $50.
-    zero_amount: “search” is less than the smallest amount CometAPI counts in. Write more, such as $5.
+    zero_amount: “search” is less than the smallest amount CometAPI counts in. Write a larger one, such as $5.
     bad_span: I can’t read “search” as a length of time. Write 30m, 4h, 7d, 2w, 3mo or 1y.
     usage_too_long: I show at most 92 days of usage, and “search” is longer. Write 92d, or less.
     unknown_setting: There’s no setting “search”. The settings are low and quiet. Did you mean /cometkey settings low 20%?
@@ -152,11 +152,11 @@ test('a refusal says what is wrong and what to do', () => {
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before the reason.
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (20 Dec 2026, 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
-    setting_in_name: Is “$20” a setting of the new key, or part of its name? As a setting: write --quota $20. As part of the name: put the name in quotes, "ci-bot $20".
-    noun_in_name: Is “a key” part of the new key’s name? Then put the name in quotes, "a key search". If it isn’t, leave it out.
+    setting_in_name: Is “$20” a setting of the new key, or part of its name? If it’s a setting, write --quota $20. If it’s part of the name, put the name in quotes: "ci-bot $20".
+    noun_in_name: Is “a key” part of the new key’s name? If it is, put the name in quotes: "a key search". If it isn’t, leave it out.
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
-    time_in_reason: Is “for 7d” how long you want it, or part of the reason? For how long: write for 7d right after the amount or on. As a reason: put it in quotes, "demo for 7d".
+    time_in_reason: Is “for 7d” how long you want it, or part of the reason? If it’s how long, write for 7d right after the amount or on. If it’s part of the reason, put the reason in quotes: "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.
     not_later: search (#1234) already expires 20 Dec 2026, 12:00 UTC, which is later. To make it expire earlier: /cometkey edit #1234.

@@ -287,9 +287,9 @@ test('what became of what was lent stands in the audit, with how much it was', a
     ['grant.reverted', 30],
   ]);
   await stage.after(ada.types('/cometkey audit search-prod'));
-  expect(stage.told(ada)).toContain('A part of what was lent to *search-prod* was given back');
+  expect(stage.told(ada)).toContain('Part of what *search-prod* has temporarily was given back');
   expect(stage.told(ada)).toContain(
-    'I took back what was lent to *search-prod*: $50.00 → $20.00 (read back)',
+    'I took back the temporary quota of *search-prod*: $50.00 → $20.00 (read back)',
   );
   expect(stage.told(ada)).not.toContain('began to take back');
 });
@@ -306,8 +306,8 @@ test('also where nobody had to decide on what was lent', async () => {
   ] as const) {
     await stage.after(reader.types(line));
     const told = stage.told(reader);
-    expect(told).toContain('A part of what was lent to *search-prod* was given back');
-    expect(told).toContain('What was lent to *search-prod* no longer has to go back');
+    expect(told).toContain('Part of what *search-prod* has temporarily was given back');
+    expect(told).toContain('What *search-prod* had temporarily no longer has to be taken back');
     expect(told).not.toContain('I raised');
   }
 });

@@ -12,8 +12,9 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 
 const amount = 'as money. Write dollars as `$5`, or units as `250000u`.';
-const tooLittle = 'is less than the smallest amount CometAPI counts in. Write more, such as `$5`.';
-const unsigned = 'more, that much less, or exactly that left? Write `+';
+const tooLittle = 'is less than the smallest amount CometAPI counts in. Write a larger one, such as `$5`.';
+const unsigned = (amount: string) =>
+  `Do you want ${amount} more, ${amount} less, or exactly ${amount} left? Write \`+${amount}`;
 const date = 'as a date. Write `2026-12-31`, `2026-12-31T18:00`, `in 3 days`, `30d` or `never`.';
 const address = 'isn’t an IP address. Write `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`.';
 
@@ -22,15 +23,15 @@ describe.each<[string, [line: string, sentence: string | RegExp][]]>([
     'amounts',
     [
       ['quota search-prod $-5', 'I can’t read “$-5” as money. Did you mean `$5`?'],
-      ['quota search-prod 5 dollars', `Do you want “5 dollars” ${unsigned}5 dollars`],
+      ['quota search-prod 5 dollars', unsigned('5 dollars')],
       ['quota search-prod 1e9', `I can’t read “1e9” ${amount}`],
       [
         'quota search-prod +1e9 x',
         /^I can’t read “\+1e9” as money\. Write `\+\$5` to add, `-\$5` to take back/,
       ],
       ['quota search-prod +$5,50 x', 'I can’t read “+$5,50” as money. Did you mean `+$5.50`?'],
-      ['quota search-prod $5', `Do you want “$5” ${unsigned}$5\` to add`],
-      ['quota search-prod +$0 x', /^“\+\$0” is less than .* Write more, such as `\+\$5`\.$/],
+      ['quota search-prod $5', `${unsigned('$5')}\` to add`],
+      ['quota search-prod +$0 x', /^“\+\$0” is less than .* Write a larger one, such as `\+\$5`\.$/],
       ['quota search-prod +$0.0000001 x', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod -$0.0000001', `“$0.0000001” ${tooLittle}`],
       ['quota search-prod +$9999999999 x', /is more than CometAPI can store\. Write a smaller amount/],

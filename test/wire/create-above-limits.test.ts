@@ -37,9 +37,9 @@ const lasts = (stage: Stage, name: string) =>
   ((rowNamed(stage, name)?.expired_time ?? 0) * 1000 - stage.now().getTime()) / DAY;
 
 test.each([
-  ['--expires 30d', 30, '30 days after it is made'],
-  ['--expires "in two weeks"', 14, '14 days after it is made'],
-  ['', 90, '90 days after it is made'],
+  ['--expires 30d', 30, '30 days after it’s created'],
+  ['--expires "in two weeks"', 14, '14 days after it’s created'],
+  ['', 90, '90 days after it’s created'],
 ] as const)('approved late, “%s” counts from when the key is made, as its card says', async (option, days, told) => {
   await using stage = await startStage();
   const { ana, lee } = stage;
@@ -70,7 +70,7 @@ test('the form keeps the length of time that the line said, and says from when i
   await using stage = await startStage();
   const { ana, lee } = stage;
   await stage.after(ana.types('/cometkey create late --quota $60 --expires 45d'));
-  expect(textOf(ana.modal())).toContain('It expires 45 days after it is made.');
+  expect(textOf(ana.modal())).toContain('It expires 45 days after it’s created.');
   expect(form(ana)).toContain('In 45 days');
   await ana.fills({ Reason: 'launch week' });
   await stage.after(ana.submits());

@@ -51,7 +51,7 @@ test('its owner ends it by line, and is told how it turned out; so is who approv
   expect(row(stage)?.remain_quota).toBe(20 * USD);
   for (const person of [ana, lee]) expect(saysOf(person, '<@U0ANA> ended the 7 days of')).toHaveLength(1);
   await stage.after(ana.types(`/cometkey end ${stage.requestId()}`));
-  expect(stage.told(ana)).toMatch(/^There is nothing to end in request/);
+  expect(stage.told(ana)).toMatch(/^Request `\w+` has nothing left to end/);
 });
 
 test('the name of the key leads to what it has temporarily, as far as the reader may end that', async () => {
@@ -122,7 +122,7 @@ describe('who may not, or nothing to end', () => {
     await using stage = await lent('quota search-prod +$50 launch week');
     expect(stage.card()).not.toContain('End now');
     await stage.after(stage.lee.types(`/cometkey end ${stage.requestId()}`));
-    expect(stage.told(stage.lee)).toMatch(/^There is nothing to end in request/);
+    expect(stage.told(stage.lee)).toMatch(/^Request `\w+` has nothing left to end/);
     expect(row(stage)?.remain_quota).toBe(70 * USD);
   });
 });

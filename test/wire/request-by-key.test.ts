@@ -8,7 +8,7 @@ test('the name of a key in place of a request leads to what waits about it, and 
   const id = stage.requestId();
   await stage.after(lee.types('/cometkey approve search-prod'));
   expect(stage.told(lee)).toContain(
-    `“search-prod” is a key, not a request. About it, this waits for a decision: *+$50.00* on *search-prod* for good (request \`${id}\`, by <@U0ANA>).`,
+    `“search-prod” is a key, not a request. About it, this is waiting for a decision: *+$50.00* on *search-prod* for good (request \`${id}\`, by <@U0ANA>).`,
   );
   expect(offeredTo(stage, lee)).toEqual([`approve ${id}`]);
   expect(stage.card()).toContain('⏳ Pending');

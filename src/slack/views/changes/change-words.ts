@@ -72,7 +72,7 @@ export const grantedText = (
 
 /** A length of time counts from when the key is made, which a decision puts off. */
 export const lastingText = ({ lasts, expiresAt }: NewKey): Text =>
-  lasts ? msg`expiring ${spanText(lasts.span)} after it is made` : untilText(expiresAt);
+  lasts ? msg`expiring ${spanText(lasts.span)} after it’s created` : untilText(expiresAt);
 
 /** What was given for a time and is to go back. */
 export interface Lent {

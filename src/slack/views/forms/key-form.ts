@@ -58,7 +58,7 @@ export function createForm({
 /** Where somebody decides first, it is not made when the form is sent. */
 function lastsLine({ expiresAt }: KeyFormTyped): KnownBlock[] {
   const span = spanOf(expiresAt);
-  return span ? [context(msg`It expires ${spanText(span)} after it is made.`)] : [];
+  return span ? [context(msg`It expires ${spanText(span)} after it’s created.`)] : [];
 }
 
 const HIDDEN = literal(

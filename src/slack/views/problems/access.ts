@@ -102,7 +102,7 @@ export const ACCESS_PROBLEMS: Sentences<
   save_unknown: () =>
     msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
   nothing_to_end: ({ id }) =>
-    msg`There is nothing to end in request \`${id}\`: either it granted nothing temporarily, or that has ended, or I’m taking it back now. \`/cometkey requests ${id}\` shows where it stands.`,
+    msg`Request \`${id}\` has nothing left to end: either it granted nothing temporarily, or that has already ended, or I’m taking it back right now. \`/cometkey requests ${id}\` shows where it stands.`,
   limit_comes_first: ({ key, until }) =>
     msg`I can’t take that back while ${keyLabel(key)} has no limit, which is due back ${moment(until.at)}. Then I’ll take back both; end the unlimited quota first to have that sooner.`,
   setting_locked: ({ what }) =>

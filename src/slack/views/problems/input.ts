@@ -89,12 +89,12 @@ export const INPUT_PROBLEMS: Sentences<
     msg`I count in US dollars only, so I can’t take “${text}”. Write the amount in dollars, for example \`${literal(/^[-+=]?/.exec(text)?.[0] ?? '')}$20\`.`,
   unsigned_amount: ({ text }) => {
     const amount = /^[\d.,]+$/.test(text) ? `$${text}` : text;
-    return msg`Do you want “${amount}” more, that much less, or exactly that left? Write \`+${amount}\` to add it, \`-${amount}\` to take it back, or \`=${amount}\` to set what’s left.`;
+    return msg`Do you want ${amount} more, ${amount} less, or exactly ${amount} left? Write \`+${amount}\` to add it, \`-${amount}\` to take it back, or \`=${amount}\` to set what’s left.`;
   },
   amount_too_large: ({ text }) =>
     msg`“${text}” is more than CometAPI can store. Write a smaller amount, such as \`$50\`.`,
   zero_amount: ({ text }) =>
-    msg`“${text}” is less than the smallest amount CometAPI counts in. Write more, such as \`${literal(/^[+-]/.exec(text)?.[0] ?? '')}$5\`.${literal(text.startsWith('-') ? ' To leave nothing, write `=$0`.' : '')}`,
+    msg`“${text}” is less than the smallest amount CometAPI counts in. Write a larger one, such as \`${literal(/^[+-]/.exec(text)?.[0] ?? '')}$5\`.${literal(text.startsWith('-') ? ' To leave nothing, write `=$0`.' : '')}`,
   bad_setting: ({ text, example }) =>
     msg`I can’t read “${text}” as a setting. Write it as \`/cometkey settings ${literal(example)}\`, or choose in the form: \`/cometkey settings\`.`,
   unknown_setting: ({ name, names, meant }) => {
@@ -113,17 +113,17 @@ export const INPUT_PROBLEMS: Sentences<
     msg`The time starts only when it’s approved, so I can’t use “${text}” (${dateAndTime(at)}) as its end. Counted from now, that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>
     meant === null
-      ? msg`Is “${time}” part of the reason? I can’t do this temporarily: it stays until somebody changes it. As a reason: put it in quotes, \`"${reason}"\`. If it isn’t one, leave it out.`
-      : msg`Is “${time}” how long you want it, or part of the reason? For how long: write \`${meant}\` right after the amount or \`on\`. As a reason: put it in quotes, \`"${reason}"\`.`,
+      ? msg`Is “${time}” part of the reason? I can’t do this temporarily: it stays until somebody changes it. If it is, put the reason in quotes: \`"${reason}"\`. If it isn’t, leave it out.`
+      : msg`Is “${time}” how long you want it, or part of the reason? If it’s how long, write \`${meant}\` right after the amount or \`on\`. If it’s part of the reason, put the reason in quotes: \`"${reason}"\`.`,
   setting_in_name: ({ text, option, name, isFirst }) =>
     isFirst
       ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
-      : msg`Is “${text}” a setting of the new key, or part of its name? As a setting: write \`${option}\`. As part of the name: put the name in quotes, \`"${name}"\`.`,
+      : msg`Is “${text}” a setting of the new key, or part of its name? If it’s a setting, write \`${option}\`. If it’s part of the name, put the name in quotes: \`"${name}"\`.`,
   noun_in_name: ({ noun, name }) =>
-    msg`Is “${noun}” part of the new key’s name? Then put the name in quotes, \`"${name}"\`. If it isn’t, leave it out.`,
+    msg`Is “${noun}” part of the new key’s name? If it is, put the name in quotes: \`"${name}"\`. If it isn’t, leave it out.`,
   owner_in_name: ({ text, who, name }) =>
     who === null
-      ? msg`Is “${text}” the key’s owner, or part of its name? For the owner: write \`--for\`, type @ and choose them from Slack’s list. As part of the name: put the name in quotes, \`"${name}"\`.`
+      ? msg`Is “${text}” the key’s owner, or part of its name? If it’s the owner, write \`--for\`, type @ and choose them from Slack’s list. If it’s part of the name, put the name in quotes: \`"${name}"\`.`
       : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
   name_holds_person: ({ who }) =>
     msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,

@@ -55,7 +55,7 @@ export const LINE_PROBLEMS: Sentences<
     msg`That’s ${count(characters, 'character')}, and I read at most ${max}. Shorten it, or use the form.`,
   offer_spent: () =>
     msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
-  key_not_first: ({ key }) => msg`The key comes first: name ${keyLabel(key)} before what you want for it.`,
+  key_not_first: ({ key }) => msg`The key comes first: write ${keyLabel(key)}, then what you want for it.`,
 };
 
 /** About what `policy explain` cannot explain. */
@@ -64,11 +64,11 @@ export const EXPLAINING_PROBLEMS: Sentences<'not_explained'> = {
     const line = msg`For example: \`/cometkey ${example}\``;
     switch (why) {
       case 'no_line':
-        return msg`${literal('After `policy explain`, write the command that I should explain.')} ${line}`;
+        return msg`${literal('After `policy explain`, write the command you want explained.')} ${line}`;
       case 'no_change':
         return msg`\`${verb}\` changes no key, so no rule decides it. I explain commands that do. ${line}`;
       case 'incomplete':
-        return msg`I can’t explain \`${verb}\` before you write all that you’d ask for. ${line}`;
+        return msg`To explain \`${verb}\`, I need the whole command, with all that you’d ask for. ${line}`;
     }
   },
 };

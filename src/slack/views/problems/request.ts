@@ -39,7 +39,10 @@ const ALREADY = {
 
 /** How requests stand that are about a key. */
 const OF_KEY = {
-  pending: { one: 'About it, this waits for a decision', several: 'About it, these wait for a decision' },
+  pending: {
+    one: 'About it, this is waiting for a decision',
+    several: 'About it, these are waiting for a decision',
+  },
   lent: { one: 'It has this temporarily', several: 'It has these temporarily' },
 } as const;
 

@@ -144,7 +144,7 @@ function newKeyFacts({ quota, unlimited, expiresAt, lasts }: NewKey, request: Re
   const made = request.state === 'applied' ? request.effect : null;
   return [
     msg`*Quota*\n${unlimited ? literal('unlimited') : money(quota, request.unitsPerUsd)}`,
-    msg`*Expires*\n${lasts && !made ? msg`${spanText(lasts.span)} after it is made` : expiry(made ? made.expiresAt : expiresAt)}`,
+    msg`*Expires*\n${lasts && !made ? msg`${spanText(lasts.span)} after it’s created` : expiry(made ? made.expiresAt : expiresAt)}`,
   ];
 }
 

@@ -53,8 +53,8 @@ const DID: Readonly<Record<Change['kind'], (done: Done) => Text>> = {
         ? msg`ended unlimited quota on ${key}, which has ${moved.to} again`
         : msg`ended unlimited quota on ${key}`;
     return moved
-      ? msg`took back what was lent to ${key}: ${moved.from} → ${moved.to}`
-      : msg`took back what was lent to ${key}`;
+      ? msg`took back the temporary quota of ${key}: ${moved.from} → ${moved.to}`
+      : msg`took back the temporary quota of ${key}`;
   },
 };
 

@@ -157,19 +157,19 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
       : msg`My settings changed: ${membersText(details)}`,
   'keys.disable_asked': ({ who, details }) =>
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
-  'grant.ending': ({ who, key }) => msg`${who} began to take back what was lent to ${key}`,
-  'grant.ended_early': ({ who, key }) => msg`${who} ended early what was lent to ${key}`,
-  'grant.resumed': ({ who, key }) => msg`${who} resumed the end of what was lent to ${key}`,
-  'grant.reverted': ({ who, key }) => msg`${who} took back what was lent to ${key}`,
-  'grant.failed': ({ who, key }) => msg`${who} couldn’t take back what was lent to ${key}`,
-  'grant.superseded': ({ key }) => msg`What was lent to ${key} no longer has to go back`,
+  'grant.ending': ({ who, key }) => msg`${who} began to take back what ${key} had temporarily`,
+  'grant.ended_early': ({ who, key }) => msg`${who} ended early what ${key} had temporarily`,
+  'grant.resumed': ({ who, key }) => msg`${who} resumed taking back what ${key} had temporarily`,
+  'grant.reverted': ({ who, key }) => msg`${who} took back what ${key} had temporarily`,
+  'grant.failed': ({ who, key }) => msg`${who} couldn’t take back what ${key} had temporarily`,
+  'grant.superseded': ({ key }) => msg`What ${key} had temporarily no longer has to be taken back`,
   'grant.changed': ({ key, details }) => {
     const [from, to] = [partOf(details, 'before'), partOf(details, 'after')].map((grant) =>
       expiryIn(grant, 'endsAt'),
     );
     return from && to && from.getTime() !== to.getTime()
-      ? msg`${key} keeps what was lent to it until another time: ${moment(from)} → ${moment(to)}`
-      : msg`A part of what was lent to ${key} was given back`;
+      ? msg`${key} keeps what it has temporarily until another time: ${moment(from)} → ${moment(to)}`
+      : msg`Part of what ${key} has temporarily was given back`;
   },
   'right.missing': ({ who, details, ...told }) =>
     msg`${who} tried ${triedText({ ...told, details })}, which I refused${whyText(details)}`,

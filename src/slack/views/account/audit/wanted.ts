@@ -70,7 +70,7 @@ const WANTED: Readonly<Record<Change['kind'], (asked: Asked) => Text>> = {
     const granted = unitsIn(change, 'granted');
     if (change['of'] === 'unlimited_on') return msg`the end of unlimited quota on ${key}`;
     return granted === null || price === null
-      ? msg`the end of what was lent to ${key}`
+      ? msg`the end of the temporary quota of ${key}`
       : msg`the end of ${signedMoney(granted, price)} on ${key}`;
   },
 };
