@@ -23,7 +23,7 @@ async function opened(line: string): Promise<Stage> {
 
 const form = (person: Person): string => textOf(person.modal() ?? {});
 const AT_ONCE = 'Done at once: nobody has to approve this.';
-const BY_LEADS = 'It’s up to anyone in <!subteam^S0LEADS> or anyone in <!subteam^S0ADMINS>.';
+const BY_LEADS = 'anyone in <!subteam^S0LEADS> or anyone in <!subteam^S0ADMINS>.';
 
 describe('a form says before it is sent what would come of it, as it is filled in', () => {
   test('quota', async () => {
@@ -33,8 +33,8 @@ describe('a form says before it is sent what would come of it, as it is filled i
     await fillIn(stage, ana, { amount: '5' });
     expect(form(ana)).toContain('Done at once: within your $15.00 in 30 days, with $10.00 left after this.');
     await fillIn(stage, ana, { amount: '50' });
-    expect(form(ana)).toContain(`A lead has to approve more quota. ${BY_LEADS}`);
-    expect(form(ana)).toContain('I’ll look again when you send this');
+    expect(form(ana)).toContain(`A lead has to approve more quota: ${BY_LEADS}`);
+    expect(form(ana)).toContain('I’ll check again when you send this');
     await fillIn(stage, ana, { amount: '5000' });
     expect(form(ana)).toContain('I’d refuse this: Talk to finance first.');
     await fillIn(stage, ana, { amount: '5 pounds' });
@@ -49,14 +49,14 @@ describe('a form says before it is sent what would come of it, as it is filled i
     const { ana } = stage;
     await stage.after(ana.types('/cometkey quota prod'));
     await fillIn(stage, ana, { amount: '10' });
-    expect(form(ana)).toContain(`A lead has to approve more quota. ${BY_LEADS}`);
+    expect(form(ana)).toContain(`A lead has to approve more quota: ${BY_LEADS}`);
     await fillIn(stage, ana, { Change: 'Take some back' });
     expect(form(ana)).toContain(AT_ONCE);
   });
 
   test('unlimited quota', async () => {
     await using stage = await opened('unlimited prod');
-    expect(form(stage.ana)).toContain(`A lead has to approve unlimited quota. ${BY_LEADS}`);
+    expect(form(stage.ana)).toContain(`A lead has to approve unlimited quota: ${BY_LEADS}`);
   });
 
   test('a new key', async () => {
@@ -64,7 +64,7 @@ describe('a form says before it is sent what would come of it, as it is filled i
     const { ana } = stage;
     expect(form(ana)).toContain(AT_ONCE);
     await fillIn(stage, ana, { 'Amount in USD': '80' });
-    expect(form(ana)).toContain(`A lead has to approve more than $50.00 for a new key. ${BY_LEADS}`);
+    expect(form(ana)).toContain(`A lead has to approve more than $50.00 for a new key: ${BY_LEADS}`);
     await fillIn(stage, ana, { 'Amount in USD': '8000' });
     expect(form(ana)).toContain('I’d refuse this: Talk to finance first.');
     await fillIn(stage, ana, { 'Amount in USD': '20' });
@@ -77,7 +77,7 @@ describe('a form says before it is sent what would come of it, as it is filled i
     await fillIn(stage, ana, { Key: 'prod' });
     expect(form(ana)).toContain(AT_ONCE);
     await fillIn(stage, ana, { Renewal: '365 days' });
-    expect(form(ana)).toContain(`A lead has to approve an expiry more than 365 days away. ${BY_LEADS}`);
+    expect(form(ana)).toContain(`A lead has to approve an expiry more than 365 days away: ${BY_LEADS}`);
   });
 
   test('an edit', async () => {
@@ -85,7 +85,7 @@ describe('a form says before it is sent what would come of it, as it is filled i
     const { ana } = stage;
     expect(form(ana)).not.toContain('Done at once');
     await fillIn(stage, ana, { Expires: 'Never' });
-    expect(form(ana)).toContain(`A lead has to approve an expiry more than 365 days away. ${BY_LEADS}`);
+    expect(form(ana)).toContain(`A lead has to approve an expiry more than 365 days away: ${BY_LEADS}`);
     await fillIn(stage, ana, { Expires: 'In 7 days' });
     expect(form(ana)).toContain(AT_ONCE);
   });

@@ -6,14 +6,14 @@ import { refusalText } from '../account/policy-terms.ts';
 
 /** What would come of a form if it were sent now, for who fills it in. */
 export const foreseenText = (report: PolicyReport): Text =>
-  msg`${outcomeText(report)} ${literal('That’s as of now; I’ll look again when you send this.')}`;
+  msg`${outcomeText(report)} ${literal('I’ll check again when you send this.')}`;
 
 function outcomeText(report: PolicyReport): Text {
   const { asked, explanation } = report;
   const { decision, rule } = explanation;
   if (decision.kind === 'refuse') return msg`I’d refuse this: ${refusalText(decision)}`;
   if (decision.kind === 'ask')
-    return msg`${asked ? askedText(asked) : haveToApprove(decision)}.${whoText(report)}`;
+    return msg`${asked ? askedText(asked) : haveToApprove(decision)}${whoText(report)}`;
   const { unitsPerUsd } = report.context;
   const left = capLeft(explanation, report.context);
   return rule?.cap && left !== null
@@ -25,6 +25,6 @@ function whoText({ explanation: { decision }, policy, reader, owner }: PolicyRep
   if (decision.kind !== 'ask') return nothing;
   const who = namedDeciders(decision, policy.people, [reader.id, owner]);
   return who
-    ? msg` It’s up to ${who}.`
-    : literal(' But nobody whom the policy names may: nobody decides their own request.');
+    ? msg`: ${who}.`
+    : literal(', but nobody the policy names can: nobody decides their own request.');
 }
