@@ -428,6 +428,11 @@ test.each([
     /^4: rules\[1\]\.then\.maxFor never lets unlimited_off through: such a change is never temporary/,
   ],
   [
+    'a lowering that is none',
+    rule('{ name: a, when: { change: unlimited_on }, then: { mayLower: never } }'),
+    /^4: rules\[1\]\.then\.mayLower isn’t one I know\. Write yes or no\./,
+  ],
+  [
     'a step-up that is none',
     rule('{ name: a, when: { change: unlimited_on }, then: { stepUp: password } }'),
     /^4: rules\[1\]\.then\.stepUp isn’t one I know\. Write typed\./,
@@ -594,8 +599,8 @@ test.each([
   ],
   [
     'an unknown term',
-    rule('{ name: a, when: { change: unlimited_on }, then: { mayLower: true } }'),
-    /^4: rules\[1\]\.then\.mayLower isn’t a setting I know/,
+    rule('{ name: a, when: { change: unlimited_on }, then: { mayRaise: true } }'),
+    /^4: rules\[1\]\.then\.mayRaise isn’t a setting I know/,
   ],
   [
     'no votes',

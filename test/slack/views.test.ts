@@ -109,6 +109,7 @@ test('a refusal says what is wrong and what to do', () => {
     glass_off: The policy lets nobody break the glass. /cometkey requests r7f3a shows who has to approve.
     step_up_needed: Type the amount that’s asked for: whoever approves this has to.
     step_up_wrong: That isn’t the amount that’s asked for. Read it above, then type it here.
+    lowering_off: The rule lets nobody give less than was asked for. Approve it as it is, or deny it.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
     nothing_to_end: Request r7f3a has nothing left to end: either it granted nothing temporarily, or that has already ended, or I’m taking it back right now. /cometkey requests r7f3a shows where it stands.

@@ -34,7 +34,7 @@ const everyRule = `
     then: { from: { leads: 2, finance: 1 }, channel: C0REQUESTS, expires: 48h, remind: [1h], escalate: { after: 8h, to: admins } }
   - name: everything else
     when: { change: [quota_increase, expiry_above_limit] }
-    then: { approvals: 2, from: [finance, legal], expires: 2h, escalate: null, silent: [U0BOB], stepUp: typed, maxFor: 30d }
+    then: { approvals: 2, from: [finance, legal], expires: 2h, escalate: null, silent: [U0BOB], stepUp: typed, maxFor: 30d, mayLower: no }
 `;
 
 function written(people: string, rules: string): Policy {

@@ -124,6 +124,7 @@ export function everyProblem(text: string): readonly Problem[] {
     glass_off: { kind: 'glass_off', id: 'r7f3a' },
     step_up_needed: { kind: 'step_up_needed', id: 'r7f3a', wanted: 'amount' },
     step_up_wrong: { kind: 'step_up_wrong', id: 'r7f3a', wanted: 'amount' },
+    lowering_off: { kind: 'lowering_off', id: 'r7f3a' },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
     nothing_to_end: { kind: 'nothing_to_end', id: 'r7f3a' },

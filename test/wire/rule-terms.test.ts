@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
+import { units } from '../../src/domain/keys/quota.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import { approveLessRequest } from '../../src/usecases/requests/decide/decide-request.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { temporaryDatabase } from '../support/temporary-database.ts';
@@ -320,4 +322,27 @@ describe('what is given for a week at most', () => {
     await stage.after(ana.types('/cometkey create fresh --quota $80 --expires 390d --reason launch'));
     expect(stage.card()).toContain('Pending');
   });
+});
+
+test('where a rule lets nobody give less, Edit and approve isn’t offered and is refused', async () => {
+  const policy = writtenPolicy(`
+  - { name: packets, when: { change: quota_increase, amount: { above: $40 } }, then: { mayLower: no } }
+  - { name: the rest, when: { change: quota_increase }, then: {} }
+`);
+  await using stage = await startStage({ policy });
+  const { ana, lee, bot } = stage;
+  await ownedKey(stage, ana, { name: 'search-prod' });
+  await stage.after(ana.types('/cometkey quota search-prod +$20 launch week'));
+  expect(stage.card()).toContain('Edit and approve');
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  expect(stage.card()).toMatch(/Approve\n(?!Edit and approve)/);
+  expect(stage.card()).not.toContain('Edit and approve');
+  const offer = { amount: units(10 * USD), during: null };
+  const less = { id: stage.requestId(), offer, comment: '', typed: null };
+  const member = await bot.ports.directory.member('U0LEE');
+  await expect(approveLessRequest(bot.ports, member, less)).rejects.toMatchObject({
+    problem: { kind: 'lowering_off' },
+  });
+  await stage.after(lee.clicks('Approve'));
+  expect(left(stage)).toBe(70);
 });

@@ -49,17 +49,22 @@ export const terms = members({
   approvals: optional(count(MOST)),
   from: from.default(['leads']),
   reason: reason.default({ reason: 'required' }),
+  mayLower: optional(oneOf(['yes', 'no'])),
   maxFor: optional(span),
   stepUp: optional(oneOf(['typed'])),
   silent: optional(some(human, 'Name at least one person (U…), or leave it out.')),
   ...waiting,
 }).transform(
-  ({ approvals, from: wanted, reason: said, silent, stepUp, maxFor, ...own }, { issues }): ApprovalTerms => {
+  (
+    { approvals, from: wanted, reason: said, silent, stepUp, maxFor, mayLower, ...own },
+    { issues },
+  ): ApprovalTerms => {
     const others = {
       ...said,
       ...(silent && { silent }),
       ...(stepUp && { stepUp }),
       ...(maxFor && { maxFor }),
+      ...(mayLower === 'no' && { mayLower }),
       ...waitingIn(own),
     };
     const wrong = (member: string, message: string) =>

@@ -30,6 +30,8 @@ export interface ApprovalTerms extends Deciders, Partial<Waiting> {
   readonly reason: 'required' | 'optional';
   /** What a reason must hold; absent: it may say anything. */
   readonly reasonPattern?: ReasonPattern;
+  /** `no`: whoever decides gives as much as was asked, or denies it; absent: they may give less. */
+  readonly mayLower?: 'no';
   /** For how long at most it gives; absent: for any time, and for good. */
   readonly maxFor?: Span;
   /** `typed`: whoever approves types the amount first; absent: a click is enough. */

@@ -44,6 +44,8 @@ export type RequestProblem =
   /** The policy lets nobody break the glass. */
   | { readonly kind: 'glass_off'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }
+  /** Its rule lets nobody give less than was asked. */
+  | { readonly kind: 'lowering_off'; readonly id: RequestId }
   /** The rule wants whoever approves to type the amount, or the name of the key, first. */
   | { readonly kind: 'step_up_needed'; readonly id: RequestId; readonly wanted: StepUp['kind'] }
   | { readonly kind: 'step_up_wrong'; readonly id: RequestId; readonly wanted: StepUp['kind'] }

@@ -3,7 +3,7 @@ import { usdOf } from '../../domain/keys/quota.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { spanKey } from '../../domain/time.ts';
-import { approveRequest } from '../../usecases/requests/decide/decide-request.ts';
+import { approveRequest, assertLowerable } from '../../usecases/requests/decide/decide-request.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 import { openForm } from './open-form.ts';
 import {
@@ -48,9 +48,11 @@ export async function approveOrAsk(
 
 export async function openApproveLessForm(
   interaction: Interaction,
-  { id, unitsPerUsd, change, approval }: Request,
+  request: Request,
   page?: number,
 ): Promise<void> {
+  assertLowerable(request);
+  const { id, unitsPerUsd, change, approval } = request;
   const amount = approval?.stepUp ? null : amountOf(change);
   const typed = {
     amount: amount === null ? '' : String(usdOf(amount, unitsPerUsd)),

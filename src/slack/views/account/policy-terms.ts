@@ -25,7 +25,14 @@ export const BECAUSE_LENGTH = 300;
 
 /** What a rule says of the requests that it asks about, besides who decides them, as sentences behind that. */
 export const termsText = (terms: ApprovalTerms): Text =>
-  sentences([maxText(terms), patternText(terms), stepUpText(terms), silentText(terms), waitingText(terms)]);
+  sentences([
+    maxText(terms),
+    patternText(terms),
+    fixedText(terms),
+    stepUpText(terms),
+    silentText(terms),
+    waitingText(terms),
+  ]);
 
 /** The same for what somebody would ask for. */
 export const termsForYou = (terms: ApprovalTerms): Text =>
@@ -42,6 +49,9 @@ const maxText = ({ maxFor }: ApprovalTerms): Text =>
 
 const patternText = ({ reasonPattern }: ApprovalTerms): Text =>
   reasonPattern ? msg`About the reason: ${userText(reasonPattern.message, MOST_MESSAGE)}` : nothing;
+
+const fixedText = ({ mayLower }: ApprovalTerms): Text =>
+  mayLower === 'no' ? literal('Nobody gives less than was asked for.') : nothing;
 
 const stepUpText = ({ stepUp }: ApprovalTerms): Text =>
   stepUp ? literal('Whoever approves types the amount first.') : nothing;

@@ -76,6 +76,7 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'reveal_not_asked'
   | 'glass_off'
   | 'leads_only'
+  | 'lowering_off'
   | 'admins_only'
   | 'approvers_only'
   | 'vote_not_needed'
@@ -125,6 +126,8 @@ export const ACCESS_PROBLEMS: Sentences<
       : msg`You assigned ${keyLabel(key)} yourself, so another admin has to agree.`,
   glass_off: ({ id }) =>
     msg`The policy lets nobody break the glass. \`/cometkey requests ${id}\` shows who has to approve.`,
+  lowering_off: () =>
+    literal('The rule lets nobody give less than was asked for. Approve it as it is, or deny it.'),
   leads_only: ({ act }) => literal(LEADS_ONLY[act]),
   admins_only: ({ act, ask }) => {
     const [first, second] = ask.map(personOrGroup);

@@ -1,6 +1,6 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
-import { allowsCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import { type Usd, usdOf } from '../../../domain/keys/quota.ts';
+import { mayBeLowered } from '../../../domain/requests/approval/lowering.ts';
 import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
@@ -133,7 +133,7 @@ export function decisionButtons(
   } = {},
 ): ActionsBlock[] {
   if (request.state === 'pending') {
-    const less = allowsCounterOffer(request.change) ? [approveLessButton(request)] : [];
+    const less = mayBeLowered(request) ? [approveLessButton(request)] : [];
     const decisions = [approveButton(request, { renewed }), ...less, denyButton(request)];
     return [actions([...decisions, approvingMenu(request)], blockId)];
   }

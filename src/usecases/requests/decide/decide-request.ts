@@ -8,6 +8,7 @@ import {
   whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
+import { isFixed } from '../../../domain/requests/approval/lowering.ts';
 import { saysWhy } from '../../../domain/requests/approval/reason.ts';
 import { isTyped, type StepUp, stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
@@ -50,6 +51,7 @@ export async function approveLessRequest(
   }: { id: RequestId; offer: CounterOffer; comment: string; typed: StepUp | null },
 ): Promise<Request> {
   const { request, voter, counted } = await requestToVoteOn(ports, member, id);
+  assertLowerable(request);
   const now = ports.clock();
   const less = applyCounterOffer(request.change, offer, now);
   if (less.kind !== 'lowered') throw new Refused(less);
@@ -85,6 +87,10 @@ export async function mayDecideRequest(ports: Ports, member: Member, id: Request
   await mayDecide(ports, member, request);
   await assertStands(ports, member, request);
   return request;
+}
+
+export function assertLowerable(request: Pick<Request, 'id' | 'approval'>): void {
+  if (isFixed(request)) throw new Refused({ kind: 'lowering_off', id: request.id });
 }
 
 export async function cancelRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
