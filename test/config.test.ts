@@ -568,6 +568,26 @@ test.each([
     /^3: teams\.leads is no team of its own\. Write them in people\.leads\./,
   ],
   [
+    'a budget of nothing',
+    `${minimal}teams:\n  search: { members: [S0SEARCH], budget: { total: $0, per: 30d } }\n`,
+    /^4: teams\.search\.budget\.total isn’t an amount/,
+  ],
+  [
+    'a budget over more than the bot remembers',
+    `${minimal}teams:\n  search: { members: [S0SEARCH], budget: { total: $9, per: 2y } }\n`,
+    /^4: teams\.search\.budget\.per is longer than 366 days/,
+  ],
+  [
+    'keys of an unknown team',
+    rule('{ name: a, when: { change: unlimited_on, key: { team: search } }, then: {} }'),
+    /^4: rules\[1\]\.when\.key\.team names “search”, which is none of teams\. Leave it out\./,
+  ],
+  [
+    'a cap of nobody',
+    rule('{ name: a, when: { change: quota_increase }, then: allow, cap: { total: $1, per: 1d, of: lead } }'),
+    /^4: rules\[1\]\.cap\.of isn’t one I know\. Write member, team or company\./,
+  ],
+  [
     'a list of teams',
     `${minimal}teams: [search]\n`,
     /^3: teams has no named teams\. Write each team with its name, such as search: /,

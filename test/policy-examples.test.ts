@@ -7,6 +7,7 @@ import { CONDITION_NAMES } from '../src/domain/policy/conditions/conditions.ts';
 const page = readFileSync(new URL('../docs/policy.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
 const channel = 'approvals: { channel: C0123REQ }\n';
+const team = 'teams: { search: { members: [S0SEARCH] } }\n';
 const people = `people: { leads: [S0123LEADS], admins: [U0123ADA], lists: { finance: [S0123FIN] } }\n${channel}`;
 
 test.each(examples)('the bot starts with the example %#', (text) => {
@@ -16,7 +17,7 @@ test.each(examples)('the bot starts with the example %#', (text) => {
 test('each line of the table of conditions is one that the bot reads, and none is missing', () => {
   const conditions = [...page.matchAll(/^\| `(.*)` \|/gm)].map(([, text = '']) => text);
   const met = conditions.map((condition) => {
-    const text = `${people}rules:\n  - { name: a, when: { change: quota_increase, ${condition} }, then: {} }\n`;
+    const text = `${people}${team}rules:\n  - { name: a, when: { change: quota_increase, ${condition} }, then: {} }\n`;
     const parsed = parsePolicy(text);
     if ('mistakes' in parsed) throw new Error(`${condition}: ${JSON.stringify(parsed.mistakes)}`);
     const [rule] = parsed.policy.rules;

@@ -17,6 +17,7 @@ import { defaultPolicy, type Policy, type Rule } from '../../src/domain/policy/p
 import { addSpan, dayEnd, parseSpan, type Span, span, wallIn } from '../../src/domain/time.ts';
 import { aPolicyContext as at } from '../support/policy-context.ts';
 import { aKey, aNewKey, dollars, inDays, now } from '../support/samples.ts';
+import { withBudget } from '../support/with-budget.ts';
 
 const policy = defaultPolicy({ leads: ['U0LEE'], admins: ['U0ADA'] }, 'C0REQUESTS');
 
@@ -275,7 +276,8 @@ describe('the first rule that matches decides', () => {
     name: 'all other increases',
     when: { change: ['quota_increase', 'unlimited_off', 'create_above_limit', 'expiry_above_limit'] },
   });
-  const written = ruled(small, briefly, forGood, others);
+  const written = withBudget(ruled(small, briefly, forGood, others));
+  const inSearch = (granted: number) => at({ team: 'search', grantedToTeam: dollars(granted) });
   const given = (amountGiven: number) =>
     at({ grantedByRule: new Map([['small top-ups', dollars(amountGiven)]]) });
 
@@ -291,6 +293,8 @@ describe('the first rule that matches decides', () => {
       'allow',
       'small top-ups',
     ],
+    ['within the budget of its team', quota(10), inSearch(40), 'allow', 'small top-ups'],
+    ['past the budget nothing is allowed', quota(10), inSearch(40.01), 'ask', 'all other increases'],
     ['unlimited for a day', unlimitedOn(span(1, 'd')), at(), 'ask', 'unlimited, briefly'],
     ['unlimited for 24 hours', unlimitedOn(span(24, 'h')), at(), 'ask', 'unlimited, briefly'],
     ['unlimited for longer', unlimitedOn(span(25, 'h')), at(), 'refuse', 'unlimited for good'],

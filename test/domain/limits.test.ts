@@ -77,6 +77,7 @@ test('whoever asks for whom, nobody gets more than their limit without a decisio
           unitsPerUsd: UNITS_PER_USD,
           requesterLists: NO_LISTS,
           team: null,
+          grantedToTeam: units(0),
           isOwner: ask.owner === ask.requester,
           grantedByRule: new Map(),
           usage,

@@ -7,6 +7,7 @@ import { explainedMessage } from '../../src/slack/views/account/policy-explained
 import type { PolicyReport } from '../../src/usecases/requests/preview-change.ts';
 import { aPolicyContext } from './policy-context.ts';
 import { aKey, aNewKey, ana, dollars } from './samples.ts';
+import { withBudget } from './with-budget.ts';
 import { writtenPolicy } from './written-policy.ts';
 
 const amount = (n: number, days?: number): Change => ({
@@ -27,12 +28,19 @@ const rules = writtenPolicy(`
   - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: { reason: { required: true, matches: ^OPS, message: Start with OPS. } } }
 `);
 
+const OTHER_CAPS = ['team', 'company'] as const;
+
+const capped = (of: (typeof OTHER_CAPS)[number]): Policy => ({
+  ...rules,
+  rules: rules.rules.map((rule) => (rule.cap ? { ...rule, cap: { ...rule.cap, of } } : rule)),
+});
+
 /** What `policy explain` answers; `text`: what somebody wrote into the file. */
 export const everyExplained = (text: string): Message[] => everyReport(text).map(explainedMessage);
 
 /** Asked, by nobody who may, at once by a cap, refused, and what needs no decision. */
 export const outcomesOfQuota = (text: string): PolicyReport[] =>
-  [0, 4, 5, 7, 9].flatMap((at) => everyReport(text)[at] ?? []);
+  [0, 4, 5, 7, 9, 15, 16].flatMap((at) => everyReport(text)[at] ?? []);
 
 function everyReport(text: string): PolicyReport[] {
   const used = new Map([['small top-ups', dollars(25)]]);
@@ -62,6 +70,9 @@ function everyReport(text: string): PolicyReport[] {
       { ...rules, rules: rules.rules.slice(6) },
     ),
     report({ kind: 'claim' }),
+    ...OTHER_CAPS.map((of) => report(amount(5), { grantedByRule: used }, capped(of))),
+    ...OTHER_CAPS.map((of) => report(amount(10), { grantedByRule: used }, capped(of))),
+    report(amount(5), { team: 'search', grantedToTeam: dollars(48) }, withBudget(rules)),
   ];
 }
 

@@ -8,10 +8,21 @@ const everyRule = `
   - name: small top-ups
     when: { change: quota_increase, amount: { upTo: $10 }, requester: { owner: true, in: [leads, finance] } }
     then: allow
-    cap: { total: $30, per: 30d }
+    cap: { total: $30, per: 30d, of: team }
   - name: new keys for CI
-    when: { change: create_above_limit, granted: { above: $50, upTo: $80 }, key: { age: { below: 1h }, models: [gpt-5-mini] } }
+    when: { change: create_above_limit, granted: { above: $50, upTo: $80 }, key: { age: { below: 1h }, models: [gpt-5-mini], team: [search, ads] } }
     then: allow
+  - name: new keys for tests
+    when: { change: create_above_limit, key: { name: "test-*" } }
+    then: allow
+    cap: { total: $300, per: 30d, of: company }
+  - name: unlimited, for an hour
+    when: { change: unlimited_on, for: { upTo: 1h } }
+    then: allow
+  - name: y
+    when: { change: quota_increase, amount: { upTo: $20 } }
+    then: allow
+    cap: { total: $30, per: 30d }
   - name: x
     when:
       change: quota_increase
@@ -48,7 +59,7 @@ const everything = '\n  - { name: all, when: { change: [quota_increase, unlimite
 const usual = written(
   `{ leads: [S0LEADS, U0LEE], admins: [S0ADMINS], lists: { finance: [S0ADMINS, U0BOB], legal: [U0LEA] } }
 teams:
-  search: { members: [S0LEADS], leads: [U0LEA], channel: C0REQUESTS }
+  search: { members: [S0LEADS], leads: [U0LEA], channel: C0REQUESTS, budget: { total: $500, per: 30d } }
   ads: { members: [U0ANA, U0BOB] }`,
   everyRule,
 );

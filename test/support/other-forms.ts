@@ -32,6 +32,7 @@ const EVERY_LIMIT: readonly ExceededLimit[] = [
   { kind: 'unlimited_key' },
   { kind: 'expiry', most: span(365, 'd') },
   { kind: 'key_quota', most: usd(50) },
+  { kind: 'budget', team: 'search', total: usd(500), per: span(30, 'd'), would: usd(520) },
   ...(['requester', 'owner'] as const).flatMap((of): ExceededLimit[] => [
     { kind: 'keys', of, have: { keys: 18, requests: 2 }, most: 20 },
     { kind: 'total', of, would: usd(125), most: usd(100), per: span(30, 'd') },

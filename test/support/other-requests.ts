@@ -1,5 +1,7 @@
 import type { Change } from '../../src/domain/changes/changes.ts';
+import { usd } from '../../src/domain/keys/quota.ts';
 import type { Request } from '../../src/domain/requests/request.ts';
+import { span } from '../../src/domain/time.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
 import { noticeMessage } from '../../src/slack/views/notices/notice.ts';
 import { changeMessage } from '../../src/slack/views/requests/change-result.ts';
@@ -30,6 +32,7 @@ const cardFor = (keyName: string, dollars: number): Message =>
       background: {
         key: someKey({ name: keyName, burn: someBurn() }),
         balance: null,
+        budget: { team: keyName, total: usd(500), per: span(30, 'd'), granted: usdUnits(490) },
         recent: [],
         others: [],
         groupTroubles: [],

@@ -1,3 +1,4 @@
+import { units } from '../../src/domain/keys/quota.ts';
 import type { PolicyContext } from '../../src/domain/policy/evaluate-policy.ts';
 import { NO_USAGE } from '../../src/domain/policy/limits.ts';
 import { NO_LISTS } from '../../src/domain/policy/people/held-lists.ts';
@@ -12,6 +13,7 @@ export const aPolicyContext = (over: Partial<PolicyContext> = {}): PolicyContext
   isOwner: true,
   requesterLists: NO_LISTS,
   team: null,
+  grantedToTeam: units(0),
   unitsPerUsd: UNITS_PER_USD,
   usage: NO_USAGE,
   grantedByRule: new Map(),

@@ -164,3 +164,97 @@ test('the policy names the teams', async () => {
     'Team *search*: <!subteam^S0SEARCH>. Its requests are posted in <#C0SEARCH>, and its own leads decide where a rule asks leads: <@U0BOB>.',
   );
 });
+
+describe('a team’s budget', () => {
+  const rules = `
+rules:
+  - { name: small top-ups, when: { change: quota_increase, amount: { upTo: $10 } }, then: allow }
+  - { name: the rest, when: { change: [quota_increase, unlimited_on, create_above_limit] }, then: {} }
+`;
+
+  test('counts all that its keys are granted, decided or not; past it everything is asked', async () => {
+    await using stage = await stageWithTeams({ rules, budget: '{ total: $50, per: 30d }' });
+    const { ana, bob } = stage;
+    await stage.after(ana.types('/cometkey create search-a --quota $20'));
+    await stage.after(bob.types('/cometkey create search-b --quota $5'));
+    await stage.after(bob.types('/cometkey quota search-b +$10 load test'));
+    expect(left(stage, 2)).toBe(15);
+    await stage.after(ana.types('/cometkey quota search-a +$12 launch week'));
+    expect(requestsOf(stage, 'search-requests')[0]).toContain(
+      '*Budget of search*\n$15.00 left of $50.00 in 30 days; $3.00 left if approved',
+    );
+    await stage.after(bob.clicks('Approve'));
+    expect(left(stage)).toBe(32);
+    await stage.after(ana.types('/cometkey policy explain quota search-a +$5 launch week'));
+    expect(stage.told(ana)).toContain('Rule 1, *small top-ups*, allows nothing past a team’s budget.');
+    expect(stage.told(ana)).toContain(
+      'The keys of search were granted $47.00 of $50.00 in 30 days, and this is $5.00.',
+    );
+    await stage.after(ana.types('/cometkey quota search-a +$5 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads of search');
+    expect(requestsOf(stage, 'search-requests')[0]).toContain(
+      '$3.00 left of $50.00 in 30 days; $2.00 over if approved',
+    );
+    await stage.after(bob.clicks('Approve'));
+    expect(left(stage)).toBe(37);
+  });
+
+  test('a new key within the limits needs a decision past it', async () => {
+    await using stage = await stageWithTeams({ rules, budget: '{ total: $25, per: 30d }' });
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey create search-a --quota $20'));
+    await stage.after(ana.types('/cometkey create search-b --quota $10 --reason launch'));
+    expect(requestsOf(stage, 'search-requests')[0]).toContain('$5.00 over if approved');
+    await stage.after(ana.types('/cometkey policy explain create search-d --quota $1'));
+    expect(stage.told(ana)).toContain(
+      'A lead of search has to approve this: with it, the keys of search would have been granted $31.00 in 30 days (budget $25.00)',
+    );
+    stage.advance(31 * 24 * 60 * MINUTE);
+    await stage.after(ana.types('/cometkey create search-c --quota $10 --reason launch'));
+    expect(stage.told(ana)).toContain('is ready');
+  });
+
+  test('does not bound who is in another team', async () => {
+    await using stage = await stageWithTeams({ rules, budget: '{ total: $1, per: 30d }' });
+    const { lea } = stage;
+    await ownedKey(stage, lea, { name: 'books' });
+    await stage.after(lea.types('/cometkey quota books +$10 month end'));
+    expect(left(stage)).toBe(30);
+  });
+
+  test('two at once do not both fit into what is left of it', async () => {
+    await using stage = await stageWithTeams({ rules, budget: '{ total: $15, per: 30d }' });
+    const { ana, bob } = stage;
+    await ownedKey(stage, ana, { name: 'search-a' });
+    await ownedKey(stage, bob, { name: 'search-b' });
+    await stage.after(
+      Promise.all([
+        ana.types('/cometkey quota search-a +$10 launch week'),
+        bob.types('/cometkey quota search-b +$10 launch week'),
+      ]),
+    );
+    expect(left(stage, 1) + left(stage, 2)).toBe(50);
+  });
+});
+
+test('a cap of a team is shared by its members, and one of the company by everybody', async () => {
+  const capped = (of: string) => `
+rules:
+  - { name: small top-ups, when: { change: quota_increase }, then: allow, cap: { total: $15, per: 30d, of: ${of} } }
+  - { name: the rest, when: { change: quota_increase }, then: {} }
+`;
+  for (const [of, books] of [
+    ['team', 30],
+    ['company', 20],
+  ] as const) {
+    await using stage = await stageWithTeams({ rules: capped(of) });
+    const { ana, bob, lea } = stage;
+    await ownedKey(stage, ana, { name: 'search-a' });
+    await ownedKey(stage, bob, { name: 'search-b' });
+    await ownedKey(stage, lea, { name: 'books' });
+    await stage.after(ana.types('/cometkey quota search-a +$10 launch week'));
+    await stage.after(bob.types('/cometkey quota search-b +$10 launch week'));
+    await stage.after(lea.types('/cometkey quota books +$10 month end'));
+    expect([1, 2, 3].map((id) => left(stage, id))).toEqual([30, 20, books]);
+  }
+});

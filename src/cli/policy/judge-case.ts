@@ -141,6 +141,7 @@ function contextOf(
     isOwner,
     requesterLists,
     team,
+    grantedToTeam: unitsOf(has.team, unitsPerUsd),
     unitsPerUsd,
     usage: { requester: used, recipient: isOwner ? null : nothing },
     grantedByRule: new Map(Object.entries(given).map(([rule, usd]) => [rule, unitsOf(usd, unitsPerUsd)])),

@@ -8,7 +8,8 @@ import {
   type PolicyDecision,
 } from '../../domain/policy/evaluate-policy.ts';
 import { listsNaming } from '../../domain/policy/people/held-lists.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { teamNamed } from '../../domain/policy/people/people.ts';
+import type { Cap, Policy } from '../../domain/policy/policy.ts';
 import { addSpan, type Span, type Zone } from '../../domain/time.ts';
 
 export type Outcome = PolicyDecision['kind'];
@@ -58,13 +59,14 @@ function contextOf(asking: Asking, done: readonly Replayed[], policy: Policy): P
     return done.filter(({ at }) => at.getTime() >= since);
   };
   const given = policy.rules.flatMap(({ name, cap }): [string, Units][] =>
-    cap ? [[name, sumOf(within(cap.per).filter((one) => one.by === by && isBy(one, name)))]] : [],
+    cap ? [[name, sumOf(within(cap.per).filter((one) => isTo(one, cap, asking) && isBy(one, name)))]] : [],
   );
   const born = within(policy.create.limits.perMember.per).filter((one) => one.change.kind === 'create');
   const usageOf = (person: UserId) => {
     const theirs = born.filter((one) => one.by === person || one.owner === person);
     return { keys: theirs.length, requests: 0, granted: sumOf(theirs) };
   };
+  const budget = teamNamed(policy.people, asking.team)?.budget;
   return {
     key,
     toCome: key,
@@ -73,11 +75,16 @@ function contextOf(asking: Asking, done: readonly Replayed[], policy: Policy): P
     isOwner: owner === by,
     requesterLists: listsNaming(policy.people, by),
     team: asking.team,
+    grantedToTeam: sumOf(budget ? within(budget.per).filter(({ team }) => team === asking.team) : []),
     unitsPerUsd,
     usage: { requester: usageOf(by), recipient: owner === null || owner === by ? null : usageOf(owner) },
     grantedByRule: new Map(given),
   };
 }
+
+/** Whether what was given counts within the same cap. */
+const isTo = (one: Replayed, { of }: Cap, { by, team }: Asking): boolean =>
+  of === 'company' || (of === 'team' ? one.team === team : one.by === by);
 
 const isBy = ({ after }: Replayed, rule: string): boolean => after.outcome === 'allow' && after.rule === rule;
 

@@ -64,8 +64,8 @@ export interface PolicyCase {
   readonly zone: string;
   /** What rules gave this person within their caps, by the name of the rule. */
   readonly given: Readonly<Record<string, Usd>>;
-  /** What this person has of the limits of new keys. */
-  readonly has: { readonly keys: number; readonly granted: Usd };
+  /** What this person has of the limits of new keys, and what their team was granted of its budget. */
+  readonly has: { readonly keys: number; readonly granted: Usd; readonly team: Usd };
   readonly expect: Expected;
 }
 
@@ -152,6 +152,7 @@ const policyCase: z.ZodType<PolicyCase> = members({
       'isn’t a number of keys. Write a whole one, such as 3.',
     ).default(0),
     granted: amount.default(usd(0)),
+    team: amount.default(usd(0)),
   }).prefault({}),
   expect: expected,
 });

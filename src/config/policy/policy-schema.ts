@@ -30,7 +30,7 @@ import {
   whyNeverApproved,
   whyNotSilent,
 } from './people/list-schema.ts';
-import { teamMistakes, teams } from './people/teams-schema.ts';
+import { teamMistakes, teams, unknownTeams } from './people/teams-schema.ts';
 import { rule } from './rule-schema.ts';
 import { tooLate, waiting, waitingIn } from './terms-schema.ts';
 
@@ -127,6 +127,8 @@ function* contradictions({
       yield [['rules', i, 'name'], `is also the name of rules[${first + 1}]. Choose another.`] as const;
     for (const message of unknownAskers(when.requesterIn ?? [], people))
       yield [['rules', i, 'when', 'requester', 'in'], message] as const;
+    for (const message of unknownTeams(when.keyTeam ?? [], people))
+      yield [['rules', i, 'when', 'key', 'team'], message] as const;
     if (decision.kind !== 'ask') continue;
     const ends = decision.expires
       ? { expires: decision.expires, at: `rules[${i + 1}].then.expires` }
@@ -142,9 +144,10 @@ function* wrongTerms(asked: ApprovalTerms, people: People) {
   if (asked.escalate && people.admins.length === 0) yield ['escalate', NO_ADMINS] as const;
 }
 
-function* neverReached(rules: readonly Rule[]) {
+function* neverReached({ rules, teams }: Written) {
+  const hasBudget = Object.values(teams).some(({ budget }) => budget !== null);
   for (const [i, rule] of rules.entries()) {
-    const above = shadowedBy(rule, rules.slice(0, i)).map(({ name }) => `“${name}”`);
+    const above = shadowedBy(rule, rules.slice(0, i), hasBudget).map(({ name }) => `“${name}”`);
     if (above.length > 0)
       yield [
         ['rules', i],
@@ -164,7 +167,7 @@ interface Written {
 /** Policy file → `Policy`; policy.example.yaml explains each member. A member left out has its default. */
 export const policySchema: z.ZodType<Policy> = whole
   .check(({ value, issues }) => {
-    for (const [path, message] of [...contradictions(value), ...neverReached(value.rules)])
+    for (const [path, message] of [...contradictions(value), ...neverReached(value)])
       issues.push({ code: 'custom', input: value, path: [...path], message });
   })
   .transform(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CONDITION_NAMES, neverFits } from '../../domain/policy/conditions/conditions.ts';
-import { BUILT_IN_RULES, type Rule } from '../../domain/policy/policy.ts';
+import { BUILT_IN_RULES, type Cap, type Rule } from '../../domain/policy/policy.ts';
 import { either, read } from '../env/env-schema.ts';
-import { allowance, members, optional, words } from './field-schemas.ts';
+import { allowance, members, oneOf, optional, words } from './field-schemas.ts';
 import { terms } from './terms-schema.ts';
 import { LACKS, WRITTEN_AT, when } from './when-schema.ts';
 
@@ -17,12 +17,17 @@ const then = z.union([
   terms.transform((asked) => ({ kind: 'ask' as const, ...asked })),
 ]);
 
+const cap: z.ZodType<Cap> = members({
+  ...allowance.shape,
+  of: oneOf(['member', 'team', 'company']).default('member'),
+}).transform(({ of, ...given }): Cap => (of === 'member' ? given : { ...given, of }));
+
 const written = members({
   name: words,
   when,
   then,
   because: optional(words),
-  cap: optional(allowance),
+  cap: optional(cap),
 });
 
 type Written = z.output<typeof written>;

@@ -14,6 +14,7 @@ import {
   some,
   span,
   weekdays,
+  words,
   yesOrNo,
   zone,
 } from './field-schemas.ts';
@@ -57,6 +58,7 @@ const key = members({
   name: optional(some(pattern, 'Write at least one name or pattern, such as ci-*, or leave it out.')),
   models: optional(some(pattern, 'Write at least one model or pattern, such as gpt-5*, or leave it out.')),
   group: optional(some(group, 'Write at least one group, or leave it out.')),
+  team: optional(some(words, 'Write at least one team, or leave it out.')),
   age: optional(members({ below: span })),
   unusedFor: optional(span),
 });
@@ -93,6 +95,7 @@ export const when = members({
       keyName: of.name,
       keyModels: of.models,
       keyGroup: of.group,
+      keyTeam: of.team,
       keyAge: of.age,
       keyUnusedFor: of.unusedFor,
       timeOfWeek: at,
@@ -115,6 +118,7 @@ export const WRITTEN_AT: Readonly<Record<ConditionName, readonly string[]>> = {
   keyName: ['key', 'name'],
   keyModels: ['key', 'models'],
   keyGroup: ['key', 'group'],
+  keyTeam: ['key', 'team'],
   keyAge: ['key', 'age'],
   keyUnusedFor: ['key', 'unusedFor'],
   timeOfWeek: ['at'],

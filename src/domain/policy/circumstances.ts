@@ -10,7 +10,7 @@ import type { PolicyContext } from './evaluate-policy.ts';
 
 /** What the rules look at. */
 export function circumstancesOf(change: Change, about: GatedChange, context: PolicyContext): Circumstances {
-  const { now, zone, unitsPerUsd, isOwner, requesterLists, key, toCome } = context;
+  const { now, zone, unitsPerUsd, isOwner, requesterLists, team, key, toCome } = context;
   const isUnlimited = change.kind === 'create' && change.key.unlimited;
   return {
     about,
@@ -19,6 +19,7 @@ export function circumstancesOf(change: Change, about: GatedChange, context: Pol
     unitsPerUsd,
     isOwner,
     requesterLists: requesterLists.sure,
+    team,
     key,
     amount: isUnlimited ? Infinity : amountOf(change),
     during: 'during' in change ? change.during : null,

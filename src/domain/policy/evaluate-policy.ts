@@ -9,7 +9,7 @@ import { circumstancesOf } from './circumstances.ts';
 import { endsWithin, type TooLong, tooLongFor } from './conditions/bounds.ts';
 import type { Circumstances } from './conditions/condition.ts';
 import { type ConditionName, whyNotMet } from './conditions/conditions.ts';
-import { type CreateUsage, type ExceededLimit, exceededCreateLimit, NO_USAGE } from './limits.ts';
+import { type CreateUsage, type ExceededLimit, exceededBudget, exceededLimit, NO_USAGE } from './limits.ts';
 import type { HeldLists } from './people/held-lists.ts';
 import { asInTeam } from './people/people.ts';
 import { type ApprovalTerms, BUILT_IN_RULES, type Deciders, type Policy, type Rule } from './policy.ts';
@@ -27,6 +27,8 @@ export interface PolicyContext {
   readonly requesterLists: HeldLists;
   /** Whose leads decide; null: those of the company. */
   readonly team: TeamName | null;
+  /** What its keys were granted within the period of its budget, decided or not; 0: it has none. */
+  readonly grantedToTeam: Units;
   readonly unitsPerUsd: UnitsPerUsd;
   readonly usage: CreateUsage;
   /** What each rule, by its name, gave the requester within the period of its cap. */
@@ -50,10 +52,10 @@ type RuledTerms = ApprovalTerms & { readonly about: GatedChange };
 /** Nobody has to say why a key is theirs. */
 type OwnershipTerms = ApprovalTerms & { readonly about: 'ownership'; readonly reason: 'optional' };
 
-/** A rule that does not decide, and why: a condition that does not hold, or its cap, which would be exceeded. */
+/** A rule that does not decide, and why: a condition that does not hold, or its cap, or the budget of the team, is exceeded. */
 export interface PassedOver {
   readonly rule: Rule;
-  readonly why: ConditionName | 'cap';
+  readonly why: ConditionName | 'budget' | 'cap';
 }
 
 export interface Explanation {
@@ -78,19 +80,12 @@ export function explainPolicy(change: Change, context: PolicyContext, policy: Po
   const given = circumstancesOf(change, about, context);
   const passedOver: PassedOver[] = [];
   for (const rule of policy.rules) {
-    const why = whyPassedOver(rule, given, context);
+    const why = whyPassedOver(rule, given, { context, policy });
     if (why === null)
       return { decision: decisionBy(rule, given, { context, policy }), rule, passedOver, given };
     passedOver.push({ rule, why });
   }
   return { decision: UNCOVERED, rule: null, passedOver, given };
-}
-
-/** What the rule that decides may still give within its cap, with this change; null: it has no cap. */
-export function capLeft({ rule, given }: Explanation, context: PolicyContext): Units | null {
-  if (rule === null || rule.cap === null) return null;
-  const already = context.grantedByRule.get(rule.name) ?? 0;
-  return units(unitsOf(rule.cap.total, context.unitsPerUsd) - already - (given?.amount ?? 0));
 }
 
 const UNCOVERED = {
@@ -115,10 +110,15 @@ function decisionBy(
 function whyPassedOver(
   { name, when, decision, cap }: Rule,
   given: Circumstances,
-  { grantedByRule, unitsPerUsd }: PolicyContext,
+  { context, policy }: { context: PolicyContext; policy: Policy },
 ): PassedOver['why'] | null {
   const unmet = whyNotMet(when, given, decision.kind !== 'allow');
-  if (unmet !== null || cap === null) return unmet;
+  if (unmet !== null || decision.kind !== 'allow') return unmet;
+  const { grantedByRule, unitsPerUsd } = context;
+  // What has no amount gives nothing, but for a limit that is lifted, which gives more than any budget.
+  const more = given.amount ?? (given.about === 'unlimited_on' ? Infinity : 0);
+  if (exceededBudget(more, context, policy.people)) return 'budget';
+  if (cap === null) return null;
   const already = grantedByRule.get(name) ?? 0;
   const fits = given.amount !== null && already + given.amount <= unitsOf(cap.total, unitsPerUsd);
   return fits ? null : 'cap';
@@ -145,19 +145,18 @@ const OWNERSHIP = {
 export const needsNoApproval = (change: Change): boolean => kindOf(change).needsNoApproval(change);
 
 /** What says whether a rule has to decide. */
-type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'requesterLists' | 'team' | 'grantedByRule'>;
+type GateFacts = Omit<PolicyContext, 'toCome' | 'isOwner' | 'requesterLists' | 'grantedByRule'>;
 
 /** What a rule has to decide; null: the requester alone decides. */
 export function gatedBy(change: Change, context: GateFacts, policy: Policy): Decided | null {
-  const { key, now, usage, unitsPerUsd } = context;
+  const { key, now } = context;
   const isTooLate = (at: Date | null) => exceedsExpiryLimit(at, context, policy);
   return kindOf(change).gate(change, {
     key,
     now,
     isTooLate,
     exceedsCreateLimits: (wanted) =>
-      isTooLate(wanted.expiresAt) ||
-      exceededCreateLimit(wanted, usage, { create: policy.create, unitsPerUsd }) !== null,
+      isTooLate(wanted.expiresAt) || exceededLimit(wanted, context, policy) !== null,
   });
 }
 
@@ -181,16 +180,20 @@ export function askedOf(
   const tooLate: ExceededLimit = { kind: 'expiry', most: create.limits.expires };
   if (about === 'expiry_above_limit') return { ...deciders, about, limit: tooLate };
   if (about !== 'create_above_limit') return { ...deciders, about, limit: null };
-  const { usage, unitsPerUsd } = context;
-  const exceeded =
-    change.kind === 'create' ? exceededCreateLimit(change.key, usage, { create, unitsPerUsd }) : null;
+  const exceeded = change.kind === 'create' ? exceededLimit(change.key, context, policy) : null;
   return { ...deciders, about, limit: exceeded ?? tooLate };
 }
 
 /** Whether the decision depends on earlier grants; then requests of one person are decided one at a time. */
-export const restsOnLimits = (change: Change, context: Omit<GateFacts, 'usage'>, policy: Policy): boolean =>
+export const restsOnLimits = (
+  change: Change,
+  context: Omit<GateFacts, 'usage' | 'team' | 'grantedToTeam'>,
+  policy: Policy,
+): boolean =>
   kindOf(change).countsFor === 'requester_and_owner' ||
-  gatedBy(change, { ...context, usage: NO_USAGE }, policy) !== null;
+  gatedBy(change, { ...context, ...NOTHING_USED }, policy) !== null;
+
+const NOTHING_USED = { usage: NO_USAGE, team: null, grantedToTeam: units(0) };
 
 function exceedsExpiryLimit(at: Date | null, { now, zone }: GateFacts, policy: Policy): boolean {
   return at === null || !endsWithin(at, policy.create.limits.expires, { now, zone });

@@ -2,8 +2,10 @@ import type { Change } from '../changes/changes.ts';
 import { kindOf } from '../changes/changes.ts';
 import type { DatedKey } from '../changes/new-key.ts';
 import { type Units, type UnitsPerUsd, type Usd, units, unitsOf, usdOf } from '../keys/quota.ts';
-import type { UserId } from '../member.ts';
+import type { TeamName, UserId } from '../member.ts';
 import type { Span } from '../time.ts';
+import type { Explanation, PolicyContext } from './evaluate-policy.ts';
+import { type Budget, teamNamed } from './people/people.ts';
 import type { Policy } from './policy.ts';
 
 /** How many requests one person may have pending, so that nobody floods the approvals channel. */
@@ -46,9 +48,51 @@ export type ExceededLimit =
       readonly would: Usd;
       readonly most: Usd;
       readonly per: Span;
-    };
+    }
+  | ({ readonly kind: 'budget' } & ExceededBudget);
+
+export interface ExceededBudget extends Budget {
+  readonly team: TeamName;
+  /** What its keys would have been granted with it. */
+  readonly would: Usd;
+}
 
 type LimitHolder = 'requester' | 'owner';
+
+/** What tells which limits a change goes beyond. */
+interface LimitFacts {
+  readonly unitsPerUsd: UnitsPerUsd;
+  readonly usage: CreateUsage;
+  readonly team: TeamName | null;
+  /** Within the period of its budget, decided or not; 0: it has none. */
+  readonly grantedToTeam: Units;
+}
+
+/** null: a key like this needs no decision. */
+export const exceededLimit = (
+  key: DatedKey,
+  facts: LimitFacts,
+  { create, people }: Pick<Policy, 'create' | 'people'>,
+): ExceededLimit | null => {
+  const { usage, unitsPerUsd } = facts;
+  const budget = exceededBudget(key.quota, facts, people);
+  return (
+    exceededCreateLimit(key, usage, { create, unitsPerUsd }) ?? (budget && { kind: 'budget', ...budget })
+  );
+};
+
+/** null: what the keys of the team are granted stays within its budget, or it has none. `amount`: in units. */
+export function exceededBudget(
+  amount: number,
+  { team, grantedToTeam, unitsPerUsd }: Omit<LimitFacts, 'usage'>,
+  people: Pick<Policy['people'], 'teams'>,
+): ExceededBudget | null {
+  const budget = teamNamed(people, team)?.budget;
+  if (team === null || !budget) return null;
+  const would = grantedToTeam + amount;
+  if (would <= unitsOf(budget.total, unitsPerUsd)) return null;
+  return { ...budget, team, would: usdOf(units(would), unitsPerUsd) };
+}
 
 /** null: a key like this is within the limits. */
 export function exceededCreateLimit(
@@ -76,6 +120,13 @@ export function exceededCreateLimit(
     keys: 1,
     granted: unitsOf(create.defaults.quota, unitsPerUsd),
   });
+}
+
+/** What the rule that decides may still give within its cap, with this change; null: it has no cap. */
+export function capLeft({ rule, given }: Explanation, context: PolicyContext): Units | null {
+  if (rule === null || rule.cap === null) return null;
+  const already = context.grantedByRule.get(rule.name) ?? 0;
+  return units(unitsOf(rule.cap.total, context.unitsPerUsd) - already - (given?.amount ?? 0));
 }
 
 /** The people whose limits a change counts against; sorted, because each is locked in turn and locks must not cross. */

@@ -47,6 +47,13 @@ export interface ReasonPattern {
   readonly message: string;
 }
 
+export interface Cap {
+  readonly total: Usd;
+  readonly per: Span;
+  /** What all members of a team, or of the company, get counts together; who is in no team is in one together. Absent: each member has their own. */
+  readonly of?: 'team' | 'company';
+}
+
 export interface Rule {
   readonly name: string;
   readonly when: When;
@@ -54,8 +61,8 @@ export interface Rule {
     | { kind: 'allow' }
     | { kind: 'refuse'; because: string }
     | ({ kind: 'ask' } & ApprovalTerms);
-  /** How much an `allow` rule may give one member in a period; beyond it the rule does not match. */
-  readonly cap: { readonly total: Usd; readonly per: Span } | null;
+  /** How much an `allow` rule may give in a period; beyond it the rule does not match. */
+  readonly cap: Cap | null;
 }
 
 export interface Policy {

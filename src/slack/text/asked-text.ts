@@ -156,6 +156,8 @@ function limitText(limit: ExceededLimit): Text {
       return msg`an expiry more than ${spanText(limit.most)} away`;
     case 'key_quota':
       return msg`more than ${dollars(limit.most)} for a new key`;
+    case 'budget':
+      return msg`this: with it, the keys of ${limit.team} would have been granted ${dollars(limit.would)} in ${spanText(limit.per)} (budget ${dollars(limit.total)})`;
     case 'keys':
       return limit.of === 'requester'
         ? msg`this: you already have ${haveText(limit.have, limit.most, 'your')}`

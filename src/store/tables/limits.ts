@@ -1,9 +1,9 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { type Units, units } from '../../domain/keys/quota.ts';
 import type { UserId } from '../../domain/member.ts';
 import type { KeyCount } from '../../domain/policy/limits.ts';
 import { OPEN_STATES } from '../../domain/requests/request.ts';
-import type { LimitStore } from '../../usecases/ports/store/limits.ts';
+import type { Grantee, LimitStore } from '../../usecases/ports/store/limits.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Tables } from '../rows/tables.ts';
 
@@ -17,9 +17,16 @@ export const limits = (engine: Engine): LimitStore => ({
       const isTheirs = [row('requester', '=', person), row('owner', '=', person), row('key_id', 'in', owned)];
       return row.and([row('is_create', '=', 1), row.or(isTheirs)]);
     }),
-  grantedByRule: (requester, rule, since) =>
-    unitsGiven(engine, since, (row) => row.and({ requester, needs_approval: 0, rule })),
+  grantedByRule: (to, rule, since) =>
+    unitsGiven(engine, since, (row) => row.and([row.and({ needs_approval: 0, rule }), isTo(row, to)])),
+  grantedToTeam: (team, since) => unitsGiven(engine, since, (row) => row('team', '=', team)),
 });
+
+function isTo(row: ExpressionBuilder<Tables, 'requests'>, to: Grantee): Expression<SqlBool> {
+  if (typeof to === 'string') return row('requester', '=', to);
+  if ('of' in to) return sql<boolean>`1 = 1`;
+  return to.team === null ? row('team', 'is', null) : row('team', '=', to.team);
+}
 
 async function keysOf({ db }: Engine, person: UserId, since: Date): Promise<KeyCount> {
   const creates = db.selectFrom('requests').where('is_create', '=', 1);

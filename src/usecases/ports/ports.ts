@@ -1,9 +1,9 @@
 import type { Assignment } from '../../domain/keys/assignment.ts';
 import type { Units, UnitsPerUsd } from '../../domain/keys/quota.ts';
-import type { Member, Person, UserId } from '../../domain/member.ts';
+import type { Member, Person, TeamName, UserId } from '../../domain/member.ts';
 import type { DeliveryFailure } from '../../domain/notices/delivery/next-step.ts';
 import type { Reader } from '../../domain/notices/reader.ts';
-import type { ListName } from '../../domain/policy/people/people.ts';
+import type { Budget, ListName } from '../../domain/policy/people/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Ending } from '../../domain/requests/ending.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
@@ -93,6 +93,12 @@ export interface NoticeContext {
   readonly isFirst?: boolean;
 }
 
+/** What the keys of a team may be granted, and were without this request, decided or not. */
+export interface TeamBudget extends Budget {
+  readonly team: TeamName;
+  readonly granted: Units;
+}
+
 export interface RequestBackground {
   readonly key: MirroredKey | null;
   /** What the account has left; null: not known. */
@@ -103,6 +109,8 @@ export interface RequestBackground {
   readonly earlierAmounts?: readonly Units[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */
   readonly others?: readonly Request[];
+  /** Of its team; absent or null: it has none. */
+  readonly budget?: TeamBudget | null;
   /** How the limit of the key comes back that was lifted for a time; absent or null: it was not. */
   readonly unlimitedUntil?: Ending | null;
   /** User groups for the deciders of this request that give nobody the right at present. */

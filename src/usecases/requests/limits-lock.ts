@@ -2,6 +2,7 @@ import type { Member, UserId } from '../../domain/member.ts';
 import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import { needsNoApproval, restsOnLimits } from '../../domain/policy/evaluate-policy.ts';
 import { limitedPeople, limitsLock } from '../../domain/policy/limits.ts';
+import { teamNamed } from '../../domain/policy/people/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { keyName } from '../mirror/find-key.ts';
@@ -13,8 +14,8 @@ import type { PolicyQuestion } from './policy-context.ts';
 const WAIT_MS = 10_000;
 
 /**
- * Two requests at once must not both fit into the same limit. So requests that count against one person's limits, and,
- * where a rule looks at the key, those for one key, are
+ * Two requests at once must not both fit into the same limit. So requests that count against one person's limits, those
+ * that count for a team or the company, and, where a rule looks at the key, those for one key, are
  * decided and stored one at a time, under a lock that must still be held at the commit. Others run without a lock.
  */
 export async function withLimitsLocked<T>(
@@ -37,13 +38,20 @@ export async function withLimitsLocked<T>(
 
 /** Sorted, because each is taken in turn and locks must not cross. */
 function locksOf(
-  { rules }: Policy,
+  { rules, people: named }: Policy,
   requester: UserId,
-  { change, owner, key }: PolicyQuestion,
+  { change, owner, key, team = null }: PolicyQuestion,
 ): readonly string[] {
   const people = limitedPeople(change, requester, owner).map(limitsLock);
   const isOfKey = key !== null && rules.some(({ when }) => looksAtKey(when));
-  return [...people, ...(isOfKey ? [limitsLock(`key:${key.id}`)] : [])].toSorted();
+  const caps = rules.flatMap(({ cap }) => cap?.of ?? []);
+  const isOfTeam = caps.includes('team') || teamNamed(named, team)?.budget;
+  return [
+    ...people,
+    ...(isOfKey ? [limitsLock(`key:${key.id}`)] : []),
+    ...(isOfTeam ? [limitsLock(`team:${team ?? ''}`)] : []),
+    ...(caps.includes('company') ? [limitsLock('company')] : []),
+  ].toSorted();
 }
 
 /** Also thrown when a lease was lost before the commit. */

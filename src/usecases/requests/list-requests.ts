@@ -1,6 +1,6 @@
 import { amountOf } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, leads, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { awaits, isApprover, isAsked } from '../../domain/requests/approval/approval.ts';
 import { whyNotBreakGlass } from '../../domain/requests/approval/break-glass.ts';
@@ -12,6 +12,7 @@ import { withOwnersLeft } from '../outbox/owners-left.ts';
 import type { Ports, RequestBackground } from '../ports/ports.ts';
 import type { RequestListQuery, RequestListReport, RequestReport, RequestRow } from '../ports/read-models.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import { budgetBehind } from './policy-context.ts';
 
 export const REQUESTS_A_PAGE = 10;
 
@@ -101,9 +102,9 @@ export async function withKeys(store: Ports['store'], requests: readonly Request
   return Promise.all(rows);
 }
 
-/** A member sees those that a named list of theirs decides. */
+/** A member sees those that a named list of theirs decides, and those of a team that they lead. */
 const maySee = (member: Member, request: Request): boolean =>
-  member.role !== 'member' || isAsked(member, request);
+  member.role !== 'member' || isAsked(member, request) || leads(member, request.team);
 
 /** Visible to the requester, the key's owner, leads, admins and who may decide it; `Refused` no_such_request to others. */
 export async function showRequest(
@@ -130,6 +131,7 @@ export async function showRequest(
           recent: [],
           earlierAmounts: await earlierAmounts(store, request),
           others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
+          budget: await budgetBehind({ store, policy, clock }, request),
           unlimitedUntil: await unlimitedUntil({ store, clock }, key),
           groupTroubles: [],
         }

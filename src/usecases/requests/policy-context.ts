@@ -1,18 +1,22 @@
 import type { Change } from '../../domain/changes/changes.ts';
-import type { Units } from '../../domain/keys/quota.ts';
+import { type Units, units } from '../../domain/keys/quota.ts';
 import type { Member, TeamName, UserId } from '../../domain/member.ts';
 import { keyToCome } from '../../domain/policy/circumstances.ts';
 import { looksAtKey } from '../../domain/policy/conditions/conditions.ts';
 import type { PolicyContext } from '../../domain/policy/evaluate-policy.ts';
 import type { Usage } from '../../domain/policy/limits.ts';
 import { heldLists, type Listed } from '../../domain/policy/people/held-lists.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import { teamNamed } from '../../domain/policy/people/people.ts';
+import type { Cap, Policy } from '../../domain/policy/policy.ts';
 import { unreadGroupsBehind } from '../../domain/policy/unread-lists.ts';
 import { Refused } from '../../domain/problems/problem.ts';
+import { givenUnits } from '../../domain/requests/carried-out.ts';
+import type { Request } from '../../domain/requests/request.ts';
 import { addSpan, type Span } from '../../domain/time.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Ports, TeamBudget } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
+import type { Grantee } from '../ports/store/limits.ts';
 import type { Store } from '../ports/store/store.ts';
 
 /** What the policy is asked about. */
@@ -46,16 +50,17 @@ export async function policyContext(
   const back = (span: Span) => addSpan(now, { ...span, amount: -span.amount }, member.zone);
   const since = back(perMember.per);
   const capped = policy.rules.flatMap((rule) =>
-    rule.cap ? [{ name: rule.name, since: back(rule.cap.per) }] : [],
+    rule.cap ? [{ name: rule.name, cap: rule.cap, since: back(rule.cap.per) }] : [],
   );
   const given = await Promise.all(
     capped.map(
-      async ({ name, since }): Promise<[string, Units]> => [
+      async ({ name, cap, since }): Promise<[string, Units]> => [
         name,
-        await store.limits.grantedByRule(member.id, name, since),
+        await store.limits.grantedByRule(granteeOf(cap, member.id, team), name, since),
       ],
     ),
   );
+  const budget = teamNamed(policy.people, team)?.budget ?? null;
   return {
     key,
     toCome: key,
@@ -64,6 +69,8 @@ export async function policyContext(
     isOwner: owner === member.id,
     requesterLists: heldLists(member),
     team,
+    grantedToTeam:
+      team === null || budget === null ? units(0) : await store.limits.grantedToTeam(team, back(budget.per)),
     unitsPerUsd: await cometApi.unitsPerUsd(),
     usage: {
       requester: await usageOf(store, member.id, since),
@@ -71,6 +78,11 @@ export async function policyContext(
     },
     grantedByRule: new Map(given),
   };
+}
+
+function granteeOf({ of }: Cap, requester: UserId, team: TeamName | null): Grantee {
+  if (of === 'team') return { team };
+  return of === 'company' ? { of } : requester;
 }
 
 /**
@@ -110,6 +122,19 @@ export async function foreseenContext(
 async function underWayFor({ requests }: Store, { id }: MirroredKey) {
   const found = await requests.list({ keyIds: [id], states: ['approved', 'applying'], limit: null });
   return found.toReversed();
+}
+
+/** What tells, on a card, what the team has after the request; null: there is no budget, or nothing waits any more. */
+export async function budgetBehind(
+  { store, policy, clock }: Pick<Ports, 'store' | 'policy' | 'clock'>,
+  request: Request,
+): Promise<TeamBudget | null> {
+  const { team = null, state } = request;
+  const budget = teamNamed(policy.people, team)?.budget ?? null;
+  if (team === null || budget === null || state !== 'pending') return null;
+  const since = addSpan(clock(), { ...budget.per, amount: -budget.per.amount }, 'UTC');
+  const granted = await store.limits.grantedToTeam(team, since);
+  return { ...budget, team, granted: units(granted - givenUnits(request)) };
 }
 
 async function usageOf(store: Store, person: UserId, since: Date): Promise<Usage> {

@@ -22,6 +22,7 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';
 import { approversOf, troublesOf } from '../requests/decide/deciders.ts';
 import { earlierThan, othersWaiting, withKeys } from '../requests/list-requests.ts';
+import { budgetBehind } from '../requests/policy-context.ts';
 import { memberOf } from './personal/send-digests.ts';
 import { youngestIn } from './personal/youngest-in.ts';
 
@@ -177,6 +178,7 @@ async function backgroundOf(
     balance: (await accountNow(ports))?.left ?? null,
     ...(await earlierThan(ports, request, others)),
     others,
+    budget: await budgetBehind(ports, request),
     unlimitedUntil: await unlimitedUntil(ports, key),
     groupTroubles: await troublesOf(ports, request),
   };

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { foldedName } from '../../../domain/keys/names/folded-name.ts';
 import type { TeamName } from '../../../domain/member.ts';
-import { asInTeam, type People, type Team } from '../../../domain/policy/people/people.ts';
+import { asInTeam, type Budget, type People, type Team } from '../../../domain/policy/people/people.ts';
 import type { Rule } from '../../../domain/policy/policy.ts';
 import { canBeMet } from '../../../domain/requests/approval/can-be-met.ts';
-import { channel, people as idsOfPeople, list, members, orNull, person } from '../field-schemas.ts';
+import { suggestion } from '../../env/read-env.ts';
+import {
+  allowance,
+  channel,
+  people as idsOfPeople,
+  list,
+  members,
+  orNull,
+  person,
+} from '../field-schemas.ts';
 import { checkNames } from './list-schema.ts';
 
 const FIX = 'Write each team with its name, such as search: { members: [S0123SEARCH], leads: [U0123SUE] }.';
@@ -13,14 +22,22 @@ const team: z.ZodType<Team> = members({
   members: idsOfPeople,
   leads: list(person).default([]),
   channel: orNull(channel),
+  budget: orNull<Budget>(allowance),
 });
 
-/** `teams` → who is in each, who decides what they ask for and where it is asked. */
+/** `teams` → who is in each, who decides what they ask for, where it is asked, and what it may be granted. */
 export const teams: z.ZodType<People['teams']> = z
   .record(z.string(), team, {
     error: ({ code }) => (code === 'invalid_type' ? `has no named teams. ${FIX}` : undefined),
   })
   .check(checkNames('team'));
+
+/** Each team that the policy does not have, with what it may mean. */
+export function* unknownTeams(names: readonly TeamName[], people: People): Generator<string> {
+  const known = Object.keys(people.teams);
+  for (const name of names.filter((one) => !known.includes(one)))
+    yield `names “${name}”, which is none of teams. ${suggestion(name, known)}`;
+}
 
 type Wrong = readonly [path: readonly PropertyKey[], message: string];
 

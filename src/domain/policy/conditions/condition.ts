@@ -1,6 +1,7 @@
 import type { GatedChange } from '../../changes/gated-change.ts';
 import type { Key, KeySettings } from '../../keys/key.ts';
 import type { UnitsPerUsd } from '../../keys/quota.ts';
+import type { TeamName } from '../../member.ts';
 import type { Span, Zone } from '../../time.ts';
 
 /** What a rule may look at. */
@@ -17,6 +18,8 @@ export interface Circumstances {
   readonly amount: number | null;
   /** How long after it was applied it is taken back; null: never. */
   readonly during: Span | null;
+  /** That the key belongs to, or would; null: the company. */
+  readonly team: TeamName | null;
   /** The key as it is; null: it is to be created. */
   readonly key: Key | null;
   readonly result: Result;

@@ -1,7 +1,7 @@
 import type { GatedChange } from '../../changes/gated-change.ts';
 import { amount, duration, expires, granted, left } from './bounds.ts';
 import type { Circumstances, Condition } from './condition.ts';
-import { keyGroup, keyModels, keyName } from './key-looks.ts';
+import { keyGroup, keyModels, keyName, keyTeam } from './key-looks.ts';
 import { keyAge, keyUnusedFor } from './key-times.ts';
 import { requesterIn, requesterOwns } from './requester.ts';
 import { timeOfWeek } from './time-of-week.ts';
@@ -24,6 +24,7 @@ export const CONDITIONS = {
   keyName,
   keyModels,
   keyGroup,
+  keyTeam,
   keyAge,
   keyUnusedFor,
   timeOfWeek,

@@ -1,3 +1,4 @@
+import type { TeamName } from '../../member.ts';
 import { fitsPattern } from '../name-pattern.ts';
 import type { Circumstances, Condition, Result } from './condition.ts';
 
@@ -35,6 +36,12 @@ export const keyModels: Condition<readonly string[]> = {
       return partly ? models.some(fits) : models.every(fits);
     }),
   covers: coversPatterns,
+};
+
+/** Its change never moves a key to another team. */
+export const keyTeam: Condition<readonly TeamName[]> = {
+  holds: (teams, { team }) => team !== null && teams.includes(team),
+  covers: (wide, narrow) => narrow.every((team) => wide.includes(team)),
 };
 
 /** CometAPI's groups. */

@@ -1,4 +1,6 @@
+import type { Usd } from '../../keys/quota.ts';
 import { type TeamName, teamLeads, teamsLedBy } from '../../member.ts';
+import type { Span } from '../../time.ts';
 
 /** The lists of the policy that give people a role. */
 export const ROLE_LISTS = ['leads', 'admins'] as const;
@@ -7,12 +9,19 @@ export type RoleList = (typeof ROLE_LISTS)[number];
 /** `leads`, `admins`, a list of `people.lists`, or the leads or the members of a team. */
 export type ListName = string;
 
+export interface Budget {
+  readonly total: Usd;
+  readonly per: Span;
+}
+
 export interface Team {
   readonly members: readonly string[];
   /** Nobody: the leads of the company decide. */
   readonly leads: readonly string[];
   /** null: that of the company. */
   readonly channel: string | null;
+  /** What its keys may be granted in a period before a decision is needed; null: there is no such bound. */
+  readonly budget: Budget | null;
 }
 
 /** Ids of people, `U…` or `W…`, and of user groups, `S…`. */

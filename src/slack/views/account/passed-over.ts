@@ -2,6 +2,7 @@ import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.
 import type { Circumstances } from '../../../domain/policy/conditions/condition.ts';
 import type { ConditionName } from '../../../domain/policy/conditions/conditions.ts';
 import type { PassedOver } from '../../../domain/policy/evaluate-policy.ts';
+import { teamNamed } from '../../../domain/policy/people/people.ts';
 import type { Rule } from '../../../domain/policy/policy.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import {
@@ -50,6 +51,7 @@ function passedText(passed: PassedOver, report: PolicyReport): Text {
   const { rule, why } = passed;
   const { given } = report.explanation;
   const name = msg`• Rule ${numberOf(passed, report)}, *${rule.name}*,`;
+  if (why === 'budget') return msg`${name} allows nothing past a team’s budget.${budgetText(report)}`;
   if (why === 'cap') return msg`${name} has given enough: ${capText(rule, report)}`;
   const wanted = conditionText(why, rule.when, rule.decision.kind === 'allow');
   return msg`${name} says “${wanted}”.${given ? (VALUES[why]?.(given) ?? nothing) : nothing}`;
@@ -59,7 +61,24 @@ function capText({ name, cap }: Rule, { context, explanation: { given } }: Polic
   const { unitsPerUsd, grantedByRule } = context;
   if (cap === null) return nothing;
   const already = money(grantedByRule.get(name) ?? units(0), unitsPerUsd);
-  return msg`each member gets up to ${dollars(cap.total)} by it in ${spanText(cap.per)}. You’ve had ${already}, and this is ${quotaText(given?.amount ?? null, unitsPerUsd)}.`;
+  const asked = quotaText(given?.amount ?? null, unitsPerUsd);
+  const most = msg`up to ${dollars(cap.total)} by it in ${spanText(cap.per)}`;
+  switch (cap.of ?? 'member') {
+    case 'member':
+      return msg`each member gets ${most}. You’ve had ${already}, and this is ${asked}.`;
+    case 'team':
+      return msg`each team gets ${most}. Yours has had ${already}, and this is ${asked}.`;
+    case 'company':
+      return msg`all members together get ${most}. They’ve had ${already}, and this is ${asked}.`;
+  }
+}
+
+function budgetText({ context, policy, explanation: { given } }: PolicyReport): Text {
+  const { team, grantedToTeam, unitsPerUsd } = context;
+  const budget = teamNamed(policy.people, team)?.budget;
+  if (!budget || team === null) return nothing;
+  const amount = given?.amount ?? null;
+  return msg` The keys of ${team} were granted ${money(grantedToTeam, unitsPerUsd)} of ${dollars(budget.total)} in ${spanText(budget.per)}, and this is ${quotaText(amount, unitsPerUsd)}.`;
 }
 
 /** What a change or its key has instead of what a rule asks for. */

@@ -48,6 +48,7 @@ const WORDS: WordsOf = {
       ? msg`keys that may use nothing but ${patternWords(patterns)}`
       : msg`keys that may use ${patternWords(patterns)}`,
   keyGroup: (groups) => msg`keys in ${anyOf(groups.map(groupWords))}`,
+  keyTeam: (teams) => msg`keys of ${anyOf(teams.map((team) => userText(team)))}`,
   keyAge: ({ below }) => msg`keys less than ${spanText(below)} old`,
   keyUnusedFor: (span) => msg`keys unused for ${spanText(span)}`,
   timeOfWeek: ({ between, on, zone }) =>

@@ -1,4 +1,5 @@
-import { capLeft, type PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
+import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
+import { capLeft } from '../../../domain/policy/limits.ts';
 import { BUILT_IN_RULES, type Rule } from '../../../domain/policy/policy.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { context, header, message, section, titled } from '../../blocks/blocks.ts';
@@ -84,5 +85,16 @@ function whoText({ policy, reader, owner }: PolicyReport, decision: Ask): Text {
 function capText({ cap }: Rule, { context: at, explanation }: PolicyReport): Text {
   const left = capLeft(explanation, at);
   if (cap === null || left === null) return nothing;
-  return msg` It gives each member up to ${dollars(cap.total)} in ${spanText(cap.per)}; after this, you’d have ${money(left, at.unitsPerUsd)} of that left.`;
+  const [most, rest] = [
+    msg`up to ${dollars(cap.total)} in ${spanText(cap.per)}`,
+    money(left, at.unitsPerUsd),
+  ];
+  switch (cap.of ?? 'member') {
+    case 'member':
+      return msg` It gives each member ${most}; after this, you’d have ${rest} of that left.`;
+    case 'team':
+      return msg` It gives each team ${most}; after this, yours would have ${rest} of that left.`;
+    case 'company':
+      return msg` It gives all members together ${most}; after this, there’d be ${rest} of that left.`;
+  }
 }

@@ -12,6 +12,7 @@ import {
   joined,
   literal,
   msg,
+  nothing,
   personOrGroup,
   spanText,
   type Text,
@@ -52,11 +53,13 @@ function ruleWords({ name, when, decision, cap }: Rule, at: number): Text {
   return joined([msg`*${at + 1}. ${name}*`, msg`For ${conditions}`, decisionWords(decision, cap)]);
 }
 
+const CAP_FOR = { member: 'each member', team: 'each team', company: 'all members together' } as const;
+
 function decisionWords(decision: Rule['decision'], cap: Rule['cap']): Text {
   switch (decision.kind) {
     case 'allow':
       return cap
-        ? msg`→ Done at once, up to ${dollars(cap.total)} for each member in ${spanText(cap.per)}. Past that the next rule decides.`
+        ? msg`→ Done at once, up to ${dollars(cap.total)} for ${literal(CAP_FOR[cap.of ?? 'member'])} in ${spanText(cap.per)}. Past that the next rule decides.`
         : literal('→ Done at once.');
     case 'refuse':
       return msg`→ Refused: ${userText(decision.because, BECAUSE_LENGTH)}`;
@@ -92,8 +95,13 @@ function peopleWords({ people, approvals, audit: { headTo }, breakGlass }: Polic
   return joined([joined([roles, ...others, ...head, ...alone], ' '), ...ofTeams]);
 }
 
-function teamWords(name: TeamName, { members, leads, channel: where }: Team): Text {
-  const who = msg`Team *${name}*: ${named(members)}.`;
+const budgetWords = (budget: Team['budget']): Text =>
+  budget
+    ? msg` Its keys can be granted ${dollars(budget.total)} in ${spanText(budget.per)}; past that nothing is done at once.`
+    : nothing;
+
+function teamWords(name: TeamName, { members, leads, channel: where, budget }: Team): Text {
+  const who = msg`Team *${name}*: ${named(members)}.${budgetWords(budget)}`;
   const asked = msg`Its requests are posted in ${where === null ? literal('the same channel') : channel(where)}`;
   return leads.length > 0
     ? msg`${who} ${asked}, and its own leads decide where a rule asks leads: ${named(leads)}.`

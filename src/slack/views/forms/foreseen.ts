@@ -1,4 +1,4 @@
-import { capLeft } from '../../../domain/policy/evaluate-policy.ts';
+import { capLeft } from '../../../domain/policy/limits.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { askedText, haveToApprove, namedDeciders } from '../../text/asked-text.ts';
 import { dollars, literal, money, msg, nothing, spanText, type Text } from '../../text/text.ts';
@@ -7,6 +7,8 @@ import { refusalText } from '../account/policy-terms.ts';
 /** What would come of a form if it were sent now, for who fills it in. */
 export const foreseenText = (report: PolicyReport): Text =>
   msg`${outcomeText(report)} ${literal('I’ll check again when you send this.')}`;
+
+const WHOSE = { member: 'your', team: 'your team’s', company: 'the company’s' } as const;
 
 function outcomeText(report: PolicyReport): Text {
   const { asked, explanation } = report;
@@ -17,7 +19,7 @@ function outcomeText(report: PolicyReport): Text {
   const { unitsPerUsd } = report.context;
   const left = capLeft(explanation, report.context);
   return rule?.cap && left !== null
-    ? msg`Done at once: within your ${dollars(rule.cap.total)} in ${spanText(rule.cap.per)}, with ${money(left, unitsPerUsd)} left after this.`
+    ? msg`Done at once: within ${literal(WHOSE[rule.cap.of ?? 'member'])} ${dollars(rule.cap.total)} in ${spanText(rule.cap.per)}, with ${money(left, unitsPerUsd)} left after this.`
     : literal('Done at once: nobody has to approve this.');
 }
 
