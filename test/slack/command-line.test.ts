@@ -24,6 +24,7 @@ const create = {
   lasts: null,
   unlimited: false,
   owner: null,
+  team: null,
   reason: '',
 };
 const quota = { verb: 'quota', key: 'search', amount: null, during: null, reason: '' };
@@ -77,9 +78,9 @@ describe('one line is understood', () => {
     ['renew search 2026-12-31', { ...renew, until: new Date('2026-12-31T22:59:59Z') }],
     ['renew search until friday for the demo', { ...renew, until: friday, reason: 'for the demo' }],
     ['renew search never --reason it is for good', { ...renew, until: 'never', reason: 'it is for good' }],
-    ['assign search <@U0ANA|ana>', { verb: 'assign', key: 'search', to: 'U0ANA' }],
-    ['assign my key <@U0ANA>', { verb: 'assign', key: 'my key', to: 'U0ANA' }],
-    ['assign search', { verb: 'assign', key: 'search', to: null }],
+    ['assign search <@U0ANA|ana>', { verb: 'assign', key: 'search', to: 'U0ANA', team: null }],
+    ['assign my key <@U0ANA>', { verb: 'assign', key: 'my key', to: 'U0ANA', team: null }],
+    ['assign search', { verb: 'assign', key: 'search', to: null, team: null }],
     ['requests', { verb: 'requests', which: null, id: null }],
     ['requests pending', { verb: 'requests', which: 'pending', id: null }],
     ['requests r7f', { verb: 'requests', which: null, id: 'r7f' }],

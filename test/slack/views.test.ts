@@ -70,7 +70,7 @@ test('a refusal says what is wrong and what to do', () => {
     lists_unread: I can’t check right now whether you’re in @S0LEADS, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     team_needed: You’re in the teams search and search. Say which of them the key belongs to: choose it in the form, or add --team search or --team search.
-    not_in_team: @U0ANA is in search and data science, and in no team called “search”.
+    not_in_team: @U0ANA is in search and data science, and in no team called “search”. Write one of these instead.
     teams_unread: I can’t check who is in @S0LEADS right now, so I don’t know which team you’re in, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.
     only_the_owner_reveals: Only its owner can see the secret of search (#1234). It has no owner yet. If it’s yours: /cometkey claim #1234.
@@ -175,7 +175,7 @@ test('a refusal says what is wrong and what to do', () => {
     no_such_group: The account has no group “search”. Choose one that it has: search.
     cross_group_needs_auto: Retrying in other groups works only with the group “auto”. Choose that group, or turn the retry off.
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
-    reason_unfit: Your reason doesn’t fit here. search
+    reason_unfit: Your reason doesn’t fit here. search Change it, and send it again.
     nothing_to_change: It’s already set that way, so I changed nothing.
     left_already: search (#1234) already has $60.00 left, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search) /cometkey policy shows the rules.

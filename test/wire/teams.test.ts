@@ -94,7 +94,9 @@ describe('whose team a key is', () => {
       'You’re in the teams *search* and *ads*. Say which of them the key belongs to: choose it in the form, or add `--team search` or `--team ads`.',
     );
     await stage.after(ana.types('/cometkey create mixed --quota $80 --team art --reason launch'));
-    expect(stage.told(ana)).toContain('You’re in *search* and *ads*, and in no team called “art”.');
+    expect(stage.told(ana)).toContain(
+      'You’re in *search* and *ads*, and in no team called “art”. Write one of these instead.',
+    );
     await stage.after(ana.types('/cometkey create mixed --quota $80 --team ads --reason launch'));
     expect(stage.told(ana)).toContain('I asked the leads in <#C0ADS>');
     await stage.after(ana.types('/cometkey create --quota $80 --reason launch'));

@@ -180,7 +180,8 @@ export const INPUT_PROBLEMS: Sentences<
     asked === null
       ? msg`Write a reason, so the requester knows what to do instead.`
       : msg`${askedText(asked)}, so please say why.`,
-  reason_unfit: ({ message }) => msg`Your reason doesn’t fit here. ${userText(message, MOST_MESSAGE)}`,
+  reason_unfit: ({ message }) =>
+    msg`Your reason doesn’t fit here. ${userText(message, MOST_MESSAGE)} Change it, and send it again.`,
   step_up_needed: ({ wanted }) =>
     wanted === 'amount'
       ? msg`Type the amount that’s asked for: whoever approves this has to.`

@@ -110,7 +110,7 @@ export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
   not_in_team: ({ who, team, teams, isOwn }) =>
     teams.length === 0
       ? msg`${isIn(who, isOwn)} in no team, so the key can’t belong to “${team}”. Leave the team out.`
-      : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”.`,
+      : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”. Write one of these instead.`,
   teams_unread: ({ who, groups, isOwn }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know which team ${isOwn ? literal('you’re in') : msg`${person(who)} is in`}, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
 };
