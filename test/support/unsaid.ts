@@ -7,6 +7,9 @@ export const UNSAID_TO_OPERATOR: Readonly<Record<string, number>> = {};
 /** What reads like words and is none of the bot’s: typed by people, sent to Slack, or named in the log. */
 export const NOT_TEXTS: ReadonlySet<string> = new Set([
   'my keys',
+  'who can approve',
+  'who approves',
+  'who decides',
   'show keys',
   'show my keys',
   'show me my keys',

@@ -68,7 +68,18 @@ const SAID: readonly (readonly [string, ...string[]])[] = [
   ['what can I do', 'help'],
   ['start', 'help'],
   ['give me more on nothing-like-it'],
-  ['can you frobnicate search-prod'],
+  ['can you frobnicate search-prod', 'show search-prod'],
+  ['search-prod is dead', 'show search-prod'],
+  ['search-prod?', 'show search-prod'],
+  ['show secret search-prod', 'reveal search-prod'],
+  ['make search-prod unlimited', 'unlimited search-prod on'],
+  ['which keys expire soon', 'list'],
+  ['is my request approved', 'requests'],
+  ['stop notifications', 'settings'],
+  ['give bob search-prod', 'assign search-prod'],
+  ['$20', 'quota +$20'],
+  ['export', 'usage'],
+  ['i need access', 'help'],
 ];
 
 test.each(SAID)('%s', async (typed, ...meant) => {

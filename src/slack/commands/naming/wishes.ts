@@ -14,13 +14,14 @@ const SAID = {
   quota: 'credit|credits|money|funds',
   create: 'make|generate|issue|provision|buy',
   list: 'key|keys|token|tokens|apikey|apikeys|api',
-  show: 'view|see|describe|detail|details|open|check|inspect|display|left|remaining|remains|balance',
+  show: 'view|see|describe|detail|details|open|check|inspect|display|left|remaining|remains|balance|fix|repair|debug|error',
   edit: 'rename|change|update|modify|adjust|expire|expires|expiry|model|models|ip|ips|group|groups|name',
   renew: 'extend|prolong|lengthen|prolongation',
   disable: 'stop|block|revoke|kill|pause|suspend|deactivate|lock|freeze|terminate|destroy',
   enable: 'start|activate|reactivate|resume|unblock|unlock|unfreeze|restore|undelete|unpause|revive',
   reveal: 'secret|secrets|copy|password',
-  usage: 'cost|costs|spend|spent|spending|spends|use|used|uses|consumption|consumed',
+  usage:
+    'cost|costs|spend|spent|spending|spends|use|used|uses|consumption|consumed|csv|export|download|report|billing|price|prices',
   assign: 'transfer|share|move|reassign|hand',
   backup: 'deputy|stand-in|standin',
   settings:
@@ -43,8 +44,9 @@ const WISHES: ReadonlyMap<string, Wish> = new Map(
 /** With these a sentence begins that says further on what is wanted; and the verb if nothing does. */
 const LEADS: ReadonlyMap<string, string | null> = new Map(
   Object.entries({
-    '': "i|i'd|i'm|we|you|can|could|may|please|pls|let|the|a|an|need|want|would|have|our|my|me|to|some|any|there|all|like",
+    '': "i|i'd|i'm|we|you|can|could|may|please|pls|let|the|a|an|need|want|would|have|our|my|me|to|some|any|there|all|like|don't",
     quota: 'give',
+    list: 'which',
     requests: 'ask|request',
     help: 'what|how',
     show: 'get|when|why|where|is|are|does|did',
@@ -53,6 +55,10 @@ const LEADS: ReadonlyMap<string, string | null> = new Map(
 
 /** A question about a key is answered by its state, whatever it asks. */
 const ASKS_STATE = /^(?:when|why|where|is|are|does|did)$/;
+
+const DECIDED = /^(?:requests?|approved?|denied|decided)$/;
+
+const NOTICES = /^(?:notifications?|alerts?|notices?|reminders?)$/;
 
 /** Whoever says so wants a key that is not there yet. */
 const WANTS = /^(?:need|want|get|give|have|new|another|request|ask|make|create)$/;
@@ -109,6 +115,8 @@ export function wishIn(words: readonly string[], known: Known): Wish | null {
   if (parted) return parted;
   if (!LEADS.has(first)) return wishOf(first);
   const said = saidIn(spoken, known);
+  if (ASKS_STATE.test(first) && spoken.some((word) => DECIDED.test(word)))
+    return { verb: 'requests', word: first };
   if (ASKS_STATE.test(first) && said?.verb !== 'usage') return { verb: 'show', word: first };
   if (said?.verb === 'list' && spoken.some((word) => WANTS.test(word))) return { ...said, verb: 'create' };
   return said ?? ledTo(spoken);
@@ -117,16 +125,21 @@ export function wishIn(words: readonly string[], known: Known): Wish | null {
 const MONEY = /^\+?(?:us)?\$\d|^\+\d|^\d[\d.,]*(?:\$|usd)$|^(?:dollars?|usd)$/;
 
 /** Where nothing says what is wanted, more money is, or what the first words are mostly said for. */
-function ledTo(spoken: readonly string[]): Wish | null {
+function ledTo(spoken: readonly string[]): Wish {
   const [word = ''] = spoken;
   if (spoken.some((one) => MONEY.test(one))) return { verb: 'quota', sign: '+', word };
-  const verb = spoken.map((one) => LEADS.get(one)).find(Boolean) ?? null;
-  return verb === null ? null : { verb, word };
+  const verb = spoken.map((one) => LEADS.get(one)).find(Boolean) ?? 'help';
+  // What nobody gets themselves is given to somebody else.
+  const isGiven = word === 'give' && !spoken.some((one) => /^(?:me|us)$/.test(one));
+  return { verb: isGiven ? 'assign' : verb, word };
 }
 
 /** “turn KEY off”, “give $5 back”, “back up KEY”: what is meant stands in two words. */
 function partedWish([word = '', ...after]: readonly string[]): Wish | null {
   const next = after[0] ?? '';
+  if (MONEY.test(word)) return { verb: 'quota', sign: '+', word: '' };
+  if (/^(?:turn|switch|stop)$/.test(word) && after.some((one) => NOTICES.test(one)))
+    return { verb: 'settings', word };
   if (/^(?:turn|switch)$/.test(word) && after.includes('off')) return { verb: 'disable', word };
   if (/^(?:turn|switch)$/.test(word) && after.includes('on')) return { verb: 'enable', word };
   if (word === 'give' && after.includes('back')) return { verb: 'quota', sign: '-', word };

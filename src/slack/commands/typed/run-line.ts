@@ -9,10 +9,11 @@ import { withRetryHint } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
+import { isSaidAround } from '../naming/wishes.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
 import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-command.ts';
 import { withAccountMistakes } from './account-mistakes.ts';
-import { type KeyLate, keyLate } from './key-first.ts';
+import { type KeyLate, keyLate, wordsIn } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
 import { isSentence, spokenLines } from './spoken-lines.ts';
 
@@ -177,7 +178,7 @@ function saidOf(problem: Problem, typed: string): string | null {
   if (problem.kind === 'setting_in_name' && /^\s*add\b/i.test(line)) return line;
   if (problem.kind === 'noun_in_name' && !line.includes('--')) return line.replace(/^\s*\S+/, 'make');
   const [, after = ''] = /^\s*(?:show|info)\s+(.*)$/is.exec(line) ?? [];
-  return problem.kind === 'no_such_key' && isSentence(after) ? after : null;
+  return problem.kind === 'no_such_key' && isSaidAround(wordsIn(after)[0] ?? '') ? after : null;
 }
 
 /** What may be a key that is to be shown, though the line says no such thing. */

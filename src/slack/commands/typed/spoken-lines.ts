@@ -44,11 +44,20 @@ function wantedIn(
 ): Wanted | null {
   const leak = words.findIndex((word) => SEVERAL[word.toLowerCase()] === 'leak');
   if (key && leak !== -1) return { wish: DISABLE, parts: { ...NO_PARTS, rest: words.slice(leak) } };
-  const wish = isFirst ? (saidIn(words, verbOf) ?? ASKS_QUOTA) : wishIn(words, verbOf);
+  const wish = isFirst ? ofKey(words, context) : wishIn(words, verbOf);
   if (wish === null) return null;
-  const parts = partsOf(words, wish, context);
-  return wish === ASKS_QUOTA && parts.amount === null ? null : { wish, parts };
+  // What is there is not made once more.
+  const meant = key && wish.verb === 'create' ? (saidIn(words.slice(1), verbOf) ?? SHOW) : wish;
+  return { wish: meant, parts: partsOf(words, meant, context) };
 }
+
+/** “search-prod $20”, “search-prod is dead”: what is said of a key that comes first. */
+function ofKey(words: readonly string[], context: ParseContext): Wish {
+  const said = saidIn(words, verbOf);
+  return said ?? (partsOf(words, ASKS_QUOTA, context).amount === null ? SHOW : ASKS_QUOTA);
+}
+
+const SHOW: Wish = { verb: 'show', word: '' };
 
 const NO_PARTS: Parts = { amount: null, sign: '', time: null, person: null, rest: [], before: '' };
 
@@ -71,7 +80,6 @@ async function nearestKey({ bot, member }: Interaction, { wish, parts }: Wanted)
 const lineFor = (wish: Wish, key: string | null, parts: Parts): string | null =>
   key === null ? keyless(wish, parts) : (ABOUT_KEY[wish.verb] ?? lookAt)(key, parts, wish);
 
-/** “search-prod $20”: nothing is said but how much. */
 const ASKS_QUOTA: Wish = { verb: 'quota', word: '' };
 
 function verbOf(word: string): string | null {

@@ -71,7 +71,9 @@ const isUnsigned = (word: string): boolean => unsigned.test(word);
 
 function termsAt(words: readonly Word[]): number {
   const signed = indexOfWord(words, isSigned);
-  return signed < words.length ? signed : indexOfWord(words, (word, at) => at > 0 && isUnsigned(word));
+  return signed < words.length
+    ? signed
+    : indexOfWord(words, (word, at) => (at > 0 ? isUnsigned(word) : /^\p{Sc}\d/u.test(word)));
 }
 
 function quotaTerms(line: TokenizedLine, context: ParseContext): QuotaTerms {
