@@ -1,6 +1,8 @@
+import { decisions } from './decisions.ts';
 import { growth } from './growth.ts';
 import { lists } from './lists.ts';
 import { month } from './month.ts';
+import { policy } from './policy-rules.ts';
 import { wait } from './queue-wait.ts';
 import { rate } from './rate.ts';
 import { isWithin, type Ratio, rowOf } from './ratio.ts';
@@ -8,7 +10,17 @@ import { sweep } from './sweep.ts';
 import { waves } from './waves.ts';
 
 /** `npm run bench`, or `npm run bench -- sweep rate` for some of them. */
-const benches: Record<string, () => Promise<Ratio[]>> = { sweep, rate, wait, growth, lists, waves, month };
+const benches: Record<string, () => Promise<Ratio[]>> = {
+  sweep,
+  rate,
+  wait,
+  growth,
+  lists,
+  waves,
+  month,
+  decisions,
+  policy,
+};
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in benches));

@@ -51,6 +51,31 @@ export function addSpan(at: Date, { amount, unit }: Span, zone: Zone): Date {
   return new Date(add(new TZDate(at.getTime(), zone), duration[unit](amount)).getTime());
 }
 
+/** Clocks are set forth and back, and a zone may skip a day. */
+export const LONGEST_DAY = 26 * HOUR;
+
+/** The least and the most milliseconds that it lasts, whenever it begins and wherever. */
+export function spanRange({ amount, unit }: Span): readonly [number, number] {
+  if (unit === 'm' || unit === 'h') return [amount * EXACT[unit], amount * EXACT[unit]];
+  const [least, most] = unit === 'mo' ? [28 * DAY, 31 * DAY] : [EXACT[unit], EXACT[unit]];
+  return [amount * least - LONGEST_DAY, amount * most + LONGEST_DAY];
+}
+
+/** Calendars are slow, so they are asked only where it is close. */
+export function isLongerSpan(one: Span, than: Span, { from, zone }: { from: Date; zone: Zone }): boolean {
+  const [[least, most], [otherLeast, otherMost]] = [spanRange(one), spanRange(than)];
+  if (least > otherMost || most < otherLeast) return least > otherMost;
+  return addSpan(from, one, zone) > addSpan(from, than, zone);
+}
+
+/** Whether so long after `from` is later than `at`. */
+export function isLaterThan(at: Date, length: Span, { from, zone }: { from: Date; zone: Zone }): boolean {
+  const [least, most] = spanRange(length);
+  const passed = at.getTime() - from.getTime();
+  if (passed < least || passed > most) return passed < least;
+  return addSpan(from, length, zone) > at;
+}
+
 /** 23:59:59 of a calendar day in a zone. */
 export function dayEnd({ year, month, day }: { year: number; month: number; day: number }, zone: Zone): Date {
   const end = endOfDay(new TZDate(year, month - 1, day, zone)).getTime();

@@ -19,12 +19,12 @@ import { type Gathered, hasLeft, isMootOnceGone, passToLeads, withoutSaid } from
 import { apart } from './personal/landed.ts';
 import { rememberTold, tellable } from './personal/tellable.ts';
 import { untilTooFast } from './personal/until-too-fast.ts';
-import { redrawNotices } from './redraw-notices.ts';
+import { redrawDecided, redrawNotices } from './redraw-notices.ts';
 
 /** How long a reply waits before it looks again for its card: the longer, the longer it has waited. */
 const cardWait = (waited: number): number => Math.min(Math.max(2000, waited / 30), MINUTE);
 
-/** Sends due notices, then updates the messages whose requests or keys have changed. */
+/** Sends due notices, and updates the messages whose requests or keys have changed. */
 export async function deliverNotices(given: Ports, signal?: AbortSignal): Promise<void> {
   const { ports, stopping } = untilTooFast(given);
   const tell = async (group: Gathered) => {
@@ -32,6 +32,7 @@ export async function deliverNotices(given: Ports, signal?: AbortSignal): Promis
     const told = unsaid && (await tellable(ports, unsaid));
     for (const message of told ? apart(told) : []) await deliver(ports, message);
   };
+  await redrawDecided(ports, signal);
   await forEachDue(ports, stopping(deliveryWork(ports, tell, signal)), signal);
   await redrawNotices(ports, signal);
 }

@@ -29,6 +29,26 @@ export async function redrawNotices(ports: Ports, signal?: AbortSignal): Promise
   );
 }
 
+/** Few, so that what is to be posted does not wait for long. */
+const MOST_DECIDED = 5;
+
+/** Cards of requests that no longer wait: whoever decided looks there for what comes of it. */
+export async function redrawDecided(ports: Ports, signal?: AbortSignal): Promise<void> {
+  const page = async (after: StoredNotice | null) => (after === null ? decidedCards(ports) : []);
+  const run = (notice: StoredNotice) => redraw(ports, notice, new Map());
+  await forEachDue(ports, { job: 'redraw', page, idOf: ({ id }) => id, run }, signal);
+}
+
+async function decidedCards({ store, clock }: Ports): Promise<StoredNotice[]> {
+  const cards: StoredNotice[] = [];
+  for (const notice of await store.notices.outdated(clock(), BATCH, null)) {
+    if (notice.body.kind !== 'card' || cards.length === MOST_DECIDED) break;
+    const request = await store.requests.get(notice.body.requestId);
+    if (request && request.state !== 'pending') cards.push(notice);
+  }
+  return cards;
+}
+
 interface Told {
   readonly notice: StoredNotice;
   /** null: its request no longer exists. */

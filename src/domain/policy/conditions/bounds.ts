@@ -1,6 +1,15 @@
 import type { GatedChange } from '../../changes/gated-change.ts';
 import { type Usd, unitsOf } from '../../keys/quota.ts';
-import { addSpan, dayEnd, type Span, wallIn, type Zone } from '../../time.ts';
+import {
+  addSpan,
+  dayEnd,
+  isLongerSpan,
+  LONGEST_DAY,
+  type Span,
+  spanRange,
+  wallIn,
+  type Zone,
+} from '../../time.ts';
 import type { Circumstances, Condition } from './condition.ts';
 
 /** `upTo` includes its value, `above` does not. */
@@ -52,9 +61,6 @@ export const granted: Condition<Bound<Usd>> = { ...money(({ result }) => result.
 /** What the key would have left. */
 export const left: Condition<Bound<Usd>> = { ...money(({ result }) => result.left), ofKey: 'wholly' };
 
-const lengthFrom = (from: Date, length: Span, zone: Zone): number =>
-  addSpan(from, length, zone).getTime() - from.getTime();
-
 type Unit = 'm' | 'd' | 'mo';
 
 /** Hours are always sixty minutes and weeks seven days; a day has 23 to 25 hours, and a month 28 to 31 days. */
@@ -80,11 +86,11 @@ export function isNeverShorter(one: Span, other: Span): boolean {
 
 /** How long until the change is taken back; one for good is longer than every bound. */
 export const duration: Condition<Bound<Span>> = {
-  holds: (wanted, { during, now, zone }) =>
-    isWithin(
-      limitsOf(wanted, (length) => lengthFrom(now, length, zone)),
-      during === null ? Infinity : lengthFrom(now, during, zone),
-    ),
+  holds({ upTo, above }, { during, now, zone }) {
+    if (during === null) return upTo === null;
+    const isLonger = (than: Span) => isLongerSpan(during, than, { from: now, zone });
+    return (upTo === null || !isLonger(upTo)) && (above === null || isLonger(above));
+  },
   covers: (wide, narrow) =>
     (wide.upTo === null || (narrow.upTo !== null && isNeverShorter(wide.upTo, narrow.upTo))) &&
     (wide.above === null || (narrow.above !== null && isNeverShorter(narrow.above, wide.above))),
@@ -111,6 +117,9 @@ export function tooLongFor(
 
 /** A date without a time means the end of its day, so the last day can be named. */
 export function endsWithin(at: Date, length: Span, { now, zone }: { now: Date; zone: Zone }): boolean {
+  const [least, most] = spanRange(length);
+  const left = at.getTime() - now.getTime();
+  if (left < least || left > most + LONGEST_DAY) return left < least;
   const latest = addSpan(now, length, zone);
   const isDate = at.getTime() === endOf(at, zone).getTime();
   return at.getTime() <= (isDate ? endOf(latest, zone) : latest).getTime();

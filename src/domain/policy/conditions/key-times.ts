@@ -1,4 +1,4 @@
-import { addSpan, type Span } from '../../time.ts';
+import { isLaterThan, type Span } from '../../time.ts';
 import { isNeverShorter } from './bounds.ts';
 import type { Condition } from './condition.ts';
 
@@ -6,7 +6,7 @@ import type { Condition } from './condition.ts';
 export const keyAge: Condition<{ readonly below: Span }> = {
   ofKey: 'wholly',
   holds: ({ below }, { key, now, zone }) =>
-    key === null || addSpan(key.createdAt, below, zone).getTime() > now.getTime(),
+    key === null || isLaterThan(now, below, { from: key.createdAt, zone }),
   covers: (wide, narrow) => isNeverShorter(wide.below, narrow.below),
 };
 
@@ -14,6 +14,6 @@ export const keyAge: Condition<{ readonly below: Span }> = {
 export const keyUnusedFor: Condition<Span> = {
   ofKey: 'wholly',
   holds: (length, { key, now, zone }) =>
-    key !== null && addSpan(key.usedAt ?? key.createdAt, length, zone).getTime() <= now.getTime(),
+    key !== null && !isLaterThan(now, length, { from: key.usedAt ?? key.createdAt, zone }),
   covers: (wide, narrow) => isNeverShorter(narrow, wide),
 };
