@@ -109,7 +109,7 @@ export function tooLongFor(
   { about, during, result: { expiresAt }, now, zone }: Circumstances,
 ): TooLong | null {
   if (duration.only?.includes(about)) {
-    const fits = during !== null && lengthFrom(now, during, zone) <= lengthFrom(now, most, zone);
+    const fits = during !== null && !isLongerSpan(during, most, { from: now, zone });
     return fits ? null : { most, of: 'time' };
   }
   return expiresAt !== null && endsWithin(expiresAt, most, { now, zone }) ? null : { most, of: 'expiry' };
