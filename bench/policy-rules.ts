@@ -2,9 +2,9 @@ import { parsePolicy } from '../src/config/policy/policy-file.ts';
 import { type QuotaChange, quotaChange } from '../src/domain/changes/quota.ts';
 import { units } from '../src/domain/keys/quota.ts';
 import { evaluatePolicy, type PolicyContext } from '../src/domain/policy/evaluate-policy.ts';
-import { NO_USAGE } from '../src/domain/policy/limits.ts';
 import type { Policy } from '../src/domain/policy/policy.ts';
 import { span } from '../src/domain/time.ts';
+import { aPolicyContext } from '../test/support/policy-context.ts';
 import { benchKey } from './bench-key.ts';
 import type { Ratio } from './ratio.ts';
 
@@ -52,18 +52,13 @@ const increase = (nth: number): QuotaChange =>
 
 function contextOf(nth: number): PolicyContext {
   const key = { ...benchKey(nth * 50 + 1, NOW), createdAt: LONG_AGO };
-  return {
+  return aPolicyContext({
     key,
     toCome: key,
     now: NOW,
     zone: 'Europe/Berlin',
-    isOwner: true,
-    team: null,
-    requesterLists: { sure: [], unsure: [] },
-    unitsPerUsd: UNITS_PER_USD,
-    usage: NO_USAGE,
-    grantedByRule: new Map([['small 0', units(0)]]),
-  };
+    grantedByRule: new Map([['rule 0', units(0)]]),
+  });
 }
 
 /** Of ten kinds, ten of each, as a company of many teams may write them. */
