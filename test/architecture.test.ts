@@ -86,6 +86,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/app/job-triggers.ts': ['src/app/*', 'type src/usecases/ports/*'],
   'src/app/policy/live-ports.ts': [
     'src/app/*',
+    'src/usecases/requests/decide/seats.ts',
     'src/domain/*',
     'src/slack/*',
     'type src/store/*',

@@ -15,6 +15,7 @@ export type Act =
   | `key.${'revealed' | 'assigned' | 'given_up' | 'backup_set' | 'found_deleted'}`
   | `reveal.${'asked' | 'approved' | 'read' | 'ended'}`
   | 'keys.disable_asked'
+  | `delegation.${'begun' | 'ended'}`
   | `notice.${'sent' | 'given_up' | 'snoozed'}`
   | `grant.${'ending' | 'ended_early' | 'resumed' | 'changed' | Extract<Grant['state'], 'reverted' | 'superseded' | 'failed'>}`
   | 'right.missing'
@@ -98,7 +99,7 @@ function detailsOf(next: Request): Record<string, unknown> {
   if (next.state === 'applying') return { ...common, plan: next.plan };
   if (next.state === 'applied') return { ...common, effect: next.effect };
   if (next.state === 'failed') return { ...common, failure: next.failure };
-  if (next.state === 'denied') return { ...common, why: next.why };
+  if (next.state === 'denied') return { ...common, why: next.why, ...(next.for && { for: next.for }) };
   if (next.state === 'stale') return { ...common, because: next.because };
   return common;
 }

@@ -36,7 +36,13 @@ export interface Member {
   readonly teams?: readonly TeamName[];
   /** Of other teams, the groups that could not be read; absent: none. */
   readonly unreadTeams?: readonly UnreadTeam[];
+  /** Who handed them their votes; absent: nobody. They decide as these, and have no other right by it. */
+  readonly seats?: readonly Seat[];
+  /** Of others who did, it cannot be read now what they may decide; absent: none. */
+  readonly unreadSeats?: readonly UserId[];
 }
+
+export type Seat = Pick<Member, 'id' | 'role' | 'lists' | 'unreadGroups' | 'unreadLists'>;
 
 export interface UnreadList {
   readonly list: string;

@@ -12,6 +12,7 @@ import { writeKeys } from './rows/key-writes.ts';
 import type { Tables } from './rows/tables.ts';
 import { writeAudit } from './tables/audit.ts';
 import { storeBulk } from './tables/bulk-disables.ts';
+import { storeDelegation } from './tables/delegations.ts';
 import { consumed } from './tables/forms.ts';
 import { outdateLent, storeGrant } from './tables/grants.ts';
 import { swapped } from './tables/key-values.ts';
@@ -89,6 +90,7 @@ async function storeAll(
   if (unit.bulk) expect(await storeBulk(tx, unit.bulk));
   for (const swap of inOrder(values, ({ name }) => name)) expect(await swapped(tx, swap));
   if (unit.preferences) expect(await storePreferences(tx, unit.preferences));
+  if (unit.delegation) expect(await storeDelegation(tx, unit.delegation));
   const keys = inOrder(unit.keys ?? [], ({ id }) => id);
   expect(await areWatchedFrom(tx, keys, engine.locked));
   const moved = await writeKeys(tx, keys, { at, locked: engine.locked });

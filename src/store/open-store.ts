@@ -15,6 +15,7 @@ import { audit } from './tables/audit.ts';
 import { type AuditChain, auditChain } from './tables/audit-chain.ts';
 import { bulkDisables } from './tables/bulk-disables.ts';
 import { calls } from './tables/calls.ts';
+import { delegations } from './tables/delegations.ts';
 import { forms } from './tables/forms.ts';
 import { grants } from './tables/grants.ts';
 import { groups } from './tables/groups.ts';
@@ -116,6 +117,7 @@ function parts(
     notices: withStoreErrors(notices(engine)),
     snoozes: withStoreErrors(snoozes(engine)),
     preferences: withStoreErrors(preferences(engine)),
+    delegations: withStoreErrors(delegations(engine)),
     audit: withStoreErrors(audit(engine)),
     auditChain: auditChain(engine),
     forms: withStoreErrors(forms(engine, clock)),

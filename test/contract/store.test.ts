@@ -629,6 +629,27 @@ onEveryEngine('notices', ({ site }) => {
     expect(await kinds(now)).toEqual([[2, 'low', inDays(7)]]);
   });
 
+  test('whose votes somebody gives is known until its end, and of two changes at once one is stored', async () => {
+    await using place = await site();
+    const { commit, delegations, purge } = await place.open();
+    const first = { delegator: ana.id, delegate: bob.id, since: now, until: inDays(2) };
+    const longer = { ...first, until: inDays(5) };
+    const move = (from: typeof first | null, next: typeof first | null) =>
+      commit({ at: now, delegation: { from, next } });
+    expect(await move(null, first)).toBe(true);
+    expect(await move(null, longer)).toBe(false);
+    expect(await move(first, longer)).toBe(true);
+    expect(await move(first, null)).toBe(false);
+    expect(await delegations.active(inDays(4))).toEqual([longer]);
+    expect(await delegations.active(inDays(5))).toEqual([]);
+    expect(await delegations.of(ana.id)).toEqual(longer);
+    await purge(inDays(6));
+    expect(await delegations.of(ana.id)).toBeNull();
+    expect(await move(null, first)).toBe(true);
+    expect(await move(first, null)).toBe(true);
+    expect(await delegations.active(now)).toEqual([]);
+  });
+
   test('what members chose is kept, the latest', async () => {
     await using place = await site();
     const { commit, preferences } = await place.open();

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Member } from '../../src/domain/member.ts';
 import {
-  awaits,
-  callable,
   calledLists,
   type Decidable,
   isSatisfied,
@@ -13,11 +11,16 @@ import {
   needsOf,
   openNeeds,
   type Vote,
-  whyNotDecider,
   wouldCount,
 } from '../../src/domain/requests/approval/approval.ts';
 import { countsForLess, withVotes } from '../../src/domain/requests/approval/counted-votes.ts';
-import { unreadBehind } from '../../src/domain/requests/approval/unread-behind.ts';
+import {
+  awaits,
+  callable,
+  unreadBehind,
+  votersOf,
+  whyNotDecider,
+} from '../../src/domain/requests/approval/right-to-decide.ts';
 import { voteOf } from '../../src/domain/requests/approval/vote.ts';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { ada, aNewRequest, ana, bob, inDays, lee, now } from '../support/samples.ts';
@@ -255,6 +258,43 @@ test('whatever the lists and whoever votes: it is never approved without differe
       for (const one of voters)
         if (awaits(one, asked({ approval, votes: taken }), null)) taken.push(voteOf(one, now, approval));
       expect(isSatisfied(asked({ approval, votes: taken }))).toBe(canFill(seats, people));
+    }),
+  );
+});
+
+test('whoever hands votes to whom: no vote is given twice, nobody gives two, and nobody decides what is theirs', () => {
+  const ids = ['U0', 'U1', 'U2', 'U3', 'U4'] as const;
+  const id = fc.constantFrom(...ids);
+  const cases = fc.record({
+    leads: fc.subarray([...ids]),
+    handed: fc.array(fc.tuple(id, id), { maxLength: 6 }),
+    order: fc.array(id, { maxLength: 12 }),
+    requester: id,
+    owner: fc.option(id),
+    approvals: fc.integer({ min: 1, max: 4 }),
+  });
+  fc.assert(
+    fc.property(cases, ({ leads, handed, order, requester, owner, approvals }) => {
+      const inPerson = (one: string) => ({
+        id: one,
+        role: leads.includes(one as never) ? ('lead' as const) : ('member' as const),
+      });
+      const given = new Map(handed);
+      const member = (one: string) => ({
+        ...inPerson(one),
+        seats: [...given].flatMap(([from, to]) => (to === one && from !== one ? [inPerson(from)] : [])),
+      });
+      const votes: Vote[] = [];
+      for (const one of order) {
+        const request = asked({ approval: terms(['leads'], approvals), requester, owner, votes });
+        const [voter] = votersOf(member(one), request, null);
+        if (voter && wouldCount(voter, request)) votes.push(voteOf(voter, now, request.approval));
+      }
+      const people = votes.flatMap((vote) => [vote.by, ...(vote.for ? [vote.for] : [])]);
+      expect(new Set(people).size).toBe(people.length);
+      expect(people).not.toContain(requester);
+      if (owner !== null) expect(people).not.toContain(owner);
+      for (const vote of votes) expect(leads).toContain(vote.for ?? vote.by);
     }),
   );
 });

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../src/domain/changes/plan.ts';
-import {
-  hasCome,
-  isOver,
-  isTrouble,
-  LIVES,
-  nextTrouble,
-  type TroubleBody,
-} from '../../src/domain/notices/life.ts';
+import { nextTrouble } from '../../src/domain/notices/delivery/next-trouble.ts';
+import { hasCome, isOver, isTrouble, LIVES, type TroubleBody } from '../../src/domain/notices/life.ts';
 import type { Ended, KeyNotice, Notice, NoticeBody } from '../../src/domain/notices/notice.ts';
 import { saysToo } from '../../src/domain/notices/seen.ts';
 import type { Levels } from '../../src/domain/notices/watch-rules/rule.ts';

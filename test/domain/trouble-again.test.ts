@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nextTrouble, type TroubleBody } from '../../src/domain/notices/life.ts';
+import { nextTrouble } from '../../src/domain/notices/delivery/next-trouble.ts';
+import type { TroubleBody } from '../../src/domain/notices/life.ts';
 
 const now = new Date('2026-12-03T10:00:00Z');
 const minutes = (n: number) => new Date(now.getTime() + n * 60_000);

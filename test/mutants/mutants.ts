@@ -271,14 +271,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'roles: anybody decides',
     in: `${domain}/requests`,
-    function: 'whyNotDecider',
-    operator: 'never',
+    function: 'whyNotInPerson',
+    operator: 'always',
     about: 'isAsked(person, request)',
   },
   {
     name: 'roles: one decides their own',
     in: `${domain}/requests`,
-    function: 'whyNotDecider',
+    function: 'concernOf',
     operator: 'never',
     about: 'requester === id',
   },
@@ -358,7 +358,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'roles: one decides about their own key',
     in: `${domain}/requests`,
-    function: 'whyNotDecider',
+    function: 'concernOf',
     operator: { become: 'null' },
     about: "owner === id || keyOwner === id ? 'own_key_request' : null",
   },
@@ -387,7 +387,7 @@ export const mutants: readonly Mutant[] = [
     name: 'roles: anybody denies',
     in: 'src/usecases/requests',
     function: 'denyRequest',
-    operator: 'drop statement',
+    operator: { become: 'member' },
     about: 'await mayDecide(ports, member, request)',
   },
 ];

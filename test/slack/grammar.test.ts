@@ -89,6 +89,12 @@ function said(command: Command): string {
     case 'deny':
     case 'break-glass':
       return `${command.verb} ${command.id ?? ''} ${reason}`;
+    case 'delegate': {
+      const who = command.who ? `<@${command.who}>` : '';
+      return command.does === 'end'
+        ? `delegate end ${who}`
+        : `delegate ${who} ${command.until ? `until ${iso(command.until)}` : ''}`;
+    }
     case 'approve':
       return `approve ${command.id ?? ''} ${reason}`;
     case 'cancel':
@@ -253,6 +259,8 @@ const grammar = fc.oneof(
   line(fc.constantFrom('approve', 'cancel', 'end', 'requests'), fc.constantFrom('', 'r7f3a', '#r7f3a')),
   line('deny', 'r7f3a', end),
   line('approve', 'r7f3a', end),
+  line('delegate', '<@U0BOB|bob>', fc.constantFrom('until friday', '2w', 'for 3 days', '')),
+  line('delegate', fc.constantFrom('end', 'off'), fc.constantFrom('', '<@U0BOB>')),
   line(fc.constantFrom('break-glass', 'breakglass'), 'r7f3a', end),
   line('help', fc.constantFrom('', 'quota', 'topup', 'all')),
   line('backup', key, fc.constantFrom('', '<@U0BOB|bob>', 'off', 'OFF')),

@@ -38,6 +38,13 @@ const events = {
   revealed: { kind: 'revealed', keyId: 1234, name: 'search-prod', by: 'U0BOB' },
   reply: { kind: 'reply', requestId, about: 'result' },
   glass_broken: null,
+  delegation: {
+    kind: 'delegation',
+    delegator: 'U0LEE',
+    delegate: 'U0BOB',
+    until: new Date('2026-12-04T10:00:00Z'),
+    how: 'ended',
+  },
   grant_ended: null,
   welcome: {
     kind: 'welcome',

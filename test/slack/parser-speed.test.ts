@@ -50,7 +50,17 @@ const beginnings = [
     'edit a --reason ',
     'who owns ',
   ],
-  ...['renew ', 'disable ', 'assign ', 'requests ', 'deny r1 ', 'break-glass r1 ', 'approve ', 'approve r1 '],
+  ...[
+    'renew ',
+    'disable ',
+    'assign ',
+    'requests ',
+    'deny r1 ',
+    'break-glass r1 ',
+    'approve ',
+    'approve r1 ',
+    'delegate <@U0BOB> until ',
+  ],
 ];
 const more = [
   'claim a ',

@@ -89,6 +89,16 @@ const ofKeys = (name: string): WrittenEntry[] => [
   of('key.backup_set', { name, from: null, to: 'U0BOB' }, { actor: 'U0ANA' }),
   of('key.backup_set', { name, from: 'U0BOB', to: null }, { actor: 'U0ANA' }),
   of('key.found_deleted', { name }, { actor: BOT }),
+  of(
+    'delegation.begun',
+    { delegator: 'U0LEE', delegate: 'U0BOB', until: later },
+    { actor: 'U0LEE', keyId: null },
+  ),
+  of(
+    'delegation.ended',
+    { delegator: 'U0LEE', delegate: 'U0BOB', until: later },
+    { actor: BOT, keyId: null },
+  ),
   of('reveal.asked', { owner: 'U0BOB' }, { actor: 'U0BOB' }),
   of('reveal.approved', { owner: 'U0BOB' }),
   of('grant.ended_early', {}, { requestId: 'r7f3a' }),

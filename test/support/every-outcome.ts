@@ -70,6 +70,7 @@ const EVERY_LOST: Readonly<Record<LostVote['because'], true>> = {
   approvers_only: true,
   own_request: true,
   own_key_request: true,
+  delegators_own: true,
   not_a_member: true,
 };
 

@@ -7,6 +7,7 @@ import { type OwnAct, ownActMessage } from '../../src/slack/views/requests/own-a
 import { requestMessage } from '../../src/slack/views/requests/request-message.ts';
 import { requestOutcome, requestReply } from '../../src/slack/views/requests/request-replies.ts';
 import { everyState, now, pendingRequest, someKey, usdUnits } from './conversation.ts';
+import { everyDelegation } from './every-delegation.ts';
 import { CREATE, everyOutcome } from './every-outcome.ts';
 import { otherRequests } from './other-requests.ts';
 
@@ -15,6 +16,7 @@ export const everyTurn = (text: string): Message[] => [
   ...everyOutcome(text).flatMap(toldOf),
   ...calling(text),
   ...otherRequests(text),
+  ...everyDelegation(text),
   ...everyOwnAct(text),
   ...undecidedIn(text),
   ...disabledIn(text),

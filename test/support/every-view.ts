@@ -24,6 +24,7 @@ import { breakGlassForm } from '../../src/slack/views/forms/break-glass-form.ts'
 import { chooseKeyForm } from '../../src/slack/views/forms/choose-key-form.ts';
 import { claimForm } from '../../src/slack/views/forms/claim-form.ts';
 import { counterOfferForm } from '../../src/slack/views/forms/counter-offer-form.ts';
+import { delegateForm } from '../../src/slack/views/forms/delegate-form.ts';
 import { denyForm } from '../../src/slack/views/forms/deny-form.ts';
 import { disableForm } from '../../src/slack/views/forms/disable-form.ts';
 import { disableManyForm, disablingMessage } from '../../src/slack/views/forms/disable-many-form.ts';
@@ -471,6 +472,7 @@ function everyForm(text: string, many: readonly string[], key: MirroredKey): Mod
     ]),
     ownerForm({ ...frame, named: text }),
     assignManyForm({ ...frame, keys: Array(200).fill(key), typed: { owner: null, team: '' }, teams: [] }),
+    delegateForm({ ...frame, typed: { to: 'U0BOB', until: 'friday' } }),
     claimForm({ ...frame, typed: { named: text, reason: text, team: '' }, teams: ['ads', 'search'] }),
     counterOfferForm({
       form: 'f1',

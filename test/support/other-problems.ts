@@ -30,7 +30,13 @@ const REFUSALS: Every<RefusalReason> = {
   other: true,
 };
 const TOKEN_REFUSALS: Every<TokenRefusal> = { bad_token: true, no_user_id: true, banned: true };
-const LEADS_ACTS: Every<Of<'leads_only'>['act']> = { decide: true, list: true, usage: true, disable: true };
+const LEADS_ACTS: Every<Of<'leads_only'>['act']> = {
+  decide: true,
+  list: true,
+  usage: true,
+  disable: true,
+  delegate: true,
+};
 const ADMINS_ACTS: Every<Of<'admins_only'>['act']> = {
   decide: true,
   assign: true,
@@ -87,6 +93,7 @@ const aboutPeople = (key: Named): Problem[] => [
     { kind: 'not_a_member', membership },
     { kind: 'person_not_a_member', who: 'U0ANA', membership, as: 'owner' },
     { kind: 'person_not_a_member', who: 'U0ANA', membership, as: 'backup' },
+    { kind: 'person_not_a_member', who: 'U0ANA', membership, as: 'delegate' },
   ]),
   ...namesOf(LEADS_ACTS).map((act): Problem => ({ kind: 'leads_only', act })),
   ...namesOf(ADMINS_ACTS).map((act): Problem => ({ kind: 'admins_only', act, ask: ['U0ADA'] })),
@@ -100,6 +107,8 @@ const aboutPeople = (key: Named): Problem[] => [
   { kind: 'own_assignment', key, isOwner: true },
   { kind: 'own_request', id: 'r7f3a', by: { approvals: 1, from: ['leads', 'admins'] } },
   { kind: 'own_request', id: 'r7f3a', by: { approvals: 2, from: ['leads'] } },
+  { kind: 'already_voted', id: 'r7f3a', by: 'U0BOB', isForReader: true },
+  { kind: 'already_voted', id: 'r7f3a', by: 'U0LEE', isForReader: false },
   ...LISTS.flatMap((by): Problem[] => [
     { kind: 'own_request', id: 'r7f3a', by },
     { kind: 'approvers_only', by },

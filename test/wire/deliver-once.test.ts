@@ -104,6 +104,15 @@ test.each(OF_EMERGENCIES)('alone by line: %s', async (verb) => {
   await deliversAgain(stage, 'slash_commands');
 });
 
+const OF_LEADS = ['delegate @bob until friday', 'delegate end'];
+
+test.each(OF_LEADS)('a lead’s line: %s', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.lee.types('/cometkey delegate @bob 2d'));
+  await stage.after(stage.lee.types(`/cometkey ${line}`));
+  await deliversAgain(stage, 'slash_commands');
+});
+
 const OF_GRANTS = ['end'];
 
 test.each(OF_GRANTS)('a grant’s end by line: %s', async (verb) => {
@@ -189,6 +198,7 @@ test('every verb that acts is among these lines', () => {
     ...OF_ADMINS,
     ...OF_GRANTS,
     ...OF_EMERGENCIES,
+    ...OF_LEADS,
     ...DECISIONS.map(([verb]) => verb),
   ];
   const acting = Object.entries(COMMANDS).filter(([, { readsOnly }]) => !readsOnly);

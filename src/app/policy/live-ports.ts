@@ -6,6 +6,7 @@ import { homeIfOpened } from '../../slack/listeners/home.ts';
 import type { OpenStore } from '../../store/open-store.ts';
 import type { CometApi } from '../../usecases/ports/cometapi.ts';
 import type { Clock, JobTrigger, Log, Metrics, Ports } from '../../usecases/ports/ports.ts';
+import { withSeats } from '../../usecases/requests/decide/seats.ts';
 import { newId } from '../new-id.ts';
 
 export interface Parts {
@@ -28,7 +29,10 @@ export function livePorts(policy: Policy, { around, slack, store, cometApi, trig
   const { client, promptClient, teamId } = slack;
   const persons = slackPersons({ client: promptClient, teamId, clock });
   const directoryUnder = (policy: Policy) =>
-    slackDirectory({ client: promptClient, policy, groups: store.groups, teamId, clock, log, persons });
+    withSeats(
+      slackDirectory({ client: promptClient, policy, groups: store.groups, teamId, clock, log, persons }),
+      { store, clock },
+    );
   const directory = directoryUnder(policy);
   const homeOf = (person: string) => homeIfOpened(ports, person);
   let ports: Ports = {

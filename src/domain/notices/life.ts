@@ -2,8 +2,7 @@ import { urgencyOf } from '../keys/cures.ts';
 import type { Key, KeyId } from '../keys/key.ts';
 import type { UserId } from '../member.ts';
 import type { RequestId } from '../requests/request.ts';
-import { HOUR } from '../time.ts';
-import type { Ended, KeyNotice, Notice, NoticeBody } from './notice.ts';
+import type { KeyNotice, Notice, NoticeBody } from './notice.ts';
 import { moreUnowned, unowned } from './unowned.ts';
 import type { Later, WatchRule, WatchState } from './watch-rules/rule.ts';
 import { WATCH_RULES } from './watch-rules/watch-rules.ts';
@@ -36,6 +35,7 @@ export const LIVES = {
   outcome: 'request',
   changed_by_other: 'request',
   glass_broken: 'event',
+  delegation: 'event',
   grant_ended: 'event',
   resume_needed: 'request',
   set_aside: 'trouble',
@@ -59,43 +59,6 @@ export type TroubleKind = {
 export type TroubleBody = Extract<NoticeBody, { kind: TroubleKind }>;
 
 export const isTrouble = (body: NoticeBody): body is TroubleBody => LIVES[body.kind] === 'trouble';
-
-/** A trouble that returns within this time is the same one, so that what comes and goes storms nobody. */
-const SAME_WITHIN = HOUR;
-
-/** What telling a trouble means, after what was last told of its subject. */
-export function nextTrouble(
-  last: {
-    readonly body: NoticeBody;
-    readonly ended: Ended | null;
-    readonly messages?: readonly unknown[];
-  } | null,
-  body: TroubleBody,
-  now: Date,
-): 'stands' | 'reopened' | 'new' {
-  if (!last || whatIn(last.body) !== whatIn(body)) return 'new';
-  if (last.ended === null) return 'stands';
-  // What ended before Slack took its message has told nobody, and an end in the future is another clock's.
-  if (last.messages?.length === 0) return 'new';
-  return Math.abs(now.getTime() - last.ended.at.getTime()) < SAME_WITHIN ? 'reopened' : 'new';
-}
-
-/** What the same trouble has in common each time that it is found. */
-function whatIn(body: NoticeBody): string {
-  switch (body.kind) {
-    case 'channel_trouble':
-      return body.error;
-    case 'group_trouble':
-      return body.why;
-    case 'owner_left':
-      return body.isGone ? 'gone' : 'unreachable';
-    case 'unreadable_keys':
-    case 'policy_trouble':
-      return JSON.stringify(body);
-    default:
-      return body.kind;
-  }
-}
 
 const kindsOf = (life: Life): string[] =>
   Object.entries(LIVES).flatMap(([kind, with_]) => (with_ === life ? [kind] : []));

@@ -3,6 +3,7 @@ import type { UserId } from '../member.ts';
 import type { ListName } from '../policy/people/people.ts';
 import type { BulkOutcome } from '../problems/bulk-outcome.ts';
 import type { KeyName } from '../problems/problem.ts';
+import type { Delegation } from '../requests/approval/delegation.ts';
 import type { RequestId } from '../requests/request.ts';
 import type { AccountTrouble } from '../upstream/account-alarms.ts';
 import type { UpstreamFault } from '../upstream/circuit-breaker.ts';
@@ -56,6 +57,7 @@ interface DoneToKey {
   readonly name: string;
   readonly by: UserId;
 }
+type Mistake = Readonly<Record<'line' | 'column', number>> & { readonly message: string };
 type DoneToKeys = Pick<DoneToKey, 'by'> & { readonly keys: readonly KeyName[] };
 
 export type NoticeBody =
@@ -108,6 +110,8 @@ export type NoticeBody =
   | { readonly kind: 'changed_by_other'; readonly requestId: RequestId; readonly revived?: true }
   /** To those who could have decided it: an admin decided it alone. */
   | { readonly kind: 'glass_broken'; readonly requestId: RequestId }
+  /** To the one of the two who did not do it. `lapsed`: whoever handed on their votes has none any more. */
+  | ({ readonly kind: 'delegation'; readonly how: 'begun' | 'ended' | 'lapsed' } & Omit<Delegation, 'since'>)
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */
@@ -174,11 +178,7 @@ export type NoticeBody =
       readonly kind: 'policy_trouble';
       readonly file: string;
       readonly unreadable: string | null;
-      readonly mistakes: readonly {
-        readonly line: number;
-        readonly column: number;
-        readonly message: string;
-      }[];
+      readonly mistakes: readonly Mistake[];
       readonly more: number;
     }
   /** CometAPI lists keys whose rows cannot be read; `nameless` counts rows without an id. */

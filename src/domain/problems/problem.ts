@@ -62,7 +62,7 @@ export type Problem =
       readonly to: UserId;
       readonly isFree: boolean;
     }
-  | { readonly kind: 'leads_only'; readonly act: 'decide' | 'list' | 'usage' | 'disable' }
+  | { readonly kind: 'leads_only'; readonly act: 'decide' | 'delegate' | 'list' | 'usage' | 'disable' }
   /** `ask`: the people and user groups who may. */
   | {
       readonly kind: 'admins_only';
@@ -76,7 +76,7 @@ export type Problem =
       readonly kind: 'person_not_a_member';
       readonly who: UserId;
       readonly membership: Membership;
-      readonly as: 'owner' | 'backup';
+      readonly as: 'owner' | 'backup' | 'delegate';
     }
   // Which key, which request
   /** `isRenamed`: the nearest one was called so. `isAmongAll`: the reader may see every key. */

@@ -20,6 +20,7 @@ export const ATTEMPTS = [
   'stand_in_never_enables',
   'own_request',
   'own_key_request',
+  'delegators_own',
   'glass_off',
   'not_your_request',
   'no_such_request',

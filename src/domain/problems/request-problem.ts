@@ -28,7 +28,13 @@ export type RequestProblem =
   | { readonly kind: 'more_than_asked' }
   | { readonly kind: 'longer_than_asked' }
   | { readonly kind: 'not_lowerable' }
-  | { readonly kind: 'already_voted'; readonly id: RequestId }
+  /** `by`: who gave it; absent: the reader. `isForReader`: for the reader, or it was their own and the reader decides for them. */
+  | {
+      readonly kind: 'already_voted';
+      readonly id: RequestId;
+      readonly by?: UserId;
+      readonly isForReader?: boolean;
+    }
   /** Enough people of the reader’s lists have approved. `open`: who is still to decide. */
   | { readonly kind: 'vote_not_needed'; readonly id: RequestId; readonly open: readonly Need[] }
   /** More quota, for a key whose limit comes back then. `expiresAt`: of the request. */
@@ -41,6 +47,13 @@ export type RequestProblem =
   /** `by`: who has to approve, here and below; null: a rule of an older version did not say. */
   | { readonly kind: 'own_request'; readonly id: RequestId; readonly by: Deciders | null }
   | { readonly kind: 'own_key_request'; readonly id: RequestId; readonly by: Deciders | null }
+  /** Whoever handed their votes to the reader asked for it, or owns the key. */
+  | { readonly kind: 'delegators_own'; readonly id: RequestId; readonly by: Deciders | null }
+  | { readonly kind: 'delegates_to_self' }
+  | { readonly kind: 'delegation_needs_end' }
+  | { readonly kind: 'delegation_moved' }
+  | { readonly kind: 'no_delegation' }
+  | { readonly kind: 'several_delegations'; readonly others: readonly UserId[] }
   /** The policy lets nobody break the glass. */
   | { readonly kind: 'glass_off'; readonly id: RequestId }
   | { readonly kind: 'not_your_request'; readonly id: RequestId }

@@ -133,6 +133,8 @@ export interface Failed extends RequestBase {
 export interface Denied extends RequestBase {
   readonly state: 'denied';
   readonly by: UserId;
+  /** Whose vote it was, if it was handed on. */
+  readonly for?: UserId;
   readonly at: Date;
   readonly why: string;
 }

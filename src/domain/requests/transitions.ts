@@ -92,11 +92,14 @@ export function approveWithLess(
   at: Date,
 ): Pending | Approved {
   const original = request.counter?.original ?? request.change;
-  return approve({ ...request, change, counter: { original, by: by.id } }, by, at);
+  return approve({ ...request, change, counter: { original, by: by.heldBy ?? by.id } }, by, at);
 }
 
-export const deny = (request: Pending, by: UserId, { at, why }: { at: Date; why: string }): Denied =>
-  transition(request, { state: 'denied', by, at, why });
+export const deny = (
+  request: Pending,
+  by: UserId,
+  { at, why, of }: { at: Date; why: string; of?: UserId | undefined },
+): Denied => transition(request, { state: 'denied', by, ...(of !== undefined && { for: of }), at, why });
 
 export const cancel = (request: Pending, at: Date): Cancelled =>
   transition(request, { state: 'cancelled', at });

@@ -62,6 +62,8 @@ export const ACTIONS = {
   endGrant: 'grant.end',
   drop: 'request.drop',
   dropGrant: 'grant.drop',
+  delegate: 'delegation.open',
+  endDelegation: 'delegation.end',
 } as const;
 
 /** Block id of a card's buttons. A click tells where the card stands, even if Slack never confirmed its post. */
@@ -91,6 +93,7 @@ export const CALLBACKS = {
   assign: 'form.assign',
   assignMany: 'form.assign_many',
   backup: 'form.backup',
+  delegate: 'form.delegate',
   disableMany: 'form.disable_many',
   chooseKey: 'form.choose_key',
   owner: 'form.owner',

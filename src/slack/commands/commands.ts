@@ -10,6 +10,7 @@ import { breakGlass } from './verbs/break-glass.ts';
 import { cancel } from './verbs/cancel.ts';
 import { claim } from './verbs/claim.ts';
 import { create } from './verbs/create.ts';
+import { delegate } from './verbs/delegate.ts';
 import { deny } from './verbs/deny.ts';
 import { disable } from './verbs/disable.ts';
 import { edit } from './verbs/edit.ts';
@@ -57,6 +58,7 @@ const others = {
   approve,
   deny,
   'break-glass': breakGlass,
+  delegate,
   settings,
   status,
 };

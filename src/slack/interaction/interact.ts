@@ -2,7 +2,7 @@ import type { Member } from '../../domain/member.ts';
 import { teamLedBy } from '../../domain/policy/people/people.ts';
 import { type Problem, problemOf, Refused } from '../../domain/problems/problem.ts';
 import { refusalEntry, type Tried } from '../../domain/problems/refusal-entry.ts';
-import { unreadBehind } from '../../domain/requests/approval/unread-behind.ts';
+import { unreadBehind } from '../../domain/requests/approval/right-to-decide.ts';
 import { withWhoLeft } from '../../usecases/outbox/owners-left.ts';
 import type { Button } from '../blocks/unrendered.ts';
 import type { Bot } from './bot.ts';

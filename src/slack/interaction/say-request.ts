@@ -1,5 +1,5 @@
 import { Refused } from '../../domain/problems/problem.ts';
-import { isApprover } from '../../domain/requests/approval/approval.ts';
+import { isApprover } from '../../domain/requests/approval/right-to-decide.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import { listRequests, showRequest } from '../../usecases/requests/list-requests.ts';

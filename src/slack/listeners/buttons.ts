@@ -1,6 +1,3 @@
-import type { Member } from '../../domain/member.ts';
-import { Refused } from '../../domain/problems/problem.ts';
-import type { Request, RequestId } from '../../domain/requests/request.ts';
 import { askAgain } from '../../usecases/changes/ask-again.ts';
 import { leaveNothing } from '../../usecases/changes/change-key.ts';
 import { letExpire } from '../../usecases/changes/edit-key.ts';
@@ -8,18 +5,17 @@ import { endEarly } from '../../usecases/grants/end-early.ts';
 import { approveReveal, askToReveal } from '../../usecases/keys/approve-reveal.ts';
 import { listKeys, refreshKeys } from '../../usecases/keys/list-keys.ts';
 import { showKey } from '../../usecases/keys/show-key.ts';
-import type { Ports } from '../../usecases/ports/ports.ts';
-import { mayBreakGlass } from '../../usecases/requests/decide/break-glass.ts';
-import { cancelRequest, mayDecideRequest } from '../../usecases/requests/decide/decide-request.ts';
+import { cancelRequest } from '../../usecases/requests/decide/decide-request.ts';
 import { dropGrant, dropRequest, resumeGrant, resumeRequest } from '../../usecases/requests/resume.ts';
 import { retryRequest } from '../../usecases/requests/retry-request.ts';
 import { snoozeKey, wakeKey } from '../../usecases/watch/personal/snooze-key.ts';
 import { showStatus } from '../../usecases/watch/show-status.ts';
-import { ACTIONS, keyRef, type RequestRef, requestRef } from '../blocks/ids.ts';
+import { ACTIONS, keyRef, requestRef } from '../blocks/ids.ts';
 import { assignmentRef } from '../blocks/refs/assignment-ref.ts';
 import { auditRef } from '../blocks/refs/audit-ref.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
+import { personRef } from '../blocks/refs/person-ref.ts';
 import { pickRef } from '../blocks/refs/pick-ref.ts';
 import { snoozeRef } from '../blocks/refs/snooze-ref.ts';
 import { usageRef } from '../blocks/refs/usage-ref.ts';
@@ -29,20 +25,13 @@ import { runCommand } from '../commands/run-command.ts';
 import { runMeant } from '../commands/typed/run-line.ts';
 import { runPicked } from '../commands/typed/run-picked.ts';
 import { turnAudit } from '../commands/verbs/audit.ts';
+import { endWith } from '../commands/verbs/delegate.ts';
 import { sendUsage } from '../commands/verbs/usage.ts';
-import {
-  approveOrAsk,
-  openApproveForm,
-  openApproveLessForm,
-  openBreakGlassForm,
-  openDenyForm,
-} from '../forms/open-decision-forms.ts';
 import { openAssignTheirs } from '../forms/submissions/owners/assign-many.ts';
 import { openClaimForm } from '../forms/submissions/owners/claim.ts';
+import { openDelegateForm } from '../forms/submissions/owners/delegate.ts';
 import { openDisableTheirs } from '../forms/submissions/owners/disable-many.ts';
 import { openGiveUpForm } from '../forms/submissions/owners/give-up.ts';
-import { isRepeatable } from '../interaction/error-boundary.ts';
-import type { Interaction } from '../interaction/interaction.ts';
 import {
   rerenderRequest,
   sayRequest,
@@ -56,41 +45,9 @@ import { keyMessage } from '../views/keys/key-detail.ts';
 import { keyListMessage } from '../views/keys/key-list.ts';
 import { snoozedMessage } from '../views/keys/moved.ts';
 import { revealApprovedMessage, revealAskedMessage } from '../views/keys/reveal.ts';
-import type { OwnAct } from '../views/requests/own-act.ts';
 import { about, type Click, changes, keyClicks, reads } from './click.ts';
+import { decisionClicks, onShown } from './forms/decisions.ts';
 import { onLeaveIt, onQuestion } from './forms/questions.ts';
-
-type Show = (interaction: Interaction, at: RequestRef, did?: OwnAct) => Promise<void>;
-
-/** A button on a request. When it is refused for good, what has the button shows the request as it is now. */
-const onRequest = (act: Show): Click =>
-  changes(
-    about(requestRef, async (interaction, ref) => {
-      await act(interaction, ref).catch(async (error: unknown) => {
-        // Who can no longer see the request is told so, and what they see stays.
-        if (error instanceof Refused && !isRepeatable(error))
-          await rerenderRequest(interaction, ref).catch(() => {});
-        throw error;
-      });
-    }),
-  );
-
-type Act = (ports: Ports, member: Member, id: RequestId) => Promise<unknown>;
-
-/** Afterwards it says what was done. */
-const onShown = (act: Act, did: OwnAct, show: Show = rerenderRequest): Click =>
-  onRequest(async (interaction, ref) => {
-    await act(interaction.bot.ports, interaction.member, ref.request);
-    await show(interaction, ref, did);
-  });
-
-type Open = (interaction: Interaction, request: Request, page: number | undefined) => Promise<void>;
-
-/** The form redraws what has the button. */
-const onDecision = (open: Open, may = mayDecideRequest): Click =>
-  onRequest(async (interaction, { request: id, page }) => {
-    await open(interaction, await may(interaction.bot.ports, interaction.member, id), page);
-  });
 
 /** Runs the verb as if it were typed without arguments. */
 const typed = (verb: VerbName): Click => ({
@@ -175,15 +132,7 @@ export const clicks: Readonly<Record<string, Click>> = {
     about(requestRef, (interaction, { request }) => sayRequest(interaction, request)),
   ),
   [ACTIONS.refreshRequest]: reads(about(requestRef, (interaction, ref) => rerenderRequest(interaction, ref))),
-  [ACTIONS.approve]: onRequest((interaction, ref) =>
-    approveOrAsk(interaction, { id: ref.request, page: ref.page }, () =>
-      rerenderRequest(interaction, ref, 'approved'),
-    ),
-  ),
-  [ACTIONS.approveWithComment]: onDecision(openApproveForm),
-  [ACTIONS.breakGlass]: onDecision(openBreakGlassForm, mayBreakGlass),
-  [ACTIONS.deny]: onDecision(openDenyForm),
-  [ACTIONS.approveLess]: onDecision(openApproveLessForm),
+  ...decisionClicks,
   [ACTIONS.cancel]: onShown(cancelRequest, 'cancelled', showInstead),
   [ACTIONS.askAgain]: onQuestion(askAgain),
   [ACTIONS.leaveNothing]: onQuestion(leaveNothing, 'quota'),
@@ -192,6 +141,8 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.resume]: onShown(resumeRequest, 'resumed', showInstead),
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.endGrant]: onShown(endEarly, 'let_end', showInstead),
+  [ACTIONS.delegate]: changes((interaction) => openDelegateForm(interaction, null)),
+  [ACTIONS.endDelegation]: changes(about(personRef, endWith)),
   [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),
   [ACTIONS.dropGrant]: onShown(dropGrant, 'kept', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),

@@ -1,5 +1,5 @@
 import { snoozeOf } from '../../domain/notices/delivery/snooze.ts';
-import { isApprover } from '../../domain/requests/approval/approval.ts';
+import { isApprover } from '../../domain/requests/approval/right-to-decide.ts';
 import type { HomeReport } from '../../usecases/ports/overviews.ts';
 import type { RequestListQuery } from '../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
@@ -11,6 +11,7 @@ import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { unprovenTexts } from '../text/people/group-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
+import { delegationRows } from './account/delegations.ts';
 import { accountText, emptyText, keysOutliveText, toppedUpBy } from './keys/account-text.ts';
 import { wakeButton } from './keys/key-buttons.ts';
 import { keyRow } from './keys/key-row.ts';
@@ -50,6 +51,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
     ...accountRows(report),
     ...heldRows(report.held).flatMap(({ blocks }) => blocks),
     ...unprovenTexts(report.member).map((line) => section(line)),
+    ...delegationRows(report.delegations ?? [], report.member.id),
     ...waitingRows(report),
     ...keyRows(report),
     ...unownedRow(report),

@@ -32,6 +32,7 @@ import { unturnedNotices } from './0025-unturned-notices.ts';
 import { keysInTurn } from './0026-keys-in-turn.ts';
 import { outdatedInAnyState } from './0027-outdated-in-any-state.ts';
 import { teams } from './0028-teams.ts';
+import { delegations } from './0029-delegations.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -65,6 +66,7 @@ const migrations: Record<string, Migration> = {
   '0026_keys_in_turn': keysInTurn,
   '0027_outdated_in_any_state': outdatedInAnyState,
   '0028_teams': teams,
+  '0029_delegations': delegations,
 };
 
 const MIGRATED = 'cometkey_migrations';

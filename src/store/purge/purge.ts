@@ -101,6 +101,7 @@ async function purgeTold(db: Kysely<Tables>, at: Date): Promise<void> {
       and (created_at < ${at.getTime() - KEPT_MS.standing} or not (${STANDS}))`,
   );
   await drain(db, 'key_values', 'name', sql`name like 'trouble:%' and value not in (select id from notices)`);
+  await drain(db, 'delegations', 'until', sql`until <= ${at.getTime()}`);
   await drain(db, 'snoozes', 'until', sql`until <= ${at.getTime()}`);
   for (const table of ['notice_keys', 'notice_requests'] as const)
     await drain(db, table, 'notice_id', sql`notice_id not in (select id from notices)`);

@@ -14,6 +14,7 @@ export interface Tables {
   /** What a key was called, until when. */
   former_names: { name: string; key_id: number; until: number };
   snoozes: { member: string; key_id: number; kind: string; until: number; since: number | null };
+  delegations: { delegator: string; delegate: string; since: number; until: number };
   /** `body`: json */
   preferences: { member: string; body: string };
   bulk_disables: BulkDisableRow;

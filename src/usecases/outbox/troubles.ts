@@ -1,4 +1,5 @@
-import { nextTrouble, type TroubleBody } from '../../domain/notices/life.ts';
+import { nextTrouble } from '../../domain/notices/delivery/next-trouble.ts';
+import type { TroubleBody } from '../../domain/notices/life.ts';
 import type { Ended, Notice, NoticeBody } from '../../domain/notices/notice.ts';
 import type { GroupTrouble, Ports } from '../ports/ports.ts';
 import type { StoredNotice } from '../ports/store/notices.ts';

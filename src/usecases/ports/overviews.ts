@@ -4,6 +4,7 @@ import type { Member, Membership, UserId } from '../../domain/member.ts';
 import type { Snooze } from '../../domain/notices/delivery/snooze.ts';
 import type { NoticeBody, Recipient } from '../../domain/notices/notice.ts';
 import type { KeyName } from '../../domain/problems/problem.ts';
+import type { Delegation } from '../../domain/requests/approval/delegation.ts';
 import type { Applied, Request } from '../../domain/requests/request.ts';
 import type { RunsOut } from '../../domain/upstream/account.ts';
 import type { WatchedAccount } from '../../domain/upstream/account-alarms.ts';
@@ -72,6 +73,8 @@ export type HomeReport =
       readonly keys: { readonly shown: readonly MirroredKey[]; readonly tally: KeyTally };
       /** What this member has put off. */
       readonly snoozes: readonly Snooze[];
+      /** Of which they are one of the two; absent: none. */
+      readonly delegations?: readonly Delegation[];
       readonly locked: readonly string[];
       readonly requests: { readonly shown: readonly RequestRow[]; readonly total: number };
       /** Requests this member may decide, the first to expire first. */

@@ -2,8 +2,8 @@ import { amountOf } from '../../domain/changes/changes.ts';
 import type { Units } from '../../domain/keys/quota.ts';
 import { allows, leads, type Member } from '../../domain/member.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { awaits, isApprover, isAsked } from '../../domain/requests/approval/approval.ts';
 import { whyNotBreakGlass } from '../../domain/requests/approval/break-glass.ts';
+import { awaits, isApprover, isOneOfDeciders } from '../../domain/requests/approval/right-to-decide.ts';
 import { calledNow, isOpen, type Request } from '../../domain/requests/request.ts';
 import { endOf, loanOf } from '../grants/loan-of.ts';
 import { unlimitedUntil } from '../grants/unlimited-until.ts';
@@ -104,7 +104,7 @@ export async function withKeys(store: Ports['store'], requests: readonly Request
 
 /** A member sees those that a named list of theirs decides, and those of a team that they lead. */
 const maySee = (member: Member, request: Request): boolean =>
-  member.role !== 'member' || isAsked(member, request) || leads(member, request.team);
+  member.role !== 'member' || isOneOfDeciders(member, request) || leads(member, request.team);
 
 /** Visible to the requester, the key's owner, leads, admins and who may decide it; `Refused` no_such_request to others. */
 export async function showRequest(

@@ -6,7 +6,7 @@ import { hasCome, isOver, keysIn, namedNow, requestsIn } from '../../domain/noti
 import { isByNobody, type NoticeBody } from '../../domain/notices/notice.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import { WATCH_RULES } from '../../domain/notices/watch-rules/watch-rules.ts';
-import { waitsFor } from '../../domain/requests/approval/approval.ts';
+import { waitsFor } from '../../domain/requests/approval/right-to-decide.ts';
 import { type Applied, calledNow, type Request } from '../../domain/requests/request.ts';
 import { needsResume } from '../../domain/requests/retry.ts';
 import { loanOf } from '../grants/loan-of.ts';

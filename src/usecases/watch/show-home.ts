@@ -12,6 +12,7 @@ import { firstLook, lastSweep } from '../mirror/sweeps.ts';
 import { unowned, withOwnersLeft } from '../outbox/owners-left.ts';
 import type { HomeReport } from '../ports/overviews.ts';
 import type { Ports } from '../ports/ports.ts';
+import { delegationsOf } from '../requests/decide/delegations.ts';
 import { REQUESTS_A_PAGE, waitingFor, withKeys } from '../requests/list-requests.ts';
 
 /** Each list goes on at the page behind what stands on Home. */
@@ -43,6 +44,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
       tally: await store.keys.tally(own),
     },
     snoozes: await store.snoozes.of(found.id, now),
+    delegations: await delegationsOf(ports, found),
     locked: ports.policy.notices.locked,
     requests: await ownRequests(store, found.id, now),
     waiting: { shown: waiting.slice(0, REQUESTS), total: waiting.length },

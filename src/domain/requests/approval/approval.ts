@@ -1,6 +1,6 @@
 import type { Decided } from '../../changes/gated-change.ts';
-import type { Member, Role, UserId } from '../../member.ts';
-import { admitsAdmins, isRoleList, type ListName } from '../../policy/people/people.ts';
+import type { Role, UserId } from '../../member.ts';
+import { admitsAdmins, type ListName } from '../../policy/people/people.ts';
 import type { ApprovalTerms, Deciders } from '../../policy/policy.ts';
 import { unmet } from './matching.ts';
 
@@ -9,6 +9,8 @@ export type Approval = (ApprovalTerms & { readonly rule: string; readonly about:
 
 export interface Vote {
   readonly by: UserId;
+  /** Whose vote it is, if it was handed on; absent: the voter's own. */
+  readonly for?: UserId;
   readonly at: Date;
   /** The voter's role at that time; absent in votes of older versions. */
   readonly role?: Role;
@@ -27,11 +29,11 @@ export interface LostVote extends Vote {
 export type LacksRight = 'leads_only' | 'admins_only' | 'approvers_only';
 
 /** Why somebody may not decide a request. */
-export type NoDecider = LacksRight | 'own_request' | 'own_key_request';
+export type NoDecider = LacksRight | 'own_request' | 'own_key_request' | 'delegators_own';
 
 /** null: they do not lack a right, but are concerned themselves. */
 export const lacksRight = (why: NoDecider): LacksRight | null =>
-  why === 'own_request' || why === 'own_key_request' ? null : why;
+  why === 'own_request' || why === 'own_key_request' || why === 'delegators_own' ? null : why;
 
 /** What the right to decide depends on. */
 export interface Decidable {
@@ -43,8 +45,6 @@ export interface Decidable {
   /** Since when admins may decide it, whatever lists it asks; absent: they may not. */
   readonly escalatedAt?: Date;
 }
-
-type Person = Pick<Member, 'id' | 'role' | 'lists'>;
 
 /** What a vote counts for. */
 type Voter = Pick<Vote, 'role' | 'lists'>;
@@ -83,29 +83,6 @@ export const isAsked = (
   { approval, escalatedAt }: Pick<Decidable, 'approval' | 'escalatedAt'>,
 ): boolean => listsAsked(approval).some((list) => belongs(list, person, escalatedAt !== undefined));
 
-/** Nobody decides their own request, or one for a key they own or owned when it was asked; null: they may. */
-export function whyNotDecider(
-  { id, ...person }: Person,
-  request: Decidable,
-  keyOwner: UserId | null,
-): NoDecider | null {
-  const { approval, requester, owner } = request;
-  if (!isAsked(person, request)) {
-    const lists = listsAsked(approval);
-    if (!lists.every(isRoleList)) return 'approvers_only';
-    return lists.includes('leads') ? 'leads_only' : 'admins_only';
-  }
-  if (requester === id) return 'own_request';
-  return owner === id || keyOwner === id ? 'own_key_request' : null;
-}
-
-export const hasVoted = ({ id }: Pick<Person, 'id'>, { votes }: Pick<Decidable, 'votes'>): boolean =>
-  votes.some(({ by }) => by === id);
-
-/** Whether the person may be asked to decide anything: as a lead, an admin, or on a named list. */
-export const isApprover = ({ role, lists = [] }: Pick<Member, 'role' | 'lists'>): boolean =>
-  role !== 'member' || lists.length > 0;
-
 type Votable = Pick<Decidable, 'approval' | 'votes' | 'escalatedAt'>;
 
 /** How many votes each need lacks. */
@@ -129,23 +106,6 @@ export const isSatisfied = (request: Votable): boolean => missingVotes(request) 
 export const wouldCount = (voter: Voter, request: Votable): boolean =>
   missingVotes({ ...request, votes: [...request.votes, { ...voter, by: '', at: new Date(0) }] }) <
   missingVotes(request);
-
-/** Whether this person's vote would count now. */
-export const awaits = (person: Person, request: Decidable, keyOwner: UserId | null): boolean =>
-  whyNotDecider(person, request, keyOwner) === null &&
-  !hasVoted(person, request) &&
-  wouldCount(person, request);
-
-/** Whether it waits for this person: as their own, or for their vote, as far as it is known what that counts for. */
-export function waitsFor(
-  person: Person | Pick<Person, 'id'>,
-  request: Decidable,
-  keyOwner: UserId | null,
-): boolean {
-  if (request.requester === person.id) return true;
-  if ('role' in person) return awaits(person, request, keyOwner);
-  return callable([person.id], request, keyOwner).length > 0 && !hasVoted(person, request);
-}
 
 export const neededVotes = ({ approval }: { readonly approval: Deciders | null }): number =>
   needsOf(approval).reduce((sum, { count }) => sum + count, 0);
@@ -175,13 +135,6 @@ export function openNeeds(request: Votable): readonly Need[] {
 /** The lists that messages mention: those still to decide, after an escalation the admins. */
 export const calledLists = (request: Votable, isEscalated: boolean): readonly ListName[] =>
   isEscalated ? ['admins'] : openLists(request);
-
-/** Those of `people` who may decide this request. */
-export const callable = (
-  people: readonly UserId[],
-  { requester, owner }: Pick<Decidable, 'requester' | 'owner'>,
-  keyOwner: UserId | null,
-): readonly UserId[] => people.filter((id) => id !== requester && id !== owner && id !== keyOwner);
 
 /** Those of `people` who are told of it and mentioned. */
 export const called = (

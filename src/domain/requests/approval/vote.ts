@@ -4,19 +4,28 @@ import { listsAsked, type Vote } from './approval.ts';
 
 /** Somebody who may decide. */
 export type Voter = Pick<Member, 'id' | 'role' | 'lists'> & {
+  /** Who gives their vote for them; absent: they do so themselves. */
+  readonly heldBy?: UserId | undefined;
   /** What they say to whoever asked; absent or blank: nothing. */
   readonly comment?: string | undefined;
 };
 
 export function voteOf(
-  { id: by, role, lists = [], comment = '' }: Voter,
+  { id, heldBy, role, lists = [], comment = '' }: Voter,
   at: Date,
   approval: Deciders | null,
 ): Vote {
   const asked = listsAsked(approval);
   const named = lists.filter((list) => asked.includes(list));
   const said = comment.trim();
-  return { by, at, role, ...(named.length > 0 && { lists: named }), ...(said !== '' && { comment: said }) };
+  return {
+    by: heldBy ?? id,
+    ...(heldBy !== undefined && { for: id }),
+    at,
+    role,
+    ...(named.length > 0 && { lists: named }),
+    ...(said !== '' && { comment: said }),
+  };
 }
 
 export interface Comment {

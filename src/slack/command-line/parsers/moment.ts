@@ -37,6 +37,15 @@ export function parseExpiry(text: string, context: ParseContext): Expiry {
   return at;
 }
 
+const LEADING = /^(?:until|till?|for|to)\s+/i;
+
+/** When something ends that has to; `Refused` for what does not, too. */
+export function parseEnd(text: string, context: ParseContext): Date {
+  const at = parseExpiry(text.trim().replace(LEADING, ''), context);
+  if (at === 'never') throw new Refused({ kind: 'delegation_needs_end' });
+  return at;
+}
+
 /** The same, but null instead of `bad_moment`. */
 function expiryIn(text: string, context: ParseContext): Expiry | null {
   const word = text.trim();

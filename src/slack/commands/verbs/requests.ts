@@ -1,5 +1,5 @@
 import { Refused } from '../../../domain/problems/problem.ts';
-import { isApprover } from '../../../domain/requests/approval/approval.ts';
+import { isApprover } from '../../../domain/requests/approval/right-to-decide.ts';
 import { nearestOf } from '../../command-line/nearest-word.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';

@@ -22,6 +22,7 @@ import { assignSubmission } from '../../forms/submissions/owners/assign.ts';
 import { assignManySubmission } from '../../forms/submissions/owners/assign-many.ts';
 import { backupSubmission } from '../../forms/submissions/owners/backup.ts';
 import { claimSubmission } from '../../forms/submissions/owners/claim.ts';
+import { delegateSubmission } from '../../forms/submissions/owners/delegate.ts';
 import { disableManySubmission } from '../../forms/submissions/owners/disable-many.ts';
 import { giveUpSubmission } from '../../forms/submissions/owners/give-up.ts';
 import { ownerSubmission } from '../../forms/submissions/owners/owner.ts';
@@ -109,6 +110,7 @@ export const FORMS: readonly Submission<unknown>[] = [
   assignSubmission,
   assignManySubmission,
   backupSubmission,
+  delegateSubmission,
   ownerSubmission,
   claimSubmission,
   giveUpSubmission,

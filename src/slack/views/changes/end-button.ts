@@ -1,8 +1,10 @@
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
+import type { UserId } from '../../../domain/member.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import { button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
-import { literal, msg, signedMoney } from '../../text/text.ts';
+import { personRef } from '../../blocks/refs/person-ref.ts';
+import { literal, msg, person, signedMoney } from '../../text/text.ts';
 
 interface Ending extends Pick<Grant, 'requestId' | 'of'> {
   readonly keyName: string;
@@ -31,3 +33,12 @@ export function endButton({ requestId, of, keyName, granted, unitsPerUsd }: Endi
     },
   });
 }
+
+/** Somebody decides for somebody else no longer. */
+export const endDelegationButton = (other: UserId) =>
+  button({
+    action: ACTIONS.endDelegation,
+    text: 'End',
+    value: personRef.encode({ person: other }),
+    label: msg`End it with ${person(other)}`,
+  });

@@ -7,7 +7,7 @@ import { refusalText } from '../../text/refusal-text.ts';
 import { count, list, literal, moment, money, msg, nothing, person, type Text } from '../../text/text.ts';
 import { heldLine, heldText } from './held-text.ts';
 import { pastStaleText } from './stale-text.ts';
-import { voters, waitingText } from './votes-text.ts';
+import { voters, voterText, waitingText } from './votes-text.ts';
 
 export const REQUEST_STATES: Readonly<Record<RequestState, string>> = {
   pending: '⏳ Pending',
@@ -98,7 +98,7 @@ export function history(request: Request, { isFirst = false, held = heldText } =
     case 'failed':
       return msg`${approved}, ${moment(decidedAt(request, request.failedAt))}`;
     case 'denied':
-      return msg`by ${person(request.by)}, ${moment(request.at)}`;
+      return msg`by ${voterText(request)}, ${moment(request.at)}`;
     case 'cancelled':
       return msg`by ${person(request.requester)}, ${moment(request.at)}`;
     case 'expired':

@@ -1,10 +1,19 @@
 import type { UserId } from '../../../domain/member.ts';
-import { type LostVote, neededVotes, openNeeds } from '../../../domain/requests/approval/approval.ts';
+import {
+  type LostVote,
+  neededVotes,
+  openNeeds,
+  type Vote,
+} from '../../../domain/requests/approval/approval.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { asksLists, decidersText, openText, stillToDecide } from '../../text/asked-text.ts';
 import { count, list, literal, moment, msg, nothing, person, type Text } from '../../text/text.ts';
 
-export const voters = ({ votes }: Request): Text => list(votes.map((vote) => person(vote.by)));
+/** Who gave a vote, and whose it was. */
+export const voterText = ({ by, for: of }: { readonly by: UserId; readonly for?: UserId }): Text =>
+  of === undefined ? person(by) : msg`${person(by)} (for ${person(of)})`;
+
+export const voters = ({ votes }: Request): Text => list(votes.map(voterText));
 
 export function waitingText(request: Request & { state: 'pending' }): Text {
   const by = moment(request.expiresAt);
@@ -33,19 +42,21 @@ const LOST_VOTE: Readonly<Record<LostVote['because'], string>> = {
   approvers_only: 'may no longer decide this',
   own_request: 'asked for this',
   own_key_request: 'owns the key now',
+  delegators_own: 'may no longer decide this',
   not_a_member: 'is no longer a member of this workspace',
 };
 
 /** One sentence for each vote that no longer counts. */
 export const lostVotesText = ({ lostVotes = [] }: Request): Text[] =>
-  lostVotes.map(
-    ({ by, because }) =>
-      msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
+  lostVotes.map(({ by, for: of, because }) =>
+    of === undefined
+      ? msg`The approval of ${person(by)}, who ${literal(LOST_VOTE[because])}, no longer counts.`
+      : msg`The approval that ${person(by)} gave for ${person(of)}, who ${literal(LOST_VOTE[because])}, no longer counts.`,
   );
 
 /** One more vote, in the thread. */
-export const votedText = (request: Request, by: UserId): Text =>
-  msg`${person(by)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.${stillOpen(request)}`;
+export const votedText = (request: Request, vote: Vote): Text =>
+  msg`${voterText(vote)} approved: ${request.votes.length} of ${count(neededVotes(request), 'approval')}.${stillOpen(request)}`;
 
 const stillOpen = (request: Request): Text =>
   request.state === 'pending' && asksLists(request.approval)

@@ -22,6 +22,7 @@ import { changedByOtherView } from './changed-by-other.ts';
 import { channelTroubleView } from './channel-trouble.ts';
 import { createdView } from './created.ts';
 import { dayDigestView } from './day-digest.ts';
+import { delegationView } from './delegation.ts';
 import { endedMessage } from './ended.ts';
 import { gatheredKeysMessage } from './gathered-keys.ts';
 import { givenUpView } from './given-up.ts';
@@ -84,6 +85,7 @@ const NOTICE_VIEWS: { readonly [K in NoticeBody['kind']]: NoticeView<K> } = {
   card: (_body, told) => requestCard(reportOf(told)),
   reply: ({ about }, told) => requestReply(reportOf(told), about, told.approvers),
   glass_broken: glassBrokenView,
+  delegation: delegationView,
   grant_ended: grantEndedView,
   outcome: (_body, told) => requestOutcome(reportOf(told), told.canReveal),
 };

@@ -104,6 +104,7 @@ const WHAT: Readonly<Record<Exclude<NoticeBody['kind'], 'key'>, Text>> = {
   outcome: literal('what became of their request'),
   changed_by_other: literal('somebody changed their key'),
   glass_broken: literal('an admin decided a request alone'),
+  delegation: literal('who decides for whom'),
   grant_ended: literal('what was granted temporarily has ended'),
   resume_needed: literal('a change waits for *Resume*'),
   set_aside: literal('something keeps going wrong on my side'),

@@ -1,7 +1,7 @@
 import type { Membership } from '../../../domain/member.ts';
 import type { OwnerProblem } from '../../../domain/problems/owner-problem.ts';
 import type { KeyName, Problem } from '../../../domain/problems/problem.ts';
-import { stillToDecide, thoseWhoDecide } from '../../text/asked-text.ts';
+import { othersHaveToDecide, stillToDecide, thoseWhoDecide } from '../../text/asked-text.ts';
 import { groupNames } from '../../text/people/group-text.ts';
 import {
   day,
@@ -10,6 +10,7 @@ import {
   keyLabel,
   list,
   literal,
+  mentionText,
   moment,
   msg,
   owner,
@@ -47,9 +48,17 @@ const ADMINS_ONLY: Readonly<Record<AdminAct, string>> = {
   break_glass: 'Only admins can break the glass',
 };
 
+const MAY_NOT = {
+  owner: 'own a key',
+  backup: 'stand in for an owner',
+  delegate: 'decide for you',
+} as const;
+
 type LeadAct = Extract<Problem, { kind: 'leads_only' }>['act'];
 
 const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
+  delegate:
+    'Only those who decide requests in person can hand their votes on. What somebody handed to you, you can’t hand on.',
   decide:
     'Only leads and admins can approve or deny. `/cometkey requests` shows how your own requests stand.',
   usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what yours spend.',
@@ -75,6 +84,11 @@ export const ACCESS_PROBLEMS: Sentences<
   | 'own_assignment'
   | 'reveal_not_asked'
   | 'glass_off'
+  | 'delegators_own'
+  | 'delegates_to_self'
+  | 'delegation_moved'
+  | 'no_delegation'
+  | 'several_delegations'
   | 'leads_only'
   | 'lowering_off'
   | 'admins_only'
@@ -124,6 +138,14 @@ export const ACCESS_PROBLEMS: Sentences<
     isOwner
       ? msg`${keyLabel(key)} is yours, so another admin has to agree.`
       : msg`You assigned ${keyLabel(key)} yourself, so another admin has to agree.`,
+  delegators_own: ({ id, by }) =>
+    msg`Request \`${id}\` is that of the person who handed you their votes, or about a key of theirs, so ${othersHaveToDecide(by)} it.`,
+  delegates_to_self: () => msg`You can’t hand your votes to yourself. Choose somebody else.`,
+  delegation_moved: () =>
+    msg`Somebody changed this just now. Look at it with \`/cometkey delegate\`, then try again.`,
+  no_delegation: () => msg`There’s nothing to end: nobody decides for you, and you decide for nobody.`,
+  several_delegations: ({ others }) =>
+    msg`Several people handed you their votes, or have yours. Say which to end: ${either(others.map((id) => msg`\`/cometkey delegate end ${mentionText(id)}\``))}.`,
   glass_off: ({ id }) =>
     msg`The policy lets nobody break the glass. \`/cometkey requests ${id}\` shows who has to approve.`,
   lowering_off: () =>
@@ -142,7 +164,7 @@ export const ACCESS_PROBLEMS: Sentences<
   only_an_admin_enables: ({ key }) =>
     msg`An admin disabled ${keyLabel(key)}, so only an admin can enable it. Ask one of them.`,
   person_not_a_member: ({ who, membership, as }) =>
-    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(as === 'owner' ? 'own a key' : 'stand in for an owner')}. Choose a full member of this workspace.`,
+    msg`${owner(who)} ${literal(MEMBERSHIP_TEXT[membership])} and can’t ${literal(MAY_NOT[as])}. Choose a full member of this workspace.`,
   no_such_key: ({ word, nearest: [first, ...more], isRenamed, isAmongAll }) => {
     if (!first)
       return isAmongAll

@@ -49,6 +49,7 @@ export const INPUT_PROBLEMS: Sentences<
   | 'owner_in_name'
   | 'name_holds_person'
   | 'bad_moment'
+  | 'delegation_needs_end'
   | 'time_without_more'
   | 'past_moment'
   | 'not_later'
@@ -127,6 +128,8 @@ export const INPUT_PROBLEMS: Sentences<
       : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
   name_holds_person: ({ who }) =>
     msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,
+  delegation_needs_end: () =>
+    msg`Handing on your votes needs an end: for example \`until friday\` or \`2w\`.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`

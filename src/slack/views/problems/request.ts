@@ -2,7 +2,7 @@ import type { EditChange } from '../../../domain/changes/edit.ts';
 import type { Units, UnitsPerUsd } from '../../../domain/keys/quota.ts';
 import type { UserId } from '../../../domain/member.ts';
 import type { KeyName } from '../../../domain/problems/problem.ts';
-import { hasVoted } from '../../../domain/requests/approval/approval.ts';
+import { hasVoted } from '../../../domain/requests/approval/right-to-decide.ts';
 import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { MINUTE } from '../../../domain/time.ts';
@@ -133,8 +133,8 @@ export const REQUEST_PROBLEMS: Sentences<
       ? msg`${isNow} Its limit is due back ${moment(until.at)}; the request waits until ${by}, so approve it in between, or deny it.`
       : msg`${isNow}${limitBackText(until)} The request waits until ${by}: approve it once the key has its limit, or deny it.`;
   },
-  already_voted: ({ id }) =>
-    msg`You’ve already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
+  already_voted: ({ id, by, isForReader }) =>
+    msg`${by === undefined ? literal('You’ve') : msg`${person(by)}, ${literal(isForReader ? 'who decides for you' : 'for whom you decide')}, has`} already approved request ${request(id)}. It still needs somebody else’s approval; \`/cometkey requests ${id}\` shows where it stands.`,
   more_than_asked: () => msg`That’s more than was asked for. Approve as much as was asked for, or less.`,
   longer_than_asked: () =>
     msg`That’s longer than was asked for. Write the time that was asked for, or a shorter one.`,

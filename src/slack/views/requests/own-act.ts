@@ -3,7 +3,7 @@ import type { Request } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message, quotation, section } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { joined, literal, msg, person, type Text, userText } from '../../text/text.ts';
+import { joined, literal, msg, nothing, person, type Text, userText } from '../../text/text.ts';
 import { askedText, changeText } from '../changes/changes.ts';
 import { approvalsText } from '../changes/votes-text.ts';
 import { aboutKey } from '../message-modal.ts';
@@ -42,7 +42,7 @@ export const ownActText = (request: Request, act: OwnAct, reader: UserId): Text 
 
 const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>> = {
   approved: (request, reader) =>
-    msg`✅ You approved ${approvedText(request)}.${approvalsText(request)} ${told(request, reader)}`,
+    msg`✅ You approved ${approvedText(request)}.${forText(request, reader)}${approvalsText(request)} ${told(request, reader)}`,
   glass_broken: (request, reader) =>
     msg`🚨 You broke the glass and approved ${approvedText(request)}. I’m telling everybody who could have decided it. ${told(request, reader)}`,
   denied: (request) =>
@@ -60,6 +60,12 @@ const WORDS: Readonly<Record<OwnAct, (request: Request, reader: UserId) => Text>
   kept: (request) =>
     msg`🚫 You said that nothing has to be taken back any more: ${changeText(request)}. The key keeps what it has.`,
 };
+
+/** Whose vote it was. */
+function forText({ votes }: Request, reader: UserId): Text {
+  const of = votes.find(({ by }) => by === reader)?.for;
+  return of === undefined ? nothing : msg` You decided for ${person(of)}.`;
+}
 
 const approvedText = (request: Request): Text =>
   isLowered(request)

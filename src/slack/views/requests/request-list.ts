@@ -1,4 +1,4 @@
-import { awaits, isApprover } from '../../../domain/requests/approval/approval.ts';
+import { awaits, isApprover } from '../../../domain/requests/approval/right-to-decide.ts';
 import type { RequestListReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { actions, button, context, message, section, titled } from '../../blocks/blocks.ts';
 import { ACTIONS } from '../../blocks/ids.ts';

@@ -1,5 +1,5 @@
 import { allows, type Member } from '../../../domain/member.ts';
-import { whyNotDecider } from '../../../domain/requests/approval/approval.ts';
+import { whyNotDecider } from '../../../domain/requests/approval/right-to-decide.ts';
 import { isOpen } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
 import { actions, context, message } from '../../blocks/blocks.ts';

@@ -83,7 +83,7 @@ function reasonLines(request: Request): Text[] {
 function voteTexts(request: Request): Text[] {
   const lost = lostVotesText(request);
   const last = request.votes.at(-1);
-  if (last) return [votedText(request, last.by), ...lost];
+  if (last) return [votedText(request, last), ...lost];
   return request.state === 'pending' && lost.length > 0 ? lost : [msg`${pastDetails(request)}.`, ...lost];
 }
 

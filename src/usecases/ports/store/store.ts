@@ -1,5 +1,6 @@
 import type { AuditStore } from './audit.ts';
 import type { BulkDisableStore } from './bulk-disables.ts';
+import type { DelegationStore } from './delegations.ts';
 import type { FormStore } from './forms.ts';
 import type { GrantStore } from './grants.ts';
 import type { GroupStore } from './groups.ts';
@@ -38,6 +39,7 @@ export interface Store {
   readonly notices: NoticeStore;
   readonly snoozes: SnoozeStore;
   readonly preferences: PreferenceStore;
+  readonly delegations: DelegationStore;
   readonly audit: AuditStore;
   readonly forms: FormStore;
   readonly leases: Leases;

@@ -3,6 +3,7 @@ import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Ended, Notice, Recipient } from '../../../domain/notices/notice.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { BulkMove } from './bulk-disables.ts';
+import type { DelegationMove } from './delegations.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 import type { PreferencesMove } from './preferences.ts';
@@ -28,6 +29,8 @@ export interface UnitOfWork {
   readonly snoozes?: readonly SnoozeWrite[];
   /** `from` null: they chose nothing before; else compare-and-set. */
   readonly preferences?: PreferencesMove;
+  /** Compare-and-set. */
+  readonly delegation?: DelegationMove;
   /** What was put off for this recipient is looked at again. */
   readonly wake?: Recipient;
   /** What would tell these notices again is not told. */

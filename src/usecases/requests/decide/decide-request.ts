@@ -1,15 +1,23 @@
 import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
-import type { Member } from '../../../domain/member.ts';
+import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import {
-  hasVoted,
+  type LacksRight,
+  lacksRight,
+  type NoDecider,
   openNeeds,
-  whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { isFixed } from '../../../domain/requests/approval/lowering.ts';
 import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import {
+  decidesFor,
+  hasVoted,
+  unreadBehind,
+  votersOf,
+  whyNotDecider,
+} from '../../../domain/requests/approval/right-to-decide.ts';
 import { isTyped, type StepUp, stepUpOf } from '../../../domain/requests/approval/step-up.ts';
 import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
 import { approve, approveWithLess, cancel, deny } from '../../../domain/requests/transitions.ts';
@@ -34,7 +42,7 @@ export async function approveRequest(
   const { request, voter, counted } = await requestToVoteOn(ports, member, id);
   assertTyped(request, typed);
   const approved = approve(counted, { ...voter, comment }, ports.clock());
-  const next = await save(ports, voter, { from: request, next: approved });
+  const next = await save(ports, member, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -57,7 +65,7 @@ export async function approveLessRequest(
   if (less.kind !== 'lowered') throw new Refused(less);
   assertTyped({ ...request, change: less.change }, typed);
   const approved = approveWithLess(counted, { change: less.change, by: { ...voter, comment } }, now);
-  const next = await save(ports, voter, { from: request, next: approved });
+  const next = await save(ports, member, { from: request, next: approved });
   if (next.state === 'approved') ports.trigger.apply();
   return next;
 }
@@ -75,9 +83,10 @@ export async function denyRequest(
   { id, why }: { id: RequestId; why: string },
 ): Promise<Request> {
   const request = await pendingRequest(ports, member, id);
-  await mayDecide(ports, member, request);
+  const decider = await mayDecide(ports, member, request);
   if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
-  const next = deny(request, member.id, { at: ports.clock(), why: why.trim() });
+  const of = decidesFor(decider, request, await keyOwnerOf(ports, request));
+  const next = deny(request, member.id, { at: ports.clock(), why: why.trim(), of });
   return save(ports, member, { from: request, next });
 }
 
@@ -102,25 +111,37 @@ export async function cancelRequest(ports: Ports, member: Member, id: RequestId)
 
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
   const request = await pendingRequest(ports, member, id);
-  const voter = await mayDecide(ports, member, request);
+  const decider = await mayDecide(ports, member, request);
   await assertStands(ports, member, request);
-  if (hasVoted(member, request)) throw new Refused({ kind: 'already_voted', id });
-  await assertLimited(ports, voter, request);
-  const counted = await withVotesThatCount(ports, request, {
-    voter,
-    keyOwner: await keyOwnerOf(ports, request),
-  });
+  const keyOwner = await keyOwnerOf(ports, request);
+  const [first] = votersOf(decider, request, keyOwner);
+  if (!first) throw new Refused({ kind: 'already_voted', id, ...earlierVote(decider, request) });
+  await assertLimited(ports, decider, request);
+  const counted = await withVotesThatCount(ports, request, { voter: first, keyOwner });
+  const [voter = first] = votersOf(decider, counted, keyOwner);
   if (!wouldCount(voter, counted))
     throw new Refused({ kind: 'vote_not_needed', id, open: openNeeds(counted) });
   return { request, voter, counted };
 }
+
+/** Of another, which stands for this person’s own; none: they gave it themselves. */
+function earlierVote({ id, seats = [] }: Member, { votes }: Request): { by?: UserId; isForReader?: boolean } {
+  const mine = votes.find((vote) => vote.by === id || vote.for === id);
+  const theirs = mine ?? votes.find((vote) => seats.some((seat) => hasVoted(seat, { votes: [vote] })));
+  return !theirs || theirs.by === id ? {} : { by: theirs.by, isForReader: theirs.for === id };
+}
+
+type Concern = Exclude<NoDecider, LacksRight>;
 
 /** Throws `Refused` unless the member may decide. Their role and lists are looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return decider;
-  if (no === 'own_request' || no === 'own_key_request')
-    throw new Refused({ kind: no, id: request.id, by: request.approval });
-  throw new Refused(mayNotDecide(ports.policy, no, request.approval));
+  const lacks = lacksRight(no);
+  if (lacks === null) throw new Refused({ kind: no as Concern, id: request.id, by: request.approval });
+  const problem = mayNotDecide(ports.policy, lacks, request.approval);
+  if (decider.unreadSeats) throw new Refused({ kind: 'directory_unavailable' });
+  const groups = (decider.seats ?? []).flatMap((seat) => unreadBehind(seat, request.approval));
+  throw new Refused(groups.length > 0 ? { kind: 'role_unproven', groups, problem } : problem);
 }

@@ -1,13 +1,8 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import type { ListName } from '../../../domain/policy/people/people.ts';
-import {
-  callable,
-  called,
-  calledLists,
-  hasVoted,
-  listsAsked,
-} from '../../../domain/requests/approval/approval.ts';
+import { called, calledLists, listsAsked } from '../../../domain/requests/approval/approval.ts';
+import { callable, hasVoted } from '../../../domain/requests/approval/right-to-decide.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
@@ -25,22 +20,40 @@ export async function approversOf(ports: Ports, asked: Asked, about: ReplyAbout)
   if (about === 'vote' || about === 'decision' || about === 'result') return [];
   const { request } = asked;
   const people = await peopleOn(ports, asked, calledLists(request, about === 'escalation'));
-  return people.filter((id) => !hasVoted({ id }, request)).slice(0, MAX_MENTIONS);
+  const open = people.filter((id) => !hasVoted({ id }, request));
+  const all = await withDelegates(ports, asked, open);
+  return all.filter((id) => !hasVoted({ id }, request)).slice(0, MAX_MENTIONS);
 }
 
 /** Admins are asked where nobody else may decide. */
 export async function decidersOf(ports: Ports, asked: Asked): Promise<readonly UserId[]> {
   const { request } = asked;
   const deciders = await peopleOn(ports, asked, listsAsked(request.approval));
-  return deciders.length > 0 ? deciders : peopleOn(ports, asked, calledLists(request, true));
+  const people = deciders.length > 0 ? deciders : await peopleOn(ports, asked, calledLists(request, true));
+  return withDelegates(ports, asked, people);
 }
 
 /** Whoever may decide it; admins count as leads. */
-export function everyDeciderOf(ports: Ports, asked: Asked): Promise<readonly UserId[]> {
+export async function everyDeciderOf(ports: Ports, asked: Asked): Promise<readonly UserId[]> {
   const { approval, escalatedAt } = asked.request;
   const lists = listsAsked(approval);
   const withAdmins = lists.includes('leads') || escalatedAt !== undefined;
-  return peopleOn(ports, asked, withAdmins ? [...new Set([...lists, 'admins'])] : lists);
+  const people = await peopleOn(ports, asked, withAdmins ? [...new Set([...lists, 'admins'])] : lists);
+  return withDelegates(ports, asked, people);
+}
+
+/** Each with whoever decides for them. */
+async function withDelegates(
+  { store, clock }: Ports,
+  { request, key }: Asked,
+  people: readonly UserId[],
+): Promise<readonly UserId[]> {
+  const given = await store.delegations.active(clock());
+  const all = people.flatMap((id) => [
+    id,
+    ...given.filter(({ delegator }) => delegator === id).map(({ delegate }) => delegate),
+  ]);
+  return callable([...new Set(all)], request, key?.owner ?? null);
 }
 
 /** The first of each list, then the second of each, and so on. */

@@ -7,18 +7,21 @@ import {
   lacksRight,
   missingVotes,
   type Vote,
-  whyNotDecider,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
 import { countsForLess, type LookedUp, withVotes } from '../../../domain/requests/approval/counted-votes.ts';
-import { unreadBehind } from '../../../domain/requests/approval/unread-behind.ts';
-import { voteOf } from '../../../domain/requests/approval/vote.ts';
+import {
+  concernOf,
+  unreadBehind,
+  whyNotInPerson,
+} from '../../../domain/requests/approval/right-to-decide.ts';
+import { type Voter, voteOf } from '../../../domain/requests/approval/vote.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { memberOrNull } from '../../apply/preconditions.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 interface Voting {
-  readonly voter: Member;
+  readonly voter: Voter;
   readonly keyOwner: UserId | null;
 }
 
@@ -39,10 +42,12 @@ async function lookUp(
   request: Pending,
   { vote, keyOwner }: { vote: Vote; keyOwner: UserId | null },
 ): Promise<LookedUp> {
-  const voter = await memberOrNull(ports, vote.by);
-  if (voter === null) return { counts: false, vote: { ...vote, because: 'not_a_member' } };
-  const now = voteOf({ ...voter, comment: vote.comment }, vote.at, request.approval);
-  const because = whyNotDecider(voter, request, keyOwner);
+  const voter = await memberOrNull(ports, vote.for ?? vote.by);
+  const isGone = voter === null || (vote.for !== undefined && (await memberOrNull(ports, vote.by)) === null);
+  if (isGone) return { counts: false, vote: { ...vote, because: 'not_a_member' } };
+  const heldBy = vote.for === undefined ? undefined : vote.by;
+  const now = voteOf({ ...voter, heldBy, comment: vote.comment }, vote.at, request.approval);
+  const because = whyNotInPerson(voter, request, keyOwner) ?? concernOf(vote.by, request, keyOwner);
   const lacks = because === null ? null : lacksRight(because);
   if (lacks !== null || (because === null && countsForLess(now, vote, request)))
     assertListsRead(voter, request, mayNotDecide(ports.policy, lacks ?? 'approvers_only', request.approval));

@@ -1,14 +1,9 @@
 import { escalationEntry } from '../../../domain/audit.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { isRoleList, type ListName } from '../../../domain/policy/people/people.ts';
-import {
-  callable,
-  hasVoted,
-  listsAsked,
-  type Need,
-  openNeeds,
-} from '../../../domain/requests/approval/approval.ts';
+import { listsAsked, type Need, openNeeds } from '../../../domain/requests/approval/approval.ts';
 import { unmet } from '../../../domain/requests/approval/matching.ts';
+import { callable, hasVoted } from '../../../domain/requests/approval/right-to-decide.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { escalate } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -16,6 +16,7 @@ import { addNotices } from '../../outbox/add-notices.ts';
 import { isStillMember } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
+import { endLapsed } from './delegations.ts';
 import { escalationNotices, isStuck, opensToAdmins, openToAdmins } from './escalation.ts';
 
 /** For pending requests: reminders in the thread, one escalation to admins, then they expire. What can only fail ends at once. */
@@ -23,6 +24,7 @@ export async function remindRequests(ports: Ports, signal?: AbortSignal): Promis
   const { store, clock } = ports;
   const now = clock();
   await store.noticeRestore();
+  await endLapsed(ports);
   const work = { job: 'remind', idOf: ({ id }: Request) => id };
   const expired = (after: Request | null) => store.requests.pendingExpired(now, after);
   await forEachDue(ports, { ...work, page: expired, run: (request) => end(ports, request) }, signal);

@@ -1,11 +1,11 @@
 import { type Act, BOT, type WrittenEntry } from '../../../../domain/audit.ts';
 import type { AuditReport } from '../../../../usecases/ports/audit-report.ts';
-import { keyLabel, literal, moment, msg, owner, person, type Text, userText } from '../../../text/text.ts';
+import { keyLabel, literal, moment, msg, nothing, person, type Text, userText } from '../../../text/text.ts';
 import { noticeText } from '../../notices/undelivered.ts';
 import { type Details, expiryIn, partOf, textIn } from './details.ts';
 import { didText } from './did.ts';
 import { failedText } from './failed.ts';
-import { because, commentIn } from './said.ts';
+import { because, commentIn, decidedBy, personIn, standIn } from './said.ts';
 import { type Tried, triedText, whyText } from './tried.ts';
 import { askedText, wantedText } from './wanted.ts';
 
@@ -35,12 +35,6 @@ export function auditSentence(
   return act in SENTENCES ? SENTENCES[act as Act](told) : msg`${who}: ${userText(act)}`;
 }
 
-const standIn = (details: WrittenEntry['details'], member: string): Text =>
-  textIn(details, member) === '' ? literal('nobody') : person(textIn(details, member));
-
-const personIn = (details: WrittenEntry['details'], member: string): Text =>
-  owner(textIn(details, member) || null);
-
 const notDoneText = (details: Details, impossible: Text): Text =>
   textIn(partOf(details, 'because'), 'kind') === 'nothing_to_do'
     ? literal('but there was nothing to do')
@@ -63,7 +57,10 @@ function allowedText({ who, key, details, outcome }: Told): Text {
 }
 
 const approvedText = (told: Told): Text =>
-  goneAhead(told, msg`${told.who} approved ${told.wanted}${commentIn(told.details)}`);
+  goneAhead(
+    told,
+    msg`${decidedBy(told.who, told.details)} approved ${told.wanted}${commentIn(told.details)}`,
+  );
 
 const glassText = (told: Told): Text =>
   goneAhead(
@@ -85,7 +82,7 @@ function goneAhead({ key, outcome }: Told, approved: Text): Text {
 }
 
 const votedText = ({ who, wanted, details }: Told): Text =>
-  msg`${who} approved ${wanted}${commentIn(details)}; it needs another approval`;
+  msg`${decidedBy(who, details)} approved ${wanted}${commentIn(details)}; it needs another approval`;
 
 /** Before the first start there was none, of which older versions wrote an empty one. */
 const isFirst = (details: Details): boolean => Object.keys(partOf(details, 'before')).length === 0;
@@ -122,7 +119,8 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.applying': ({ who, wanted }) => msg`${who} started to apply ${wanted}`,
   'request.applied': ({ who, key, details }) => msg`${who} ${didText(details, key)} (read back)`,
   'request.failed': ({ wanted, details }) => failedText(wanted, details),
-  'request.denied': ({ who, wanted, details }) => msg`${who} denied ${wanted}${because(details, 'why')}`,
+  'request.denied': ({ who, wanted, details }) =>
+    msg`${decidedBy(who, details)} denied ${wanted}${because(details, 'why')}`,
   'request.cancelled': ({ who, wanted }) => msg`${who} cancelled the request for ${wanted}`,
   'request.expired': ({ wanted }) => msg`Nobody decided in time on ${wanted}`,
   'request.stale': ({ who, wanted }) =>
@@ -157,6 +155,12 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
       : msg`My settings changed: ${membersText(details)}`,
   'keys.disable_asked': ({ who, details }) =>
     msg`${who} began to disable the keys of ${personIn(details, 'owner')}${because(details, 'reason')}`,
+  'delegation.begun': ({ who, details }) => {
+    const until = expiryIn(details, 'until');
+    return msg`${who} handed their votes to ${personIn(details, 'delegate')}${until ? msg` until ${moment(until)}` : nothing}`;
+  },
+  'delegation.ended': ({ who, details }) =>
+    msg`${who} ended that ${personIn(details, 'delegate')} decides for ${personIn(details, 'delegator')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what ${key} had temporarily`,
   'grant.ended_early': ({ who, key }) => msg`${who} ended early what ${key} had temporarily`,
   'grant.resumed': ({ who, key }) => msg`${who} resumed taking back what ${key} had temporarily`,

@@ -36,6 +36,7 @@ const WHY: Readonly<Record<Attempted, string>> = {
   only_an_admin_enables: ': an admin had disabled the key',
   stand_in_never_enables: ': they only stand in for its owner',
   own_request: ': the request was their own',
+  delegators_own: ': the request was that of whoever handed them their votes',
   own_key_request: ': the request was about their own key',
   glass_off: ': the policy lets nobody break the glass',
   not_your_request: ': the request was somebody else’s',
