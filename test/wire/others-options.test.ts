@@ -32,6 +32,7 @@ test.each<[string, readonly string[]]>([
   ['create fresh --left $5', ['create fresh --quota $5']],
   ['create fresh --until friday', ['create fresh --expires friday']],
   ['create fresh --owner @bob', ['create fresh --for @bob']],
+  ['create fresh --for 30d', ['create fresh --expires 30d']],
   ['list --expired', ['list expired']],
   ['usage --csv', ['usage csv']],
 ])('an option that the verb does not have leads to the line that was meant: %s', async (line, meant) => {

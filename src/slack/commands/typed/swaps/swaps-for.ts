@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../domain/problems/problem.ts';
+import { parseSpan } from '../../../../domain/time.ts';
 import { isMention } from '../../../command-line/parsers/mentions.ts';
 import { spanAtStart } from '../../../command-line/parsers/span.ts';
 import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
@@ -38,6 +39,8 @@ function swapFor(problem: Problem, line: string): Swap | null {
     case 'ends_on_date':
       return { typed: problem.text, meant: problem.meant };
     case 'bad_person':
+      if (/^\d+\s?[a-z]/i.test(problem.text) && parseSpan(problem.text))
+        return { typed: '--for', meant: '--expires' };
       return /^(?:to|for|is|=|→|->)$/i.test(problem.text) ? { typed: problem.text, meant: '' } : null;
     case 'time_without_more':
       return timelessSwap(line);
