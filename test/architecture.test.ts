@@ -105,7 +105,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/cli/': ['src/*', 'csv-parse/sync', 'node:*'],
   'src/cli/audit/': ['src/*', 'node:*'],
   'src/cli/audit/export-audit.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
-  'src/cli/owners-propose.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
+  'src/cli/owners/propose-owners.ts': ['src/*', 'csv-stringify/sync', 'node:*'],
   'src/cli/program.ts': ['src/*', 'commander'],
   // Uses the bot's CometAPI client and nothing else of the bot.
   'contract/': [

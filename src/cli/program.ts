@@ -7,8 +7,8 @@ import { archiveAudit } from './audit/archive-audit.ts';
 import { exportAudit } from './audit/export-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { CannotRun } from './cannot-run.ts';
-import { ownersImport } from './owners-import.ts';
-import { ownersPropose } from './owners-propose.ts';
+import { ownersImport } from './owners/import-owners.ts';
+import { ownersPropose } from './owners/propose-owners.ts';
 import { backtestPolicy } from './policy/backtest-policy.ts';
 import { testPolicy } from './policy/test-policy.ts';
 

@@ -194,7 +194,7 @@ test('what is old moves to a file, from whose last hash the chain goes on', asyn
   const more = new Date(Date.now() - 1.5 * DAY).toISOString();
   expect(await audit(world, 'archive', '--before', more, '--to', file)).toMatchObject({
     code: 78,
-    err: `${file} is there already. Name another one with --to.\n`,
+    err: `${file} is there already. Remove it, or name another one with --to.\n`,
   });
   await using raw = await rawSql(world.database.url);
   await raw.run(`update audit set actor = 'W9EVE' where seq = 8`);

@@ -223,7 +223,7 @@ test('a list that is there is never written over', async () => {
   expect(there).toEqual({
     code: 78,
     out: '',
-    err: `${file} is there already. Remove it, or give another name with --out.\n`,
+    err: `${file} is there already. Remove it, or name another one with --out.\n`,
   });
   expect(await readFile(file, 'utf8')).toBe('corrected by hand');
   const nowhere = await runs(world.environment, 'propose', '--out', join(file, 'owners.csv'));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { archiveAudit, created } from '../../src/cli/audit/archive-audit.ts';
+import { archiveAudit } from '../../src/cli/audit/archive-audit.ts';
 import {
   ARCHIVED_MEANWHILE,
   archivedText,
@@ -10,9 +10,10 @@ import {
 } from '../../src/cli/audit/audit-text.ts';
 import { exportAudit } from '../../src/cli/audit/export-audit.ts';
 import { verifyAudit } from '../../src/cli/audit/verify-audit.ts';
-import { adminOf, linesIn, ownersImport } from '../../src/cli/owners-import.ts';
-import { foundBy, writeNew } from '../../src/cli/owners-propose.ts';
-import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners-text.ts';
+import { newFile } from '../../src/cli/new-file.ts';
+import { adminOf, linesIn, ownersImport } from '../../src/cli/owners/import-owners.ts';
+import { importedText, NOT_YET, planText, summaryOf } from '../../src/cli/owners/owners-text.ts';
+import { foundBy } from '../../src/cli/owners/propose-owners.ts';
 import { daysFrom, policyAt } from '../../src/cli/policy/backtest-policy.ts';
 import { backtestText } from '../../src/cli/policy/backtest-text.ts';
 import { casesText } from '../../src/cli/policy/case-text.ts';
@@ -224,15 +225,15 @@ const refusals: readonly string[] = await Promise.all(
     () => adminOf(async () => ana, 'U0ANA'),
     () => foundBy(() => Promise.reject(new Refused({ kind: 'directory_unavailable' }))),
     () => foundBy(async () => ({ ...some(0), isAllRead: false })),
-    () => writeNew('README.md', ''),
-    () => writeNew('gone/owners.csv', ''),
+    () => newFile('README.md', '--out'),
+    () => newFile('gone/owners.csv', '--out'),
     () => verifyAudit(() => bot, { head: 'abc' }),
     () => verifyAudit(() => bot, { file: 'gone.jsonl' }),
     () => verifyAudit(() => bot, { file: 'README.md' }),
     () => exportAudit(bot, { format: 'jsonl', key: 'search-prod' }),
     () => archiveAudit(bot, { before: 'tomorrow' }),
-    () => created('README.md'),
-    () => created('gone/audit.jsonl'),
+    () => newFile('README.md', '--to'),
+    () => newFile('gone/audit.jsonl', '--to'),
     () => textOf('gone.yaml'),
     () => daysFrom('all'),
     () => policyAt('.dockerignore'),

@@ -1,9 +1,9 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { whyNotWritten } from '../../config/env/why-not.ts';
 import type { AuditChain, AuditPrefix } from '../../store/tables/audit-chain.ts';
 import { type Broken, type ChainEnd, follow } from '../../store/tables/audit-entry.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { newFile } from '../new-file.ts';
 import { say } from '../say.ts';
 import { auditBesideBot, type Configured, dateFrom } from './audit-beside-bot.ts';
 import { ARCHIVED_MEANWHILE, archivedText, notArchivedText, nothingOlderText } from './audit-text.ts';
@@ -40,25 +40,12 @@ export async function archiveAudit(bot: Configured, { before, to }: ArchiveOptio
 }
 
 async function written(chain: AuditChain, prefix: AuditPrefix, file: string): Promise<ChainEnd | Broken> {
-  await using handle = await created(file);
+  await using handle = await newFile(file, '--to');
   const end = await copied(chain, prefix, handle);
   await handle.sync();
   await using folder = await open(dirname(resolve(file)));
   await folder.sync();
   return end;
-}
-
-export async function created(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'wx');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CannotRun(
-      code === 'EEXIST'
-        ? `${file} is there already. Name another one with --to.`
-        : `I can’t write ${file}: ${whyNotWritten(error)}.`,
-    );
-  }
 }
 
 async function copied(

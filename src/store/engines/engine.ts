@@ -13,7 +13,7 @@ export interface Engine {
   /** Put after a text in `order by`: without it PostgreSQL sorts by the rules of a language. */
   readonly byBytes: RawBuilder<unknown>;
   /** Whether the column holds exactly this text: a quarter faster on SQLite than `like`. */
-  holds(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>;
+  contains(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>;
   /** Put after a query whose rows are to be changed: locks them in its order, so that nobody waits in a circle. */
   readonly locked: RawBuilder<unknown>;
   /** PostgreSQL: the schema with the tables. */

@@ -38,7 +38,7 @@ export async function postgres(url: string, silenceMs = SILENCE_MS): Promise<Eng
     alone: false,
     lastRun: null,
     byBytes: sql`collate "C"`,
-    holds: (column, text) => sql<boolean>`strpos(${column}, ${text}) > 0`,
+    contains: (column, text) => sql<boolean>`strpos(${column}, ${text}) > 0`,
     locked: sql`for update`,
     now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     close: () => db.destroy(),

@@ -69,7 +69,7 @@ export function sqliteOn(database: DatabaseSync, file: OpenFile = {}): Engine {
     db,
     schema: null,
     byBytes: sql``,
-    holds: (column, text) => sql<boolean>`instr(${column}, ${text}) > 0`,
+    contains: (column, text) => sql<boolean>`instr(${column}, ${text}) > 0`,
     // One transaction writes at a time.
     locked: sql``,
     alone,

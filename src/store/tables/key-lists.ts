@@ -130,7 +130,7 @@ const matching = (engine: Engine, { owner, text, textIn }: Asked) =>
     .where((row) => isWhose(row, owner))
     .$if(text !== '', (rows) =>
       rows.where((row) =>
-        textIn === 'name' ? holds(engine, 'search', text) : row.or(foundBy(engine, row, text)),
+        textIn === 'name' ? containing(engine, 'search', text) : row.or(foundBy(engine, row, text)),
       ),
     );
 
@@ -148,14 +148,14 @@ export function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
   ]);
 }
 
-const holds = (engine: Engine, column: 'search' | 'found_in', text: string) =>
-  engine.holds(sql.ref(column), searchable(text));
+const containing = (engine: Engine, column: 'search' | 'found_in', text: string) =>
+  engine.contains(sql.ref(column), searchable(text));
 
 function foundBy(engine: Engine, row: ExpressionBuilder<Tables, 'keys'>, text: string) {
   const [, id] = /^#?(\d{1,15})$/.exec(text.trim()) ?? [];
   const [owner] = /^[UW][A-Z0-9]+$/.exec(text.trim().toUpperCase()) ?? [];
   return [
-    holds(engine, 'found_in', text),
+    containing(engine, 'found_in', text),
     ...(owner ? [row('owner', '=', owner)] : []),
     ...(id ? [row('id', '=', Number(id))] : []),
   ];

@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { whyNotWritten } from '../config/env/why-not.ts';
-import type { Config, Secrets } from '../config/load-config.ts';
-import { withoutInvisible } from '../domain/keys/names/invisible.ts';
-import type { Proposal } from '../domain/keys/names/propose-owners.ts';
-import { problemOf } from '../domain/problems/problem.ts';
-import { type ProposedOwners, proposedOwners } from '../usecases/keys/owners/lists/propose-owners.ts';
-import type { MirroredKey } from '../usecases/ports/store/keys.ts';
-import { besideBot } from './beside-bot.ts';
-import { CannotRun } from './cannot-run.ts';
+import type { Config, Secrets } from '../../config/load-config.ts';
+import { withoutInvisible } from '../../domain/keys/names/invisible.ts';
+import type { Proposal } from '../../domain/keys/names/propose-owners.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
+import { type ProposedOwners, proposedOwners } from '../../usecases/keys/owners/lists/propose-owners.ts';
+import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
+import { besideBot } from '../beside-bot.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { newFile } from '../new-file.ts';
 import { calledAs, summaryOf } from './owners-text.ts';
 
 /** Writes a list of owners for `owners import`, to `out` or stdout, and says on stderr what it is worth. Nothing is changed. */
@@ -20,7 +19,7 @@ export async function ownersPropose(
   const found = await foundBy(() => proposedOwners(beside.ports));
   const csv = csvOf(found.proposed);
   if (out === undefined) process.stdout.write(csv);
-  else writeNew(out, csv);
+  else await writeNew(out, csv);
   process.stderr.write(`${summaryOf(found, out).join('\n')}\n`);
   return 0;
 }
@@ -42,18 +41,10 @@ export async function foundBy(look: () => Promise<ProposedOwners>): Promise<Prop
   return found;
 }
 
-/** Never writes over a list that somebody may have corrected. */
-export function writeNew(file: string, csv: string): void {
-  try {
-    writeFileSync(file, csv, { flag: 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CannotRun(
-      code === 'EEXIST'
-        ? `${file} is there already. Remove it, or give another name with --out.`
-        : `I can’t write ${file}: ${whyNotWritten(error)}.`,
-    );
-  }
+/** Somebody may have corrected the list before. */
+async function writeNew(file: string, csv: string): Promise<void> {
+  await using handle = await newFile(file, '--out');
+  await handle.writeFile(csv);
 }
 
 /** `owners import` reads the first two; the others are for whoever looks them through. */

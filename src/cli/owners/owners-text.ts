@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
-import type { NamedPerson } from '../domain/keys/names/propose-owners.ts';
-import type { Person } from '../domain/member.ts';
+import type { NamedPerson } from '../../domain/keys/names/propose-owners.ts';
+import type { Person } from '../../domain/member.ts';
 import type {
   ImportedOwners,
   LineFault,
   OwnerLine,
   OwnersPlan,
-} from '../usecases/keys/owners/lists/import-owners.ts';
-import type { ProposedOwners } from '../usecases/keys/owners/lists/propose-owners.ts';
-import { keys, named } from './say.ts';
+} from '../../usecases/keys/owners/lists/import-owners.ts';
+import type { ProposedOwners } from '../../usecases/keys/owners/lists/propose-owners.ts';
+import { keys, named } from '../say.ts';
 
 /** What a list of owners would change, and which lines cannot be used. */
 export function planText({ given, same, faults }: OwnersPlan): string[] {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
-import { whyNotRead } from '../config/env/why-not.ts';
-import type { Config, Secrets } from '../config/load-config.ts';
-import type { Member } from '../domain/member.ts';
-import { problemOf } from '../domain/problems/problem.ts';
-import { importOwners, type OwnerLine, planOwners } from '../usecases/keys/owners/lists/import-owners.ts';
-import { besideBot } from './beside-bot.ts';
-import { CannotRun } from './cannot-run.ts';
+import { whyNotRead } from '../../config/env/why-not.ts';
+import type { Config, Secrets } from '../../config/load-config.ts';
+import type { Member } from '../../domain/member.ts';
+import { problemOf } from '../../domain/problems/problem.ts';
+import { importOwners, type OwnerLine, planOwners } from '../../usecases/keys/owners/lists/import-owners.ts';
+import { besideBot } from '../beside-bot.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { say } from '../say.ts';
 import { importedText, NOT_YET, planText } from './owners-text.ts';
-import { say } from './say.ts';
 
 export interface OwnersImport {
   readonly file: string;
