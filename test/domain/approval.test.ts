@@ -13,7 +13,6 @@ import {
   type Vote,
   wouldCount,
 } from '../../src/domain/requests/approval/approval.ts';
-import { countsForLess, withVotes } from '../../src/domain/requests/approval/counted-votes.ts';
 import {
   awaits,
   callable,
@@ -21,7 +20,7 @@ import {
   votersOf,
   whyNotDecider,
 } from '../../src/domain/requests/approval/right-to-decide.ts';
-import { voteOf } from '../../src/domain/requests/approval/vote.ts';
+import { countsForLess, voteOf, withVotes } from '../../src/domain/requests/approval/vote.ts';
 import { newPending } from '../../src/domain/requests/transitions.ts';
 import { ada, aNewRequest, ana, bob, inDays, lee, now } from '../support/samples.ts';
 

@@ -9,13 +9,18 @@ import {
   type Vote,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
-import { countsForLess, type LookedUp, withVotes } from '../../../domain/requests/approval/counted-votes.ts';
 import {
   concernOf,
   unreadBehind,
   whyNotInPerson,
 } from '../../../domain/requests/approval/right-to-decide.ts';
-import { type Voter, voteOf } from '../../../domain/requests/approval/vote.ts';
+import {
+  countsForLess,
+  type LookedUp,
+  type Voter,
+  voteOf,
+  withVotes,
+} from '../../../domain/requests/approval/vote.ts';
 import type { Pending } from '../../../domain/requests/request.ts';
 import { memberOrNull } from '../../apply/preconditions.ts';
 import type { Ports } from '../../ports/ports.ts';
