@@ -11,7 +11,7 @@ import { functionsOf, percentile } from './support/structure/functions.ts';
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/domain/': [],
   'src/domain/time.ts': ['date-fns', '@date-fns/tz', 'node:module'],
-  'src/domain/requests/approval/reason.ts': ['src/domain/*', 're2js'],
+  'src/domain/requests/approval/terms/reason.ts': ['src/domain/*', 're2js'],
   'src/domain/keys/forecast/burn.ts': ['src/domain/*', 'simple-statistics'],
   'src/domain/keys/forecast/trend.ts': ['simple-statistics'],
   'src/usecases/': ['src/domain/*', 'node:*'],

@@ -11,7 +11,7 @@ import { type ApprovalTerms, type Policy, waitingOf } from '../../domain/policy/
 import { Refused } from '../../domain/problems/problem.ts';
 import { needsOf } from '../../domain/requests/approval/approval.ts';
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
-import { whyNotReason } from '../../domain/requests/approval/reason.ts';
+import { whyNotReason } from '../../domain/requests/approval/terms/reason.ts';
 import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
 import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';

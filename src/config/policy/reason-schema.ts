@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalTerms } from '../../domain/policy/policy.ts';
-import { MOST_MESSAGE, MOST_PATTERN, whyNoPattern } from '../../domain/requests/approval/reason.ts';
+import { MOST_MESSAGE, MOST_PATTERN, whyNoPattern } from '../../domain/requests/approval/terms/reason.ts';
 import { read } from '../env/env-schema.ts';
 import { members, oneOf, optional, yesOrNo } from './field-schemas.ts';
 

@@ -3,7 +3,7 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import type { Deciders } from '../policy/policy.ts';
 import type { Need } from '../requests/approval/approval.ts';
-import type { StepUp } from '../requests/approval/step-up.ts';
+import type { StepUp } from '../requests/approval/terms/step-up.ts';
 import type { Ending } from '../requests/ending.ts';
 import type { Pending, Request, RequestId } from '../requests/request.ts';
 import type { KeyName } from './problem.ts';

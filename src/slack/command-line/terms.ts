@@ -2,7 +2,7 @@ import { REDACTED } from '../../domain/keys/redact.ts';
 import type { TeamName } from '../../domain/member.ts';
 import { readAll } from '../../domain/problems/mistakes.ts';
 import { Refused } from '../../domain/problems/problem.ts';
-import { saysWhy } from '../../domain/requests/approval/reason.ts';
+import { saysWhy } from '../../domain/requests/approval/terms/reason.ts';
 import { MOST_REASON } from '../../domain/requests/request.ts';
 import type { Span } from '../../domain/time.ts';
 import {

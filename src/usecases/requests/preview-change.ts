@@ -14,7 +14,7 @@ import {
 } from '../../domain/policy/evaluate-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type KeyName, type Problem, Refused } from '../../domain/problems/problem.ts';
-import { whyNotReason } from '../../domain/requests/approval/reason.ts';
+import { whyNotReason } from '../../domain/requests/approval/terms/reason.ts';
 import { checkEdit, checkNewKey } from '../keys/check-settings.ts';
 import { resolveOwner, teamFor, teamOfKey } from '../keys/owners/resolve-owner.ts';
 import { assertMay, keyName } from '../mirror/find-key.ts';

@@ -1,4 +1,4 @@
-import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
 import { breakGlassOn, mayBreakGlass } from '../../../usecases/requests/decide/break-glass.ts';
 import { openBreakGlassForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';

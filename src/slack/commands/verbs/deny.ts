@@ -1,4 +1,4 @@
-import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { timelessReasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';

@@ -2,8 +2,8 @@ import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Units } from '../../../domain/keys/quota.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import { saysWhy } from '../../../domain/requests/approval/reason.ts';
-import { type StepUp, stepUpOf } from '../../../domain/requests/approval/step-up.ts';
+import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
+import { type StepUp, stepUpOf } from '../../../domain/requests/approval/terms/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { breakGlassOn } from '../../../usecases/requests/decide/break-glass.ts';
 import {

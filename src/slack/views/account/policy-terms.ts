@@ -1,6 +1,6 @@
 import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
 import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
-import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
+import { MOST_MESSAGE } from '../../../domain/requests/approval/terms/reason.ts';
 import { tooLongText } from '../../text/asked-text.ts';
 import {
   channel,

@@ -1,4 +1,4 @@
-import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
+import { stepUpOf } from '../../../domain/requests/approval/terms/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { amountField, textField } from '../../blocks/form-fields.ts';

@@ -1,5 +1,5 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
-import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
+import { stepUpOf } from '../../../domain/requests/approval/terms/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { section } from '../../blocks/blocks.ts';
 import { amountField as amountInput, textField } from '../../blocks/form-fields.ts';

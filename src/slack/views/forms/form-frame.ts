@@ -1,5 +1,5 @@
 import type { UnitsPerUsd } from '../../../domain/keys/quota.ts';
-import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
+import { MOST_MESSAGE } from '../../../domain/requests/approval/terms/reason.ts';
 import { MOST_REASON } from '../../../domain/requests/request.ts';
 import type { Preview } from '../../../usecases/ports/read-models.ts';
 import type { MirroredKey } from '../../../usecases/ports/store/keys.ts';

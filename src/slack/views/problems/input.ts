@@ -1,4 +1,4 @@
-import { MOST_MESSAGE } from '../../../domain/requests/approval/reason.ts';
+import { MOST_MESSAGE } from '../../../domain/requests/approval/terms/reason.ts';
 import { spanKey } from '../../../domain/time.ts';
 import { askedText } from '../../text/asked-text.ts';
 import {

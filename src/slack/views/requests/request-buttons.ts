@@ -1,7 +1,7 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { type Usd, usdOf } from '../../../domain/keys/quota.ts';
-import { mayBeLowered } from '../../../domain/requests/approval/lowering.ts';
-import { stepUpOf } from '../../../domain/requests/approval/step-up.ts';
+import { mayBeLowered } from '../../../domain/requests/approval/terms/lowering.ts';
+import { stepUpOf } from '../../../domain/requests/approval/terms/step-up.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import { mayTryAgain } from '../../../domain/requests/retry.ts';
 import { type Span, spanKey } from '../../../domain/time.ts';

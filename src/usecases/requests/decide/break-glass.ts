@@ -3,7 +3,7 @@ import type { Notice } from '../../../domain/notices/notice.ts';
 import { evaluatePolicy } from '../../../domain/policy/evaluate-policy.ts';
 import { adminsOnly, Refused } from '../../../domain/problems/problem.ts';
 import { whyNotBreakGlass } from '../../../domain/requests/approval/break-glass.ts';
-import { saysWhy } from '../../../domain/requests/approval/reason.ts';
+import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
 import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
 import { breakGlass } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';

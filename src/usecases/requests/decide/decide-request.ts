@@ -9,8 +9,6 @@ import {
   openNeeds,
   wouldCount,
 } from '../../../domain/requests/approval/approval.ts';
-import { isFixed } from '../../../domain/requests/approval/lowering.ts';
-import { saysWhy } from '../../../domain/requests/approval/reason.ts';
 import {
   decidesFor,
   hasVoted,
@@ -18,7 +16,9 @@ import {
   votersOf,
   whyNotDecider,
 } from '../../../domain/requests/approval/right-to-decide.ts';
-import { isTyped, type StepUp, stepUpOf } from '../../../domain/requests/approval/step-up.ts';
+import { isFixed } from '../../../domain/requests/approval/terms/lowering.ts';
+import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
+import { isTyped, type StepUp, stepUpOf } from '../../../domain/requests/approval/terms/step-up.ts';
 import type { Pending, Request, RequestId } from '../../../domain/requests/request.ts';
 import { approve, approveWithLess, cancel, deny } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -1,6 +1,6 @@
-import type { Change } from '../../changes/changes.ts';
-import { allowsCounterOffer } from '../../changes/counter-offer.ts';
-import type { Approval } from './approval.ts';
+import type { Change } from '../../../changes/changes.ts';
+import { allowsCounterOffer } from '../../../changes/counter-offer.ts';
+import type { Approval } from '../approval.ts';
 
 interface Lowerable {
   readonly approval: Approval;

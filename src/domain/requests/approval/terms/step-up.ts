@@ -1,6 +1,6 @@
-import { amountOf, type Change } from '../../changes/changes.ts';
-import { type Units, type UnitsPerUsd, usdOf } from '../../keys/quota.ts';
-import type { Approval } from './approval.ts';
+import { amountOf, type Change } from '../../../changes/changes.ts';
+import { type Units, type UnitsPerUsd, usdOf } from '../../../keys/quota.ts';
+import type { Approval } from '../approval.ts';
 
 /** What whoever approves types first: the amount, or where there is none, the name of the key. */
 export type StepUp =

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import { REDACTED } from '../../keys/redact.ts';
-import type { ApprovalTerms } from '../../policy/policy.ts';
+import { REDACTED } from '../../../keys/redact.ts';
+import type { ApprovalTerms } from '../../../policy/policy.ts';
 
 /** Whether a reason says why: it holds more than signs, and than the mark of a secret that was taken out. */
 export const saysWhy = (reason: string): boolean => /[\p{L}\p{N}]/u.test(reason.replaceAll(REDACTED, ''));
