@@ -163,6 +163,7 @@ test('a refusal says what is wrong and what to do', () => {
     noun_in_name: Is “a key” part of the new key’s name? If it is, put the name in quotes: "a key search". If it isn’t, leave it out.
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
+    less_in_comment: “$5” sounds like less than was asked for, and this would approve all of it. To give less, where you may, press Edit and approve in /cometkey requests r7f3a. If it’s only what you want to say, put it in quotes: "but only $5".
     time_in_reason: Is “for 7d” how long you want it, or part of the reason? If it’s how long, write for 7d right after the amount or on. If it’s part of the reason, put the reason in quotes: "demo for 7d".
     bad_moment: I can’t read “search” as a date. Write 2026-12-31, 2026-12-31T18:00, in 3 days, 30d or never.
     time_without_more: Only added quota can be temporary. Leave the time out: quota you take back doesn’t return by itself.

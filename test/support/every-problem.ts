@@ -217,6 +217,7 @@ export function everyProblem(text: string): readonly Problem[] {
     noun_in_name: { kind: 'noun_in_name', noun: 'a key', name: 'a key search' },
     owner_in_name: { kind: 'owner_in_name', text: 'for <@U0ANA>', who: 'U0ANA', name: 'ci-bot for <@U0ANA>' },
     name_holds_person: { kind: 'name_holds_person', who: 'U0ANA' },
+    less_in_comment: { kind: 'less_in_comment', text: '$5', comment: 'but only $5', id: 'r7f3a' },
     time_in_reason: { kind: 'time_in_reason', time: 'for 7d', meant: 'for 7d', reason: 'demo for 7d' },
     bad_moment: { kind: 'bad_moment', text },
     time_without_more: { kind: 'time_without_more' },

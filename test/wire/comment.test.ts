@@ -52,15 +52,40 @@ test('by line, and from Home', async () => {
 });
 
 test.each([
-  ['$20', 'I don’t understand “$20”'],
-  ['+$20 is enough', 'I don’t understand “+$20”'],
+  ['$20', '“$20” sounds like less than was asked for'],
+  ['+$20 is enough', '“+$20” sounds like less'],
+  ['but only $5', '“$5” sounds like less'],
+  ['up to 5 dollars, then ask again', '“up to 5 dollars” sounds like less'],
+  ['only half of it', '“half” sounds like less'],
   ['rk4m7ypq', 'I don’t understand “rk4m7ypq”'],
-  ['for 2h', 'Is “for 2h” part of the reason?'],
+  ['for 2h', '“for 2h” sounds like less'],
+  ['for 3 days only', '“for 3 days” sounds like less'],
 ])('what may mean less, or another request, is no comment: %s', async (words, refused) => {
   await using stage = await stageWithRequest();
   await stage.after(stage.lee.types(`/cometkey approve ${stage.requestId()} ${words}`));
   expect(stage.told(stage.lee)).toContain(refused);
   expect(stage.card()).toContain('Pending');
+});
+
+test('what sounds like less leads to where less is given, and in quotes it is a comment', async () => {
+  await using stage = await stageWithRequest();
+  const { lee } = stage;
+  const id = stage.requestId();
+  await stage.after(lee.types(`/cometkey approve ${id} but only $5`));
+  await stage.after(lee.clicks(`Run /cometkey requests ${id}`));
+  await stage.after(lee.clicks('Edit and approve'));
+  await lee.closes();
+  await stage.after(lee.types(`/cometkey approve ${id} "the other $5 next week"`));
+  expect(left(stage)).toBe(70);
+  expect(stage.card()).toContain('the other $5 next week');
+});
+
+test('a denial says what it likes', async () => {
+  await using stage = await stageWithRequest();
+  await stage.after(
+    stage.lee.types(`/cometkey deny ${stage.requestId()} no budget, ask for $5 until friday`),
+  );
+  expect(stage.dm(stage.ana)).toMatch(/Denied[\s\S]*no budget, ask for \$5 until friday/);
 });
 
 test('each of several approvers says something, also in what was edited', async () => {

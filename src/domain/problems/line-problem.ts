@@ -4,6 +4,7 @@ import type { Units, UnitsPerUsd } from '../keys/quota.ts';
 import type { SettingsPatch } from '../keys/settings.ts';
 import type { UserId } from '../member.ts';
 import type { Asked } from '../policy/evaluate-policy.ts';
+import type { RequestId } from '../requests/request.ts';
 import type { Span } from '../time.ts';
 import type { KeyName } from './problem.ts';
 
@@ -74,6 +75,13 @@ export type LineProblem =
       readonly time: string;
       readonly meant: string | null;
       readonly reason: string;
+    }
+  /** An approval whose comment names an amount or a time: it gives all of what was asked, whatever is said beside it. */
+  | {
+      readonly kind: 'less_in_comment';
+      readonly text: string;
+      readonly comment: string;
+      readonly id: RequestId;
     }
   /** Money or a time among the words of a new key’s name; `option`: how to write it as a setting. */
   | {

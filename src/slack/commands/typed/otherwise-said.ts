@@ -1,5 +1,6 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { spanKey } from '../../../domain/time.ts';
+import { swapped } from './swaps/swapped.ts';
 import { written } from './swaps/written.ts';
 
 /** Of what takes several commands, the first; the reason comes last, because nobody can tell where the key’s name ends. */
@@ -17,6 +18,13 @@ export function shorterLine(problem: Problem, line: string): readonly string[] |
   const most = spanKey(problem.tooLong.most);
   const time = /(--for[\s=]+|\bfor\s+)\d+\s*[a-z]+/i;
   return [time.test(line) ? line.replace(time, `$1${most}`) : `${line.trimEnd()} --for ${most}`];
+}
+
+/** Where less is given; and as the comment. */
+export function lessLines(problem: Problem, line: string): readonly string[] | null {
+  if (problem.kind !== 'less_in_comment') return null;
+  const said = swapped(line, { typed: problem.comment, meant: `"${problem.comment}"` });
+  return [`requests ${problem.id}`, ...(said === null ? [] : [said])];
 }
 
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */

@@ -1,8 +1,6 @@
-import { timelessReasonOf } from '../../command-line/terms.ts';
-import { notUnderstood, type TokenizedLine } from '../../command-line/tokenize.ts';
-import type { Word } from '../../command-line/words.ts';
 import { approveOrAsk } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
+import { commentOf } from '../comment.ts';
 import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
@@ -21,10 +19,7 @@ export const approve = verb<ApproveCommand>({
   parse(line, context) {
     const [first, ...words] = line.words;
     const id = requestId(first);
-    assertComment(line, words);
-    const reason = timelessReasonOf(line, words, context);
-    if (id === null && reason !== '') throw notUnderstood(line, reason);
-    return { id, reason };
+    return { id, reason: commentOf(line, { id, words }, context) };
   },
   async run(interaction, { id, reason: comment }) {
     if (id === null) return sayUndecided(interaction);
@@ -33,11 +28,3 @@ export const approve = verb<ApproveCommand>({
     );
   },
 });
-
-/** An amount would be taken for less than was asked, and a second id for a second approval. */
-function assertComment(line: TokenizedLine, [first, ...rest]: readonly Word[]): void {
-  if (!first || first.isQuoted) return;
-  const isAmount = /^[+\-=]?(?:us)?\$?\d/i.test(first.text);
-  const isId = rest.length === 0 && /\d/.test(first.text);
-  if (isAmount || isId) throw notUnderstood(line, first.text);
-}

@@ -4,7 +4,7 @@ import { openBreakGlassForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
-import { deny } from './deny.ts';
+import { approve } from './approve.ts';
 
 export const breakGlass = verb({
   usage: 'ID REASON',
@@ -13,7 +13,7 @@ export const breakGlass = verb({
   next: 'I’ll apply it at once, tell everybody who could have decided it, and mark the request and the audit.',
   role: 'admin',
   options: { reason: 'text' },
-  parse: deny.parse,
+  parse: approve.parse,
   async run(interaction, { id, reason: why }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);

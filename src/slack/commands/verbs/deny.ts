@@ -1,6 +1,6 @@
 import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide/decide-request.ts';
-import { timelessReasonOf } from '../../command-line/terms.ts';
+import { reasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
@@ -18,9 +18,9 @@ export const deny = verb<DenyCommand>({
   next: 'Nothing changes, and the requester sees your reason.',
   role: 'lead',
   options: { reason: 'text' },
-  parse(line, context) {
+  parse(line) {
     const id = requestId(line.words[0]);
-    const reason = timelessReasonOf(line, line.words.slice(1), context);
+    const reason = reasonOf(line, line.words.slice(1));
     // A list of what could be denied would lose it.
     if (id === null && reason !== '') throw notUnderstood(line, reason);
     return { id, reason };

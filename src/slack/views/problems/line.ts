@@ -23,6 +23,7 @@ export const LINE_PROBLEMS: Sentences<
   | 'unknown_option'
   | 'missing_argument'
   | 'not_understood'
+  | 'less_in_comment'
   | 'option_twice'
   | 'words_exclude'
   | 'unclosed_quote'
@@ -46,6 +47,8 @@ export const LINE_PROBLEMS: Sentences<
       : msg`\`${verb}\` has no option “${option}”.${usage(right)}`,
   missing_argument: ({ option, usage: right }) => msg`“${option}” needs a value after it.${usage(right)}`,
   not_understood: ({ word, usage: right }) => msg`I don’t understand “${word}” here.${usage(right)}`,
+  less_in_comment: ({ text, comment, id }) =>
+    msg`“${text}” sounds like less than was asked for, and this would approve all of it. To give less, where you may, press *Edit and approve* in \`/cometkey requests ${literal(id)}\`. If it’s only what you want to say, put it in quotes: \`"${comment}"\`.`,
   option_twice: ({ option }) => msg`You wrote “${option}” twice. Leave one of them out.`,
   words_exclude: ({ words: [one, other] }) =>
     msg`“${one}” and “${other}” can’t be used together. Leave one of them out.`,
