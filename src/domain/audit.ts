@@ -1,5 +1,6 @@
 import type { KeyId } from './keys/key.ts';
 import type { UserId } from './member.ts';
+import { type Delegation, type DelegationMove, endedIn } from './requests/approval/delegation.ts';
 import type { Grant } from './requests/grant.ts';
 import { droppedBy, type Request, type RequestId } from './requests/request.ts';
 
@@ -126,6 +127,22 @@ export const STEPS: readonly Act[] = [
 
 /** With the last of these what the bot did afterwards is told. */
 export const GO_AHEADS: readonly Act[] = ['request.allowed', 'request.approved', 'request.glass_broken'];
+
+export function delegationEntries(move: DelegationMove, at: Date): readonly AuditEntry[] {
+  const entry = (act: Act, { delegator, delegate, until }: Delegation): AuditEntry => ({
+    at,
+    actor: move.by,
+    act,
+    keyId: null,
+    requestId: null,
+    details: { delegator, delegate, until },
+  });
+  const ended = endedIn(move, at);
+  return [
+    ...(ended ? [entry('delegation.ended', ended)] : []),
+    ...(move.next ? [entry('delegation.begun', move.next)] : []),
+  ];
+}
 
 export interface GrantWrite {
   /** null: a new one. */

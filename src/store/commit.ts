@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { type AuditEntry, grantEntry } from '../domain/audit.ts';
+import { type AuditEntry, delegationEntries, grantEntry } from '../domain/audit.ts';
 import type { UserId } from '../domain/member.ts';
 import { preferencesEntry, snoozeEntry } from '../domain/notices/delivery/audit-entries.ts';
 import { Refused } from '../domain/problems/problem.ts';
@@ -113,10 +113,11 @@ async function storeAll(
 }
 
 /** Whoever moves these, what became of them is written down. */
-const entriesOf = ({ grants = [], snoozes = [], preferences, at }: UnitOfWork): AuditEntry[] => [
+const entriesOf = ({ grants = [], snoozes = [], preferences, delegation, at }: UnitOfWork): AuditEntry[] => [
   ...grants.flatMap((move) => grantEntry(move, at) ?? []),
   ...snoozes.map((snooze) => snoozeEntry(snooze, at)),
   ...(preferences ? [preferencesEntry(preferences, at)] : []),
+  ...(delegation ? delegationEntries(delegation, at) : []),
 ];
 
 const inOrder = <T>(rows: readonly T[], by: (row: T) => string | number): T[] =>

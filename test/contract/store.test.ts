@@ -635,7 +635,7 @@ onEveryEngine('notices', ({ site }) => {
     const first = { delegator: ana.id, delegate: bob.id, since: now, until: inDays(2) };
     const longer = { ...first, until: inDays(5) };
     const move = (from: typeof first | null, next: typeof first | null) =>
-      commit({ at: now, delegation: { from, next } });
+      commit({ at: now, delegation: { from, next, by: ana.id } });
     expect(await move(null, first)).toBe(true);
     expect(await move(null, longer)).toBe(false);
     expect(await move(first, longer)).toBe(true);

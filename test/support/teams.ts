@@ -8,14 +8,15 @@ rules:
 `;
 
 /** Ana is in search, whose lead is bob; nobody is in ads, whose requests the leads of the company decide. */
-export async function stageWithTeams({ rules = RULES, budget = 'null' } = {}): Promise<Stage> {
+export async function stageWithTeams({ rules = RULES, budget = 'null', more = '' } = {}): Promise<Stage> {
   const policy = policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS] }
 approvals: { channel: C0REQUESTS }
 teams:
   search: { members: [S0SEARCH], leads: [U0BOB], channel: C0SEARCH, budget: ${budget} }
   ads: { members: [S0ADS], channel: C0ADS }
-${rules}`);
+${rules}
+${more}`);
   const stage = await startStage({ policy });
   const { groups, channels } = stage.slack.workspace;
   groups.push({ id: 'S0SEARCH', handle: 'search', name: 'Search', users: ['U0ANA', 'U0BOB'] });

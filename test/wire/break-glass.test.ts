@@ -7,6 +7,7 @@ import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
+import { requestIn, stageWithTeams } from '../support/teams.ts';
 import { USD } from '../support/usd.ts';
 
 const GLASS = 'breakGlass: { from: [admins] }';
@@ -125,6 +126,31 @@ test('never past what the policy has come to refuse', async () => {
   );
   expect(left(stage)).toBe(20);
   await rm(folder, { recursive: true });
+});
+
+test('what a team’s leads could have decided, the other admins hear of too', async () => {
+  await using stage = await stageWithTeams({ more: GLASS });
+  const { ada, ana, bob, lea, slack } = stage;
+  slack.workspace.groups.find(({ id }) => id === 'S0ADMINS')?.users.push('U0LEA');
+  await ownedKey(stage, ana, { name: 'search-prod', remain_quota: 20 * USD });
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));
+  const id = requestIn(stage, 'search-requests');
+  await stage.after(ada.types(`/cometkey break-glass ${id} prod is down`));
+  expect(left(stage)).toBe(70);
+  for (const decider of [bob, lea]) expect(stage.dm(decider)).toContain('broke the glass');
+});
+
+test('nobody’s vote is counted twice, also where another gave it for them', async () => {
+  await using stage = await asked('ana', GLASS);
+  const { ada, lee, bob } = stage;
+  await stage.after(ada.types('/cometkey delegate @bob 2d'));
+  await stage.after(bob.types(`/cometkey approve ${stage.requestId()}`));
+  expect(stage.card()).toContain('1 of 2 approvals');
+  await breaksGlass(stage, ada);
+  expect(left(stage)).toBe(70);
+  const request = await stage.bot.ports.store.requests.get(stage.requestId());
+  expect(request?.votes).toMatchObject([{ by: 'U0ADA' }]);
+  expect(stage.dm(lee)).toContain('broke the glass');
 });
 
 test('the policy says that admins may', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { parsePolicy } from '../../src/config/policy/policy-file.ts';
+import { endDelegation } from '../../src/usecases/requests/decide/delegations.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
@@ -120,6 +121,36 @@ describe('it ends', () => {
     expect(left(stage)).toBe(20);
     await stage.after(stage[who].types('/cometkey delegate end'));
     expect(stage.told(stage[who])).toContain('There’s nothing to end');
+  });
+
+  test('not while it is said to go on for longer', async () => {
+    await using stage = await handedOn();
+    const { bob, bot, lee } = stage;
+    const { delegations } = bot.ports.store;
+    const meanwhile = {
+      ...delegations,
+      async active(now: Date) {
+        const seen = await delegations.active(now);
+        await stage.after(lee.types('/cometkey delegate @bob 3d'));
+        return seen;
+      },
+    };
+    const store = { ...bot.ports.store, delegations: meanwhile };
+    const asLee = await bot.ports.directory.member('U0LEE');
+    const ending = endDelegation({ ...bot.ports, store }, asLee, null);
+    await expect(ending).rejects.toMatchObject({ problem: { kind: 'delegation_moved' } });
+    await approves(stage, bob);
+    expect(left(stage)).toBe(70);
+  });
+
+  test('by handing them to somebody else, of which the audit tells both', async () => {
+    await using stage = await handedOn();
+    const { ada, bob, lee } = stage;
+    await stage.after(lee.types('/cometkey delegate @ana 3d'));
+    expect(stage.dm(bob)).toMatch(/ended/);
+    await stage.after(ada.types('/cometkey audit'));
+    expect(stage.told(ada)).toContain('<@U0LEE> handed their votes to <@U0ANA> until');
+    expect(stage.told(ada)).toContain('<@U0LEE> ended that <@U0BOB> decides for <@U0LEE>');
   });
 
   test('when whoever handed them on leads no more', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { usd } from '../../domain/keys/quota.ts';
 import { parseHours, parseWeekdays } from '../../domain/policy/hours.ts';
 import { LONGEST_PERIOD } from '../../domain/policy/limits.ts';
+import { isGroup } from '../../domain/policy/people/people.ts';
 import { addSpan, DAY, parseSpan, parseZone, type Span } from '../../domain/time.ts';
 import { CHANNEL, CHANNEL_ID, either, PERSON, read } from '../env/env-schema.ts';
 
@@ -73,7 +74,7 @@ export const person = read(
 );
 /** Of one person. */
 export const human = read(
-  (text) => (PERSON.test(text) && !text.startsWith('S') ? text : null),
+  (text) => (PERSON.test(text) && !isGroup(text) ? text : null),
   'isn’t the id of a person. Write U… or W…, not a user group.',
 );
 /** One or more of them. */

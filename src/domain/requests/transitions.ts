@@ -4,6 +4,7 @@ import type { Key } from '../keys/key.ts';
 import { grantedOf, type Units } from '../keys/quota.ts';
 import type { UserId } from '../member.ts';
 import { isSatisfied } from './approval/approval.ts';
+import { isVoteOf } from './approval/right-to-decide.ts';
 import { type Voter, voteOf } from './approval/vote.ts';
 import type { Effect, Failure } from './outcome.ts';
 import type {
@@ -70,7 +71,7 @@ export const breakGlass = (request: Pending, by: Voter, { at, why }: { at: Date;
   decided(
     {
       ...request,
-      votes: [...request.votes.filter((vote) => vote.by !== by.id), voteOf(by, at, request.approval)],
+      votes: [...request.votes.filter((vote) => !isVoteOf(by, vote)), voteOf(by, at, request.approval)],
       glass: { by: by.id, at, why },
     },
     at,

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Member, Role, UnreadGroup, UnreadList, UserId } from '../../domain/member.ts';
 import { DEFAULT_READER, type Reader } from '../../domain/notices/reader.ts';
 import {
+  isGroup,
   type ListName,
   listsOf,
   memberLists,
@@ -112,8 +113,6 @@ function memberFrom(id: UserId, { membership, zone }: SlackUser, { role, unreadG
     ...(unreadGroups.length > 0 && { unreadGroups }),
   };
 }
-
-const isGroup = (name: string): boolean => name.startsWith('S');
 
 /** A group that was not read within the last minute gives nobody a right. */
 function membersOf(name: string, groups: Groups): readonly UserId[] {

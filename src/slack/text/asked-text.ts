@@ -2,7 +2,7 @@ import type { UserId } from '../../domain/member.ts';
 import type { TooLong } from '../../domain/policy/conditions/bounds.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import { admitsAdmins, isRoleList, type ListName } from '../../domain/policy/people/people.ts';
+import { admitsAdmins, isGroup, isRoleList, type ListName } from '../../domain/policy/people/people.ts';
 import type { Deciders, Policy } from '../../domain/policy/policy.ts';
 import {
   listsAsked,
@@ -84,7 +84,7 @@ export function namedDeciders(
 
 const MOST_NAMED = 10;
 
-const anyOf = (id: string): Text => (id.startsWith('S') ? msg`anyone in ${personOrGroup(id)}` : person(id));
+const anyOf = (id: string): Text => (isGroup(id) ? msg`anyone in ${personOrGroup(id)}` : person(id));
 
 /** To one of them who may not: `another lead has to decide`, `2 other leads or admins have to decide`. */
 export function othersHaveToDecide(terms: Deciders | null): Text {

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Delegation } from '../../domain/requests/approval/delegation.ts';
-import type { DelegationMove, DelegationStore } from '../../usecases/ports/store/delegations.ts';
+import type { Delegation, DelegationMove } from '../../domain/requests/approval/delegation.ts';
+import type { DelegationStore } from '../../usecases/ports/store/delegations.ts';
 import type { Engine } from '../engines/engine.ts';
 import { at } from '../rows/json-column.ts';
 import type { Tables } from '../rows/tables.ts';

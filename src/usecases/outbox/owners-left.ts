@@ -1,4 +1,5 @@
 import type { UserId } from '../../domain/member.ts';
+import { isGroup } from '../../domain/policy/people/people.ts';
 import { type Problem, problemOf } from '../../domain/problems/problem.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Whose } from '../ports/store/keys.ts';
@@ -45,7 +46,7 @@ export async function withWhoLeft(
 /** Of people and user groups, but for the people who have left. */
 async function stillThere({ directory }: Pick<Ports, 'directory'>, ids: readonly string[]) {
   const there = await Promise.all(
-    ids.map(async (id) => id.startsWith('S') || (await isStillMember(directory, id)) !== false),
+    ids.map(async (id) => isGroup(id) || (await isStillMember(directory, id)) !== false),
   );
   return ids.filter((_, at) => there[at]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { teamLeads } from '../../../domain/member.ts';
 import {
+  isGroup,
   isRoleList,
   type ListName,
   type People,
@@ -9,7 +10,7 @@ import {
 } from '../../../domain/policy/people/people.ts';
 import type { ApprovalTerms, Deciders } from '../../../domain/policy/policy.ts';
 import { listsAsked, type Need, needsOf } from '../../../domain/requests/approval/approval.ts';
-import { canBeMet, isGroup, namedToApprove } from '../../../domain/requests/approval/can-be-met.ts';
+import { canBeMet, namedToApprove } from '../../../domain/requests/approval/can-be-met.ts';
 import { read } from '../../env/env-schema.ts';
 import { suggestion } from '../../env/read-env.ts';
 import { people } from '../field-schemas.ts';

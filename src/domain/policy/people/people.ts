@@ -31,6 +31,9 @@ export interface People extends Readonly<Record<RoleList, readonly string[]>> {
   readonly teams: Readonly<Record<TeamName, Team>>;
 }
 
+/** Else it is a person. */
+export const isGroup = (id: string): boolean => id.startsWith('S');
+
 export const isRoleList = (list: ListName): list is RoleList =>
   (ROLE_LISTS as readonly string[]).includes(list);
 

@@ -77,6 +77,16 @@ export const listsAsked = (approval: Deciders | null): readonly ListName[] => [
   ...new Set(needsOf(approval).flatMap(({ from }) => from)),
 ];
 
+/** Whose people may decide it: admins too where they count as leads, and once they were called. */
+export const decidingLists = ({
+  approval,
+  escalatedAt,
+}: Pick<Decidable, 'approval' | 'escalatedAt'>): readonly ListName[] => {
+  const asked = listsAsked(approval);
+  const withAdmins = asked.some(admitsAdmins) || escalatedAt !== undefined;
+  return withAdmins ? [...new Set([...asked, 'admins'])] : asked;
+};
+
 /** Whether the rule names them, as a lead, an admin, or on one of its lists. */
 export const isAsked = (
   person: Voter,

@@ -1,6 +1,7 @@
 import type { Member, UserId } from '../../member.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Decidable } from './approval.ts';
+import { concernOf } from './right-to-decide.ts';
 
 /** An admin decided a request alone. */
 export interface BrokenGlass {
@@ -14,11 +15,9 @@ export type NoBreakGlass = 'glass_off' | 'admins_only' | 'own_request' | 'own_ke
 /** null: they may decide it alone, whoever else would have to. */
 export function whyNotBreakGlass(
   { id, role }: Pick<Member, 'id' | 'role'>,
-  { requester, owner }: Pick<Decidable, 'requester' | 'owner'>,
+  request: Pick<Decidable, 'requester' | 'owner'>,
   { keyOwner, breakGlass }: Pick<Policy, 'breakGlass'> & { readonly keyOwner: UserId | null },
 ): NoBreakGlass | null {
   if (!breakGlass) return 'glass_off';
-  if (role !== 'admin') return 'admins_only';
-  if (requester === id) return 'own_request';
-  return owner === id || keyOwner === id ? 'own_key_request' : null;
+  return role === 'admin' ? concernOf(id, request, keyOwner) : 'admins_only';
 }

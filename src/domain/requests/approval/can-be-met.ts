@@ -1,5 +1,5 @@
 import type { UserId } from '../../member.ts';
-import { type ListName, namesIn, type People, teamLedBy } from '../../policy/people/people.ts';
+import { admitsAdmins, isGroup, type ListName, namesIn, type People } from '../../policy/people/people.ts';
 import type { Deciders } from '../../policy/policy.ts';
 import { needsOf } from './approval.ts';
 import { unmet } from './matching.ts';
@@ -22,10 +22,6 @@ export function canBeMet(asked: Deciders, people: People, not: readonly (UserId 
   return open.every((count) => count === 0);
 }
 
-export const isGroup = (name: string): boolean => name.startsWith('S');
-
 /** Whom the policy names for a list; admins count as leads. */
 export const namedToApprove = (list: ListName, people: People): readonly string[] =>
-  list === 'leads' || teamLedBy(list) !== null
-    ? [...namesIn(people, list), ...people.admins]
-    : namesIn(people, list);
+  admitsAdmins(list) ? [...new Set([...namesIn(people, list), ...people.admins])] : namesIn(people, list);

@@ -1,7 +1,15 @@
 import type { Member, Seat, UserId } from '../../member.ts';
 import { admitsAdmins, isRoleList } from '../../policy/people/people.ts';
 import type { Deciders } from '../../policy/policy.ts';
-import { type Decidable, isAsked, lacksRight, listsAsked, type NoDecider, wouldCount } from './approval.ts';
+import {
+  type Decidable,
+  isAsked,
+  lacksRight,
+  listsAsked,
+  type NoDecider,
+  type Vote,
+  wouldCount,
+} from './approval.ts';
 import type { Voter } from './vote.ts';
 
 type Person = Pick<Member, 'id' | 'role' | 'lists' | 'seats'>;
@@ -43,9 +51,12 @@ export function whyNotDecider(
   return concernOf(self.id, request, keyOwner) ?? (isFree ? null : 'delegators_own');
 }
 
-/** The vote of this person is given, by themselves or by whoever holds it, or they gave one for somebody else. */
-export const hasVoted = ({ id }: Pick<Person, 'id'>, { votes }: Pick<Decidable, 'votes'>): boolean =>
-  votes.some((vote) => vote.by === id || vote.for === id);
+/** Given by this person, for themselves or for somebody else, or for them by whoever holds it. */
+export const isVoteOf = ({ id }: Pick<Person, 'id'>, vote: Pick<Vote, 'by' | 'for'>): boolean =>
+  vote.by === id || vote.for === id;
+
+export const hasVoted = (person: Pick<Person, 'id'>, { votes }: Pick<Decidable, 'votes'>): boolean =>
+  votes.some((vote) => isVoteOf(person, vote));
 
 /** As whom they may decide, themselves first, whether or not that vote is given. */
 function rightsOf(person: Person, request: Decidable, keyOwner: UserId | null): readonly Voter[] {

@@ -1,12 +1,6 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { Delegation } from '../../../domain/requests/approval/delegation.ts';
 
-/** `from` null: they had none; `next` null: it ends. */
-export interface DelegationMove {
-  readonly from: Delegation | null;
-  readonly next: Delegation | null;
-}
-
 export interface DelegationStore {
   /** The last one of this person that was not ended, whether or not its time is over. */
   of(delegator: UserId): Promise<Delegation | null>;

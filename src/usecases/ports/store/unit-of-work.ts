@@ -1,9 +1,9 @@
 import type { AuditEntry, GrantWrite } from '../../../domain/audit.ts';
 import type { KeyId } from '../../../domain/keys/key.ts';
 import type { Ended, Notice, Recipient } from '../../../domain/notices/notice.ts';
+import type { DelegationMove } from '../../../domain/requests/approval/delegation.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { BulkMove } from './bulk-disables.ts';
-import type { DelegationMove } from './delegations.ts';
 import type { KeyWrite } from './keys.ts';
 import type { Fence } from './leases.ts';
 import type { PreferencesMove } from './preferences.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/requests/approval/approval.ts';
 import {
   decidesFor,
-  hasVoted,
+  isVoteOf,
   unreadBehind,
   votersOf,
   whyNotDecider,
@@ -126,8 +126,8 @@ async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {
 
 /** Of another, which stands for this person’s own; none: they gave it themselves. */
 function earlierVote({ id, seats = [] }: Member, { votes }: Request): { by?: UserId; isForReader?: boolean } {
-  const mine = votes.find((vote) => vote.by === id || vote.for === id);
-  const theirs = mine ?? votes.find((vote) => seats.some((seat) => hasVoted(seat, { votes: [vote] })));
+  const mine = votes.find((vote) => isVoteOf({ id }, vote));
+  const theirs = mine ?? votes.find((vote) => seats.some((seat) => isVoteOf(seat, vote)));
   return !theirs || theirs.by === id ? {} : { by: theirs.by, isForReader: theirs.for === id };
 }
 

@@ -1,7 +1,12 @@
 import type { UserId } from '../../../domain/member.ts';
 import type { ReplyAbout } from '../../../domain/notices/request-notices.ts';
 import type { ListName } from '../../../domain/policy/people/people.ts';
-import { called, calledLists, listsAsked } from '../../../domain/requests/approval/approval.ts';
+import {
+  called,
+  calledLists,
+  decidingLists,
+  listsAsked,
+} from '../../../domain/requests/approval/approval.ts';
 import { callable, hasVoted } from '../../../domain/requests/approval/right-to-decide.ts';
 import type { Request } from '../../../domain/requests/request.ts';
 import type { GroupTrouble, Ports } from '../../ports/ports.ts';
@@ -33,12 +38,9 @@ export async function decidersOf(ports: Ports, asked: Asked): Promise<readonly U
   return withDelegates(ports, asked, people);
 }
 
-/** Whoever may decide it; admins count as leads. */
+/** Whoever may decide it and is to hear of it. */
 export async function everyDeciderOf(ports: Ports, asked: Asked): Promise<readonly UserId[]> {
-  const { approval, escalatedAt } = asked.request;
-  const lists = listsAsked(approval);
-  const withAdmins = lists.includes('leads') || escalatedAt !== undefined;
-  const people = await peopleOn(ports, asked, withAdmins ? [...new Set([...lists, 'admins'])] : lists);
+  const people = await peopleOn(ports, asked, decidingLists(asked.request));
   return withDelegates(ports, asked, people);
 }
 

@@ -1,8 +1,13 @@
-import { type Act, BOT } from '../../../domain/audit.ts';
+import { BOT } from '../../../domain/audit.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import type { Notice } from '../../../domain/notices/notice.ts';
 import { problemOf, Refused } from '../../../domain/problems/problem.ts';
-import { type Delegation, otherIn } from '../../../domain/requests/approval/delegation.ts';
+import {
+  type Delegation,
+  type DelegationMove,
+  endedIn,
+  otherIn,
+} from '../../../domain/requests/approval/delegation.ts';
 import { isApproverInPerson } from '../../../domain/requests/approval/right-to-decide.ts';
 import { memberOrNull } from '../../apply/preconditions.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -35,15 +40,8 @@ export async function delegateVotes(
   const since = clock();
   const from = await store.delegations.of(member.id);
   const next = { delegator: member.id, delegate: to, since, until };
-  const replaced = from && from.until > since && from.delegate !== to ? [told(from, 'ended', member.id)] : [];
-  const isStored = await store.commit({
-    at: since,
-    delegation: { from, next },
-    notices: [told(next, 'begun', member.id), ...replaced],
-    audit: [entryOf('delegation.begun', next, { at: since, actor: member.id })],
-  });
+  const isStored = await move(ports, { from, next, by: member.id }, { at: since, how: 'ended' });
   if (!isStored) throw new Refused({ kind: 'delegation_moved' });
-  await spread(ports, next);
   return next;
 }
 
@@ -55,14 +53,17 @@ export async function endDelegation(ports: Ports, member: Member, other: UserId 
   if (!first) throw new Refused({ kind: 'no_delegation' });
   if (more.length > 0)
     throw new Refused({ kind: 'several_delegations', others: all.map((one) => otherIn(one, member.id)) });
-  await end(ports, first, { how: 'ended', by: member.id });
+  const made = { from: first, next: null, by: member.id };
+  const isStored = await move(ports, made, { at: ports.clock(), how: 'ended' });
+  if (!isStored) throw new Refused({ kind: 'delegation_moved' });
   return first;
 }
 
 /** Ends what whoever handed it on may decide no longer. Where Slack does not say, it is looked at again later. */
 export async function endLapsed(ports: Ports): Promise<void> {
-  for (const one of await ports.store.delegations.active(ports.clock()))
-    if (await hasLapsed(ports, one).catch(() => false)) await end(ports, one, { how: 'lapsed', by: BOT });
+  for (const from of await ports.store.delegations.active(ports.clock()))
+    if (await hasLapsed(ports, from).catch(() => false))
+      await move(ports, { from, next: null, by: BOT }, { at: ports.clock(), how: 'lapsed' });
 }
 
 async function hasLapsed(ports: Ports, { delegator, delegate }: Delegation): Promise<boolean> {
@@ -73,19 +74,20 @@ async function hasLapsed(ports: Ports, { delegator, delegate }: Delegation): Pro
   return !isApproverInPerson(from) && !isUnread;
 }
 
-async function end(
+/** Stores it and tells whom it concerns. `how` it ends what it ends. false: it is no longer as it was read. */
+async function move(
   ports: Ports,
-  from: Delegation,
-  { how, by }: { how: 'ended' | 'lapsed'; by: UserId },
-): Promise<void> {
-  const at = ports.clock();
-  await ports.store.commit({
-    at,
-    delegation: { from, next: null },
-    notices: [told(from, how, by)],
-    audit: [entryOf('delegation.ended', from, { at, actor: by })],
-  });
-  await spread(ports, from);
+  made: DelegationMove,
+  { at, how }: { at: Date; how: 'ended' | 'lapsed' },
+): Promise<boolean> {
+  const { by, next } = made;
+  const ended = endedIn(made, at);
+  const notices = [...(next ? [told(next, 'begun', by)] : []), ...(ended ? [told(ended, how, by)] : [])];
+  if (!(await ports.store.commit({ at, delegation: made, notices }))) return false;
+  ports.trigger.deliver();
+  const concerned = [ended, next].flatMap((one) => (one ? [one.delegator, one.delegate] : []));
+  for (const id of new Set(concerned)) await ports.notifier.refreshHome(id);
+  return true;
 }
 
 /** Of the two, the one who did not do it themselves. */
@@ -97,20 +99,6 @@ function told(one: Delegation, how: 'begun' | 'ended' | 'lapsed', by: UserId): N
     to: { kind: 'member', id },
     body: { kind: 'delegation', delegator, delegate, until, how },
   };
-}
-
-const entryOf = (act: Act, { delegator, delegate, until }: Delegation, by: { at: Date; actor: string }) => ({
-  ...by,
-  act,
-  keyId: null,
-  requestId: null,
-  details: { delegator, delegate, until },
-});
-
-async function spread({ trigger, notifier }: Ports, { delegator, delegate }: Delegation): Promise<void> {
-  trigger.deliver();
-  await notifier.refreshHome(delegator);
-  await notifier.refreshHome(delegate);
 }
 
 async function assertMember({ directory }: Ports, who: UserId): Promise<void> {
