@@ -16,6 +16,7 @@ import type { HomeView, Message, ModalView } from '../../src/slack/blocks/unrend
 import { COMMANDS } from '../../src/slack/commands/commands.ts';
 import { noteOn } from '../../src/slack/commands/naming/aliases.ts';
 import { userText } from '../../src/slack/text/text.ts';
+import { delegationLine } from '../../src/slack/views/account/delegations.ts';
 import { approveForm } from '../../src/slack/views/forms/approve-form.ts';
 import { assignForm } from '../../src/slack/views/forms/assign-form.ts';
 import { assignManyForm } from '../../src/slack/views/forms/assign-many-form.ts';
@@ -925,9 +926,12 @@ export function everySection(text: string): Section[] {
   ] as const;
   const everySettings = [
     ...[someWishes.locked, OWNERS_KINDS].map((locked) =>
-      settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked }),
+      settingsForm({ form: 'f1', typed: settingsTyped(someWishes), locked, delegations: [] }),
     ),
     settingsForm({
+      delegations: [
+        delegationLine({ delegator: 'U0LEE', delegate: 'U0BOB', since: now, until: later }, 'U0LEE'),
+      ],
       form: 'f1',
       typed: settingsTyped(someWishes),
       locked: someWishes.locked,

@@ -70,6 +70,21 @@ describe('a lead hands their votes on', () => {
     expect(left(stage)).toBe(20);
   });
 
+  test('nor trying again what failed, which is no decision', async () => {
+    await using stage = await handedOn();
+    const { bob, cometApi, lee } = stage;
+    cometApi.faults.add({ kind: 'success_false', match: { method: 'PUT' }, times: 1, message: 'not now' });
+    await stage.after(bob.clicks('Approve'));
+    expect(stage.card()).toContain('Failed');
+    await stage.after(bob.types(`/cometkey requests ${stage.requestId()}`));
+    await stage.after(bob.clicks('Try again'));
+    expect(stage.told(bob)).toContain('Only leads and admins can approve or deny');
+    expect(left(stage)).toBe(20);
+    await stage.after(lee.types(`/cometkey requests ${stage.requestId()}`));
+    await stage.after(lee.clicks('Try again'));
+    expect(left(stage)).toBe(70);
+  });
+
   test('never two votes of one seat, nor of one person', async () => {
     await using stage = await handedOn({ policy: twoLeads() });
     const { bob, lee, lea } = stage;
@@ -204,6 +219,9 @@ test('Home and the bare command list it, with a button that ends it', async () =
   expect(textOf(bob.home())).toContain('Waiting for you: 1');
   await stage.after(bob.types('/cometkey delegate'));
   expect(stage.told(bob)).toContain('You decide for <@U0LEE> until');
+  await stage.after(lee.types('/cometkey settings'));
+  expect(textOf(lee.modal())).toContain('<@U0BOB> decides for you until');
+  await lee.closes();
   await stage.after(bob.clicks('End', { in: 'home' }));
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).not.toContain('decides for you');

@@ -10,17 +10,17 @@ import { rightLost, whoLeft } from '../apply/preconditions.ts';
 import { saveTransition } from '../apply/save-transition.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import { mayDecide } from './decide/decide-request.ts';
+import { mayActAsDecider } from './decide/decide-request.ts';
 import { anyRequest } from './decide/pending-request.ts';
 import { withLimitsLocked } from './limits-lock.ts';
 import { type Asker, lockedContext } from './policy-context.ts';
 
-/** *Try again*, for the requester and for everybody who may decide the request. */
+/** *Try again*, for the requester and for everybody who may decide the request in person. */
 export async function retryRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
   const request = await anyRequest(ports, id);
   if (request.state !== 'failed') throw new Refused({ kind: 'goes_on_already', id });
   if (!mayTryAgain(request)) throw new Refused({ kind: 'not_retryable', id });
-  if (request.requester !== member.id) await mayDecide(ports, member, request);
+  if (request.requester !== member.id) await mayActAsDecider(ports, member, request);
   await assertStillTheirs(ports, request);
   const after = await (request.approval === null
     ? withoutApproval(ports, member.id, request)

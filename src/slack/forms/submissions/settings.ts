@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NO_PREFERENCES, type Preferences, wishesOf } from '../../../domain/notices/delivery/preferences.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
+import { delegationsOf } from '../../../usecases/requests/decide/delegations.ts';
 import { preferencesOf, savePreferences } from '../../../usecases/watch/personal/wishes.ts';
 import { mistakesOf } from '../../blocks/form-mistakes.ts';
 import { CALLBACKS } from '../../blocks/ids.ts';
 import { settingValue } from '../../command-line/parsers/preference.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
+import { delegationLine } from '../../views/account/delegations.ts';
 import {
   freeKinds,
   SETTINGS_FIELDS,
@@ -28,10 +30,11 @@ const daysIn = ({ days }: SettingsTyped) => (days === '' ? {} : settingValue('da
 
 export const settingsSubmission: Submission<SettingsTyped> = {
   callback: CALLBACKS.settings,
-  show: async ({ bot }, typed, { form, problems }) =>
+  show: async ({ bot, member: { id } }, typed, { form, problems }) =>
     settingsForm({
       form,
       typed,
+      delegations: (await delegationsOf(bot.ports, { id })).map((one) => delegationLine(one, id)),
       locked: bot.ports.policy.notices.locked,
       problems: problems.map(fieldProblemText),
     }),

@@ -49,14 +49,25 @@ export const freeKinds = (locked: readonly string[]): readonly KeyNoticeKind[] =
 export function settingsForm({
   typed,
   locked,
+  delegations,
   ...frame
-}: FormFrame & { readonly typed: SettingsTyped; readonly locked: readonly string[] }): ModalView {
+}: FormFrame & {
+  readonly typed: SettingsTyped;
+  readonly locked: readonly string[];
+  /** Who decides for whom, of the reader. */
+  readonly delegations: readonly Text[];
+}): ModalView {
   return formModal({
     ...frame,
     callback: CALLBACKS.settings,
     title: 'What I tell you',
     submit: 'Save',
-    blocks: [...toldField(typed, locked), ...lockedLine(locked), ...valueFields(typed)],
+    blocks: [
+      ...delegations.map((line) => context(msg`${line} \`/cometkey delegate\` changes that.`)),
+      ...toldField(typed, locked),
+      ...lockedLine(locked),
+      ...valueFields(typed),
+    ],
   });
 }
 

@@ -136,8 +136,19 @@ type Concern = Exclude<NoDecider, LacksRight>;
 /** Throws `Refused` unless the member may decide. Their role and lists are looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
+  await assertDecider(ports, decider, request);
+  return decider;
+}
+
+/** The same without the votes that others handed to them, for what is no decision. */
+export async function mayActAsDecider(ports: Ports, { id }: Member, request: Request): Promise<void> {
+  const { seats: _, unreadSeats: __, ...decider } = await ports.directory.member(id);
+  await assertDecider(ports, decider, request);
+}
+
+async function assertDecider(ports: Ports, decider: Member, request: Request): Promise<void> {
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
-  if (no === null) return decider;
+  if (no === null) return;
   const lacks = lacksRight(no);
   if (lacks === null) throw new Refused({ kind: no as Concern, id: request.id, by: request.approval });
   const problem = mayNotDecide(ports.policy, lacks, request.approval);
