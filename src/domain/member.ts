@@ -71,6 +71,12 @@ export interface Person {
 export const teamsLedBy = ({ lists = [] }: Pick<Member, 'lists'>): readonly TeamName[] =>
   lists.flatMap((list) => LEADS.exec(list)?.[1] ?? []);
 
+/** Whose keys a list of a team's keys holds for this person: those of the teams that they lead, or of those that a lead or admin is in. */
+export const listedTeams = (member: Pick<Member, 'role' | 'lists' | 'teams'>): readonly TeamName[] => {
+  const led = teamsLedBy(member);
+  return led.length > 0 || member.role === 'member' ? led : (member.teams ?? []);
+};
+
 export const leads = ({ lists }: Pick<Member, 'lists'>, team: TeamName | null | undefined): boolean =>
   typeof team === 'string' && (lists ?? []).includes(teamLeads(team));
 

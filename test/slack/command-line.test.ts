@@ -94,6 +94,8 @@ describe('one line is understood', () => {
     ['list all exhausted search prod', { ...list, scope: 'all', filter: 'exhausted', text: 'search prod' }],
     ['list low <@U0BOB|bob>', { ...list, scope: { person: 'U0BOB' }, filter: 'low' }],
     ['list unowned', { ...list, scope: 'unowned' }],
+    ['list team', { ...list, scope: 'team' }],
+    ['list "team"', { ...list, text: 'team' }],
     ['list expiring soon', { ...list, filter: 'expiring' }],
     ['list all Low on quota', { ...list, scope: 'all', filter: 'low' }],
     ['list running out', { ...list, filter: 'running-out' }],

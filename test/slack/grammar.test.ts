@@ -251,7 +251,7 @@ const grammar = fc.oneof(
   ),
   line(
     fc.constantFrom('list', 'ls', 'find'),
-    fc.constantFrom('', 'mine', 'all', 'unowned', '<@U0BOB>'),
+    fc.constantFrom('', 'mine', 'all', 'team', 'unowned', '<@U0BOB>'),
     fc.constantFrom('', 'low', 'expired'),
     fc.constantFrom('', 'search', '"all"', 'a b'),
   ),

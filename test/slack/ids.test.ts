@@ -10,7 +10,7 @@ import { pickRef } from '../../src/slack/blocks/refs/pick-ref.ts';
 const id = fc.integer({ min: 1, max: 2 ** 40 });
 const opaque = fc.stringMatching(/^[\w-]{1,64}$/);
 const scope = fc.oneof(
-  fc.constantFrom('mine' as const, 'all' as const, 'unowned' as const),
+  fc.constantFrom('mine' as const, 'all' as const, 'team' as const, 'unowned' as const),
   fc.stringMatching(/^[UW][A-Z0-9]{1,12}$/).map((person) => ({ person })),
 );
 const list = fc.record({

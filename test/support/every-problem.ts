@@ -69,6 +69,7 @@ export function everyProblem(text: string): readonly Problem[] {
     requester_unproven: { kind: 'requester_unproven', requester: who, groups: ['S0ADMINS'] },
     team_needed: { kind: 'team_needed', who, isOwn: true, teams: ['search', text] },
     not_in_team: { kind: 'not_in_team', who, isOwn: false, team: text, teams: ['search', 'data science'] },
+    leads_no_team: { kind: 'leads_no_team' },
     teams_unread: { kind: 'teams_unread', who, isOwn: true, groups: ['S0LEADS'] },
     not_your_key: { kind: 'not_your_key', key, owner: 'U0BOB' },
     only_the_owner_reveals: { kind: 'only_the_owner_reveals', key, owner: null, mayAssign: false },

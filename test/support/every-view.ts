@@ -695,6 +695,14 @@ export function everySection(text: string): Section[] {
     assignedManyMessage({ given: [], theirs: [], left: keys, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: false, to: 'U0BOB', by: 'U0ADA' }),
     assignedMessage({ key, from: 'U0ANA', fromLeft: true, to: 'U0BOB', by: 'U0ADA' }),
+    assignedMessage({ key: { ...key, team: text }, from: null, fromLeft: false, to: 'U0BOB', by: 'U0ADA' }),
+    assignedMessage({
+      key: { ...key, team: text },
+      from: 'U0BOB',
+      fromLeft: false,
+      to: 'U0BOB',
+      by: 'U0ADA',
+    }),
     ...([null, 800] as const).flatMap((part) =>
       [
         { kind: 'key', key } as const,

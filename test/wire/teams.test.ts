@@ -159,6 +159,61 @@ describe('a team’s lead', () => {
   });
 });
 
+describe('the keys of a team', () => {
+  test('are listed for its lead, on Home too, and for nobody else', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, bob, lea } = stage;
+    await ownedKey(stage, lea, { name: 'books' });
+    await stage.after(ana.types('/cometkey create search-new --quota $5'));
+    await stage.after(bob.types('/cometkey list team'));
+    expect(stage.told(bob)).toMatch(/^\*Keys of search\*[\s\S]*search-new[\s\S]*owner <@U0ANA>/);
+    expect(stage.told(bob)).not.toContain('books');
+    await stage.after(bob.opensHome());
+    expect(textOf(bob.home())).toContain('*Keys of search*: 1 key');
+    await stage.after(ana.types('/cometkey list team'));
+    expect(stage.told(ana)).toContain('You don’t lead a team');
+    await stage.after(bob.types('/cometkey list all'));
+    expect(stage.told(bob)).toContain('Only leads');
+    await stage.after(bob.types('/cometkey show search-new'));
+    expect(stage.told(bob)).toContain('*Team*\nsearch');
+  });
+
+  test('from before there were teams are those of who is in one', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, bob } = stage;
+    await ownedKey(stage, ana, { name: 'search-prod' });
+    await stage.sweep();
+    await stage.after(bob.types('/cometkey list team'));
+    expect(stage.told(bob)).toContain('search-prod');
+  });
+
+  test('move to another of their owner’s teams by an admin', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, ada } = stage;
+    await stage.after(ana.types('/cometkey create search-new --quota $5'));
+    stage.slack.workspace.groups.find(({ id }) => id === 'S0ADS')?.users.push('U0ANA');
+    stage.advance(MINUTE + 1);
+    await stage.after(ada.types('/cometkey assign search-new @ana --team ads'));
+    expect(stage.told(ada)).toContain('now belongs to the team ads. Its owner is still <@U0ANA>.');
+    await stage.after(ada.types('/cometkey assign search-new @ana --team ads'));
+    expect(stage.told(ada)).toContain('already set that way');
+    await stage.after(ana.types('/cometkey quota search-new +$50 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads in <#C0ADS>');
+  });
+
+  test('a team that is no more leaves its keys to the company', async () => {
+    await using stage = await stageWithTeams();
+    const { ana } = stage;
+    await stage.after(ana.types('/cometkey create search-new --quota $5'));
+    const { store } = stage.bot.ports;
+    await store.commit({ at: stage.now(), keys: [{ id: 1, team: 'gone' }] });
+    stage.slack.workspace.groups.find(({ id }) => id === 'S0SEARCH')?.users.splice(0);
+    stage.advance(MINUTE + 1);
+    await stage.after(ana.types('/cometkey quota search-new +$50 launch week'));
+    expect(stage.told(ana)).toContain('I asked the leads in <#C0REQUESTS>');
+  });
+});
+
 test('the policy names the teams', async () => {
   await using stage = await stageWithTeams();
   await stage.after(stage.ana.types('/cometkey policy'));

@@ -53,5 +53,7 @@ export type OwnerProblem =
       readonly team: string;
       readonly teams: readonly TeamName[];
     } & OfTeams)
+  /** Nor are they in one, as an admin or a lead of the company. */
+  | { readonly kind: 'leads_no_team' }
   /** Slack does not tell which teams the owner is in. */
   | ({ readonly kind: 'teams_unread'; readonly groups: readonly string[] } & OfTeams);

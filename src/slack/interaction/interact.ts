@@ -100,6 +100,7 @@ export type Act = (interaction: Interaction) => Promise<void>;
 /** Refusals that a lead or an admin would not get. */
 const ROLE_PROBLEMS: ReadonlySet<Problem['kind']> = new Set([
   'leads_only',
+  'leads_no_team',
   'admins_only',
   'only_an_admin_enables',
   'stand_in_never_enables',

@@ -10,6 +10,7 @@ import type { HomeView, KnownBlock } from '../blocks/unrendered.ts';
 import { snoozedText } from '../text/key-state.ts';
 import { ageText, keyLine, standInText, tallyText } from '../text/key-text.ts';
 import { unprovenTexts } from '../text/people/group-text.ts';
+import { teamsText } from '../text/people/list-text.ts';
 import { count, joined, keyLabel, literal, msg } from '../text/text.ts';
 import { delegationRows } from './account/delegations.ts';
 import { accountText, emptyText, keysOutliveText, toppedUpBy } from './keys/account-text.ts';
@@ -54,6 +55,7 @@ function memberBlocks(report: MemberHome): KnownBlock[] {
     ...delegationRows(report.delegations ?? [], report.member.id),
     ...waitingRows(report),
     ...keyRows(report),
+    ...teamRow(report),
     ...unownedRow(report),
     ...ownRows(report),
     context(ageText(report), literal('`/cometkey help` lists every command.')),
@@ -103,6 +105,19 @@ function snoozedRows(snoozed: readonly { readonly key: MirroredKey; readonly unt
       .slice(0, FOLDED)
       .map(({ key, until }) => section(msg`${keyLabel(key)} · ${snoozedText(until)}`, wakeButton({ key }))),
     ...(more > 0 ? [context(msg`And ${more} more are snoozed.`)] : []),
+  ];
+}
+
+/** What a team's lead sees beside their own. */
+function teamRow({ member, ofTeams = null }: MemberHome): KnownBlock[] {
+  if (ofTeams === null) return [];
+  const value = listRef.encode({ scope: 'team', filter: null, text: '', page: 0 });
+  const label = msg`List them: the keys of ${teamsText(member)}`;
+  return [
+    section(
+      msg`*Keys of ${teamsText(member)}*: ${count(ofTeams, 'key')}`,
+      button({ action: ACTIONS.listAll, text: 'List them', value, label }),
+    ),
   ];
 }
 

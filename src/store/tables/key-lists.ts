@@ -139,7 +139,7 @@ export function isWhose(row: ExpressionBuilder<Tables, 'keys'>, whose: Whose) {
   if (typeof whose === 'string') return row('owner', '=', whose);
   if ('nobodyOr' in whose)
     return row.or([row('owner', 'is', null), row('owner', 'in', [...whose.nobodyOr, ''])]);
-  if ('inTeams' in whose) return row('team', 'in', [...whose.inTeams, '']);
+  if ('inTeams' in whose) return row('team', 'in', whose.inTeams);
   const { tendedBy, orIn = [] } = whose;
   return row.or([
     row('owner', '=', tendedBy),

@@ -1,4 +1,4 @@
-import type { Member } from '../../domain/member.ts';
+import { listedTeams, type Member } from '../../domain/member.ts';
 import { problemOf, Refused } from '../../domain/problems/problem.ts';
 import { freshOrKnown } from '../mirror/fresh-key.ts';
 import { readingTroubleOf } from '../mirror/reading-trouble.ts';
@@ -77,13 +77,19 @@ const oldest = (keys: readonly MirroredKey[]): Date | null =>
 
 type Scope = KeyListReport['query']['scope'];
 
-function assertMayList(scope: Scope, { id, role }: Member): void {
+function assertMayList(scope: Scope, member: Member): void {
+  const { id, role } = member;
+  if (scope === 'team') {
+    if (listedTeams(member).length === 0) throw new Refused({ kind: 'leads_no_team' });
+    return;
+  }
   const isOwn = scope === 'mine' || (typeof scope === 'object' && scope.person === id);
   if (!isOwn && role === 'member') throw new Refused({ kind: 'leads_only', act: 'list' });
 }
 
 async function ownerOf(store: Ports['store'], scope: Scope, member: Member): Promise<Whose> {
   if (scope === 'mine') return { tendedBy: member.id };
+  if (scope === 'team') return { inTeams: listedTeams(member) };
   if (scope === 'unowned') return unowned(store);
   return scope === 'all' ? 'all' : scope.person;
 }

@@ -81,6 +81,8 @@ export type HomeReport =
       readonly waiting: { readonly shown: readonly RequestRow[]; readonly total: number };
       /** The page of each list behind what is shown, counted from 0. */
       readonly nextPages: { readonly keys: number; readonly requests: number };
+      /** How many keys the teams have that this member leads; null or absent: they lead none. */
+      readonly ofTeams?: number | null;
       /** How many keys have no owner, or one who has left; 0 for who cannot give them one. */
       readonly unowned: number;
       /** Only for admins; null or absent: for others. */

@@ -64,8 +64,8 @@ export interface KeyListReport {
   /** At least 1. */
   readonly pages: number;
   readonly query: {
-    /** `unowned`: keys without an owner, or with one who has left. */
-    readonly scope: 'mine' | 'all' | 'unowned' | { readonly person: UserId };
+    /** `team`: keys of the teams of the reader (`listedTeams`). `unowned`: without an owner, or with one who has left. */
+    readonly scope: 'mine' | 'all' | 'team' | 'unowned' | { readonly person: UserId };
     readonly filter: KeyFilter | null;
     readonly text: string;
     /** From 0; ten keys each. */

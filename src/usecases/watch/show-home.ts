@@ -1,4 +1,4 @@
-import type { UserId } from '../../domain/member.ts';
+import { type Member, teamsLedBy, type UserId } from '../../domain/member.ts';
 import { problemOf } from '../../domain/problems/problem.ts';
 import { ENDED_STATES, OPEN_STATES } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
@@ -51,7 +51,7 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     asOf: await lastSweep(store),
     firstLook: await firstLook(store),
     nextPages: PAGES,
-    unowned: found.role === 'admin' ? await unownedKeys(store, now) : 0,
+    ...(await othersKeys(store, found, now)),
     held: await heldFor(ports, found),
     trouble: readingTroubleOf(cometApi.status()),
     account: found.role === 'admin' ? account : null,
@@ -60,6 +60,18 @@ export async function showHome(ports: Ports, visitor: UserId): Promise<HomeRepor
     now,
     unitsPerUsd: await cometApi.unitsPerUsd(),
   };
+}
+
+/** How many keys of others this member sees to. */
+const othersKeys = async (store: Ports['store'], member: Member, now: Date) => ({
+  ofTeams: await keysOfTeams(store, member, now),
+  unowned: member.role === 'admin' ? await unownedKeys(store, now) : 0,
+});
+
+async function keysOfTeams(store: Ports['store'], member: Member, now: Date): Promise<number | null> {
+  const inTeams = teamsLedBy(member);
+  if (inTeams.length === 0) return null;
+  return (await store.keys.tally({ owner: { inTeams }, text: '', now })).total;
 }
 
 const unownedKeys = async (store: Ports['store'], now: Date): Promise<number> =>

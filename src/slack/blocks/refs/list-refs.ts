@@ -16,7 +16,7 @@ export const requestListRef: Codec<RequestListRef> = codec(
 /** Instead of a filter in a `ListRef`. */
 const ANY_STATE = 'any';
 
-export type ListScope = 'mine' | 'all' | 'unowned' | { readonly person: UserId };
+export type ListScope = 'mine' | 'all' | 'team' | 'unowned' | { readonly person: UserId };
 
 export interface ListRef {
   readonly scope: ListScope;
@@ -26,7 +26,7 @@ export interface ListRef {
   readonly page: number;
 }
 const listShape: z.ZodType<ListRef> = z.strictObject({
-  scope: z.union([z.enum(['mine', 'all', 'unowned']), z.strictObject({ person: userId })]),
+  scope: z.union([z.enum(['mine', 'all', 'team', 'unowned']), z.strictObject({ person: userId })]),
   filter: z.enum(KEY_FILTERS as [KeyFilter, ...KeyFilter[]]).nullable(),
   text: z.string().max(60),
   page,

@@ -1,5 +1,5 @@
 import { KEY_FILTERS, type KeyFilter } from '../../../domain/keys/key.ts';
-import type { Role } from '../../../domain/member.ts';
+import { listedTeams, type Member } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import { listKeys } from '../../../usecases/keys/list-keys.ts';
 import type { ListScope } from '../../blocks/refs/list-refs.ts';
@@ -20,8 +20,8 @@ interface ListCommand {
 }
 
 export const list = verb<ListCommand>({
-  usage: '[mine|all|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low|running-out] [TEXT]',
-  about: 'List keys, by owner, state, or part of a name, model or group.',
+  usage: '[mine|all|team|unowned|@user] [enabled|disabled|expired|exhausted|expiring|low|running-out] [TEXT]',
+  about: 'List keys, by owner, team, state, or part of a name, model or group.',
   examples: ['list', 'list expiring', 'list all exhausted search'],
   next: 'Keys that need you come first, each with the button that fixes it. `expiring` means within 7 days, `low` at most 20% left, and `running-out` forecast to run out within 3 days, whatever you chose in `settings`.',
   readsOnly: true,
@@ -32,17 +32,18 @@ export const list = verb<ListCommand>({
     const found = await named(text);
     const written = undrawn(text);
     const report = found.total === 0 && written !== text ? await named(written) : found;
-    const meant = report.total === 0 ? wordsMeant({ scope, filter, text }, member.role) : null;
+    const meant = report.total === 0 ? wordsMeant({ scope, filter, text }, member) : null;
     await responder.say(keyListMessage(report, meant));
   },
 });
 
-/** The first is everybody's. */
-const SCOPES = ['mine', 'all', 'unowned'] as const;
+const SCOPES = ['mine', 'all', 'team', 'unowned'] as const;
 
 /** The words of the list with an owner or a state for the one that was mistyped; null: none is near. */
-function wordsMeant({ scope, filter, text }: ListCommand, role: Role): Text | null {
-  const scopes = role === 'member' ? [SCOPES[0]] : SCOPES;
+function wordsMeant({ scope, filter, text }: ListCommand, member: Member): Text | null {
+  const scopes = SCOPES.filter(
+    (one) => one === 'mine' || (one === 'team' ? listedTeams(member).length > 0 : member.role !== 'member'),
+  );
   const known = [...(scope === null ? scopes : []), ...(filter === null ? KEY_FILTERS : [])];
   const words = text.split(' ');
   const near = words.map((word) => nearestOf(word, known));

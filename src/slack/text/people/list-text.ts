@@ -1,3 +1,4 @@
+import { listedTeams, type Member } from '../../../domain/member.ts';
 import {
   admitsAdmins,
   isRoleList,
@@ -6,7 +7,7 @@ import {
   teamLedBy,
   teamOf,
 } from '../../../domain/policy/people/people.ts';
-import { literal, msg, type Text } from '../text.ts';
+import { list, literal, msg, type Text } from '../text.ts';
 
 const ONE: Readonly<Record<RoleList, string>> = { leads: 'lead', admins: 'admin' };
 const A_ROLE: Readonly<Record<RoleList, string>> = { leads: 'a lead', admins: 'an admin' };
@@ -20,6 +21,9 @@ export const nameText = (name: ListName): Text => msg`${name}`;
 
 const ofTeam = (role: string, list: ListName): Text =>
   msg`${literal(role)} of ${nameText(teamLedBy(list) ?? list)}`;
+
+/** `search and ads`: the teams that a list of the reader holds. */
+export const teamsText = (reader: Member): Text => list(listedTeams(reader).map(nameText));
 
 /** `lead`, `lead of search`. */
 export const oneOf = (list: ListName): Text => (isRoleList(list) ? literal(ONE[list]) : ofTeam('lead', list));

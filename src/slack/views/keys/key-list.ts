@@ -7,6 +7,7 @@ import { ACTIONS } from '../../blocks/ids.ts';
 import { listRef } from '../../blocks/refs/list-refs.ts';
 import type { Button, KnownBlock, Message, StaticSelect } from '../../blocks/unrendered.ts';
 import { ageText, keyLine, ownerText, standInText, tallyText } from '../../text/key-text.ts';
+import { teamsText } from '../../text/people/list-text.ts';
 import { joined, literal, msg, nothing, person, type Text } from '../../text/text.ts';
 import { emptyText, toppedUpBy } from './account-text.ts';
 import { newKeyButton } from './key-buttons.ts';
@@ -45,6 +46,7 @@ function emptyWords({ query: { scope, filter, text }, reader }: KeyListReport): 
   if (isNarrowed({ filter, text })) return literal('No keys match.');
   if (scope === 'mine') return literal('You don’t own any keys yet. `/cometkey create ci-bot` makes one.');
   if (scope === 'unowned') return literal('Every key has an owner.');
+  if (scope === 'team') return msg`${teamsText(reader)} has no keys yet.`;
   if (scope === 'all') return literal('There are no keys yet. `/cometkey create ci-bot` makes one.');
   return msg`${person(scope.person)} doesn’t own any keys.`;
 }
@@ -76,13 +78,14 @@ function scopeWords({ query: { scope, filter, text }, reader }: KeyListReport): 
   const which = msg`${named}${filter ? literal(THAT_ARE[filter]) : nothing}`;
   if (scope === 'mine') return msg`Your keys${which}`;
   if (scope === 'all') return msg`All keys${which}`;
+  if (scope === 'team') return msg`Keys of ${teamsText(reader)}${which}`;
   if (scope === 'unowned')
     return msg`Keys without an owner, or with one who has left${literal(isNarrowed({ filter, text }) ? ',' : '')}${which}`;
   return scope.person === reader.id ? msg`Your keys${which}` : msg`${person(scope.person)}’s keys${which}`;
 }
 
 const whose = (key: MirroredKey, { query: { scope }, reader }: KeyListReport): Text =>
-  scope === 'all' || (scope === 'unowned' && key.owner !== null)
+  scope === 'all' || scope === 'team' || (scope === 'unowned' && key.owner !== null)
     ? ownerText(key)
     : standInText(key, reader.id);
 

@@ -111,6 +111,8 @@ export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
     teams.length === 0
       ? msg`${isIn(who, isOwn)} in no team, so the key can’t belong to “${team}”. Leave the team out.`
       : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”. Write one of these instead.`,
+  leads_no_team: () =>
+    literal('You don’t lead a team, so there’s no list of its keys. `/cometkey list` shows your own.'),
   teams_unread: ({ who, groups, isOwn }) =>
     msg`I can’t check who is in ${groupNames(groups)} right now, so I don’t know which team ${isOwn ? literal('you’re in') : msg`${person(who)} is in`}, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.`,
 };

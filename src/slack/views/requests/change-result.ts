@@ -1,6 +1,7 @@
 import { kindOf } from '../../../domain/changes/changes.ts';
 import { stateOf } from '../../../domain/keys/key.ts';
 import { units } from '../../../domain/keys/quota.ts';
+import type { UserId } from '../../../domain/member.ts';
 import { listsAsked, neededVotes } from '../../../domain/requests/approval/approval.ts';
 import { grantEnd } from '../../../domain/requests/grant.ts';
 import {
@@ -172,8 +173,15 @@ function buttons({ request, key, may, now }: ChangeReport): KnownBlock[] {
   ];
 }
 
+/** To another team of its owner. */
+function movedMessage(key: AssignReport['key'], owner: UserId): Message {
+  const text = msg`✅ ${keyLabel(key)} now belongs to the team ${key.team ?? ''}. Its owner is still ${person(owner)}.`;
+  return message(text, [section(text), actions([openButton(key)])]);
+}
+
 /** Nobody is told of their own act, nor is whoever has left. */
 export function assignedMessage({ key, from, fromLeft, to, by }: AssignReport): Message {
+  if (from === to) return movedMessage(key, to);
   const told = [fromLeft ? null : from, to].flatMap((one) =>
     one === null || one === by ? [] : [person(one)],
   );
@@ -182,6 +190,7 @@ export function assignedMessage({ key, from, fromLeft, to, by }: AssignReport): 
     from === null
       ? nothing
       : msg` Its previous owner was ${whoseText({ owner: from, ownerLeft: fromLeft })}.`;
-  const text = msg`✅ Assigned ${keyLabel(key)} to ${person(to)}.${before}${promise}`;
+  const team = key.team ? msg`, for the team ${key.team}` : nothing;
+  const text = msg`✅ Assigned ${keyLabel(key)} to ${person(to)}${team}.${before}${promise}`;
   return message(text, [section(text), actions([openButton(key)])]);
 }

@@ -6,6 +6,7 @@ import { keyById } from '../../mirror/find-key.ts';
 import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
+import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
 import { assignmentOf } from './assignments.ts';
 import { committed, ownerUnit } from './owner-change.ts';
 import { resolveOwner, teamFor } from './resolve-owner.ts';
@@ -26,13 +27,15 @@ export async function assignKey(
 ): Promise<AssignedKey> {
   const { clock, newId } = ports;
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
-  const { key, fromLeft } = await committed(ports, async () => {
+  const { key, team, fromLeft } = await committed(ports, async () => {
     const { swapFor, owed } = await assignmentOf(ports, keyId);
     const key = await keyById(ports, member, keyId);
-    if (key.owner === owner) throw new Refused({ kind: 'nothing_to_change' });
+    if (key.owner === owner && wanted === null) throw new Refused({ kind: 'nothing_to_change' });
     await resolveOwner(ports, owner);
     const team = await teamFor(ports, { owner, by: member.id }, wanted);
     const at = clock();
+    if (key.owner === owner)
+      return { key, team, fromLeft: false, unit: toTeam(key, { by: member.id, team, at }) };
     const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
     const change = newAssignment(given, owed);
     const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change), team }]);
@@ -40,11 +43,26 @@ export async function assignKey(
     const fromLeft = former?.ownerLeft ?? false;
     return {
       key,
+      team,
       fromLeft,
       unit: { ...unit, at, notices: [...unit.notices, ...assignmentNotices(key.name, change)] },
     };
   });
-  return { key: { ...key, owner }, from: key.owner, fromLeft };
+  return { key: { ...key, owner, team }, from: key.owner, fromLeft };
+}
+
+/** The key stays its owner’s, and belongs to another of their teams. */
+function toTeam(
+  { id: keyId, name, owner, team: was }: MirroredKey,
+  { by, team, at }: { by: UserId; team: TeamName | null; at: Date },
+): UnitOfWork {
+  if (was === team) throw new Refused({ kind: 'nothing_to_change' });
+  const details = { name, from: owner, to: owner, team };
+  return {
+    at,
+    keys: [{ id: keyId, team }],
+    audit: [{ at, actor: by, act: 'key.assigned', keyId, requestId: null, details }],
+  };
 }
 
 /** The new and the former owner are told, unless they made the assignment themselves. */

@@ -85,6 +85,7 @@ export async function teamsToChoose(ports: TeamPorts, owner: UserId | null): Pro
 /** Where nobody can be asked: who is in several teams gets a key that belongs to none. */
 export const onlyTeam = (ports: TeamPorts, owning: Owning): Promise<TeamName | null> =>
   teamFor(ports, owning, null).catch((error: unknown) => {
-    if (problemOf(error)?.kind === 'team_needed') return null;
+    const kind = problemOf(error)?.kind;
+    if (kind === 'team_needed' || kind === 'teams_unread') return null;
     throw error;
   });

@@ -4,6 +4,7 @@ import { isStillMember } from '../../outbox/owners-left.ts';
 import { ownerSubject, standingAmong } from '../../outbox/troubles.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { ownerIsBack, tellOwnerLeft } from './owner-left.ts';
+import { rememberTeam } from './remember-team.ts';
 import { awaitedMembers, endRequestsOf } from './requests-left.ts';
 
 /** Each costs a call to Slack. Of more people the next sweeps look at the others. */
@@ -63,6 +64,7 @@ async function checkPerson(ports: Ports, person: UserId, isTroubled: boolean): P
   if (isTroubled) ports.directory.invalidate(person);
   const isMember = await isStillMember(ports.directory, person);
   if (isMember && isTroubled) await ownerIsBack(ports, person);
+  if (isMember) await rememberTeam(ports, person);
   if (isMember === false) await personLeft(ports, person);
   return isMember;
 }
