@@ -46,6 +46,35 @@ test('all as expected ends with 0', async () => {
   expect(out).toContain('5 cases, all as expected.');
 });
 
+test('a case expects where it is asked, whether the reason will do, and what is too long', async () => {
+  const policy = `
+people: { leads: [U0LEE] }
+approvals: { channel: C0REQUESTS }
+rules:
+  - name: more
+    when: { change: quota_increase }
+    then: { channel: C0FIN, maxFor: 7d, reason: { matches: "^OPS-", message: Start with OPS. } }
+`;
+  const ask = (line: string, expected: string) =>
+    `- { as: U0ANA, ask: quota search-prod ${line}, ${key}, expect: { ${expected} } }\n`;
+  const right = await policyTest(
+    [
+      ask('+$5 for 7d OPS-1 launch', 'outcome: ask, channel: C0FIN, reason: fits'),
+      ask('+$5 for 7d launch', 'outcome: ask, reason: refused'),
+      ask('+$5 for 8d OPS-1', 'outcome: refuse, rule: more'),
+      ask('+$5 OPS-1', 'outcome: refuse'),
+    ].join(''),
+    policy,
+  );
+  expect(right).toMatchObject({ err: '', code: 0 });
+  const wrong = await policyTest(
+    ask('+$5 for 7d launch', 'outcome: ask, channel: C0REQUESTS, reason: fits'),
+    policy,
+  );
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toContain('(1 of leads), in C0FIN, but not with this reason');
+});
+
 test('what is not as expected is named, and ends with 1', async () => {
   const alone = POLICY.replace(', admins: [U0ADA]', '');
   const { out, code } = await policyTest(

@@ -294,6 +294,28 @@ rules:
   });
 });
 
+test('three who ask at once have what is left of a cap of the company once', async () => {
+  await using stage = await stageWithTeams({
+    rules: `
+rules:
+  - { name: small top-ups, when: { change: quota_increase }, then: allow, cap: { total: $15, per: 30d, of: company } }
+  - { name: the rest, when: { change: quota_increase }, then: {} }
+`,
+  });
+  const { ana, bob, lea } = stage;
+  await ownedKey(stage, ana, { name: 'search-a' });
+  await ownedKey(stage, bob, { name: 'search-b' });
+  await ownedKey(stage, lea, { name: 'books' });
+  await stage.after(
+    Promise.all([
+      ana.types('/cometkey quota search-a +$10 launch week'),
+      bob.types('/cometkey quota search-b +$10 launch week'),
+      lea.types('/cometkey quota books +$10 month end'),
+    ]),
+  );
+  expect([1, 2, 3].map((id) => left(stage, id)).toSorted()).toEqual([20, 20, 30]);
+});
+
 test('a cap of a team is shared by its members, and one of the company by everybody', async () => {
   const capped = (of: string) => `
 rules:
