@@ -189,4 +189,6 @@ async function belongTo({ db }: Engine, account: string): Promise<void> {
 async function freeAll({ db }: Engine): Promise<void> {
   await db.updateTable('leases').set({ lease_until: 0 }).execute();
   await db.updateTable('jobs').set({ lease_until: 0 }).execute();
+  const claimed = db.updateTable('notices').set({ lease_until: 0 }).where('state', '=', 'waiting');
+  await claimed.where('lease_until', '>', 0).execute();
 }
