@@ -42,6 +42,7 @@ const events = {
     kind: 'delegation',
     delegator: 'U0LEE',
     delegate: 'U0BOB',
+    since: new Date(0),
     until: new Date('2026-12-04T10:00:00Z'),
     how: 'ended',
   },

@@ -14,10 +14,9 @@ import { everyState, later, now } from './conversation.ts';
 import { telling } from './telling.ts';
 
 const handedOn: Delegation = { delegator: 'U0LEE', delegate: 'U0BOB', since: now, until: later };
-const { since: _, ...two } = handedOn;
 const TO_BOB: readonly NoticeBody[] = (['begun', 'ended', 'lapsed'] as const).map((how) => ({
   kind: 'delegation',
-  ...two,
+  ...handedOn,
   how,
 }));
 

@@ -151,7 +151,14 @@ function everyUndelivered(name: string, bodies: readonly NoticeBody[]): Undelive
     { kind: 'changed_by_other', requestId },
     { kind: 'grant_ended', requestId },
     { kind: 'glass_broken', requestId },
-    { kind: 'delegation', delegator: 'U0LEE', delegate: 'U0BOB', until: new Date(0), how: 'begun' },
+    {
+      kind: 'delegation',
+      delegator: 'U0LEE',
+      delegate: 'U0BOB',
+      since: new Date(0),
+      until: new Date(0),
+      how: 'begun',
+    },
   ];
   const first = [...Map.groupBy(all, ({ kind }) => kind).values()].flatMap((same) => same.slice(0, 1));
   const missed = first.map((body, at): Undelivered => {

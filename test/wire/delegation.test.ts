@@ -152,7 +152,7 @@ describe('it ends', () => {
     };
     const store = { ...bot.ports.store, delegations: meanwhile };
     const asLee = await bot.ports.directory.member('U0LEE');
-    const ending = endDelegation({ ...bot.ports, store }, asLee, null);
+    const ending = endDelegation({ ...bot.ports, store }, asLee, { other: null });
     await expect(ending).rejects.toMatchObject({ problem: { kind: 'delegation_moved' } });
     await approves(stage, bob);
     expect(left(stage)).toBe(70);
@@ -225,6 +225,20 @@ test('Home and the bare command list it, with a button that ends it', async () =
   await stage.after(bob.clicks('End', { in: 'home' }));
   await stage.after(lee.opensHome());
   expect(textOf(lee.home())).not.toContain('decides for you');
+});
+
+test('an old button to end it ends nothing that began later', async () => {
+  await using stage = await handedOn();
+  const { bob, lee } = stage;
+  const [old] = bob.dms();
+  const pressed = { ...(old && { in: old }) };
+  await stage.after(bob.clicks('End', pressed));
+  stage.advance(MINUTE);
+  await stage.after(lee.types('/cometkey delegate @bob 2d'));
+  await stage.after(bob.clicks('End', pressed));
+  expect(stage.told(bob)).toContain('There’s nothing to end');
+  await approves(stage, bob);
+  expect(left(stage)).toBe(70);
 });
 
 test('what is missing is asked for in a form; nonsense is refused in words', async () => {

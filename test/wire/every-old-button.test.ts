@@ -249,6 +249,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   [ACTIONS.askReveal]: 'reveal-after-assign',
   [ACTIONS.approveReveal]: 'reveal-after-assign',
   [ACTIONS.breakGlass]: 'break-glass',
+  [ACTIONS.delegate]: 'delegation',
+  [ACTIONS.endDelegation]: 'delegation',
   [ACTIONS.resume]: 'held-up',
   [ACTIONS.resumeGrant]: 'held-up',
   [ACTIONS.drop]: 'not-needed',

@@ -111,7 +111,7 @@ export type NoticeBody =
   /** To those who could have decided it: an admin decided it alone. */
   | { readonly kind: 'glass_broken'; readonly requestId: RequestId }
   /** To the one of the two who did not do it. `lapsed`: whoever handed on their votes has none any more. */
-  | ({ readonly kind: 'delegation'; readonly how: 'begun' | 'ended' | 'lapsed' } & Omit<Delegation, 'since'>)
+  | ({ readonly kind: 'delegation'; readonly how: 'begun' | 'ended' | 'lapsed' } & Delegation)
   /** To everybody concerned: what this request granted for a time has ended. */
   | { readonly kind: 'grant_ended'; readonly requestId: RequestId }
   /** Not continued for over an hour, after a stop or a restore: an admin decides whether it goes on. */

@@ -13,9 +13,9 @@ import { showStatus } from '../../usecases/watch/show-status.ts';
 import { ACTIONS, keyRef, requestRef } from '../blocks/ids.ts';
 import { assignmentRef } from '../blocks/refs/assignment-ref.ts';
 import { auditRef } from '../blocks/refs/audit-ref.ts';
+import { delegationRef } from '../blocks/refs/delegation-ref.ts';
 import { formRef } from '../blocks/refs/form-ref.ts';
 import { listRef, requestListRef } from '../blocks/refs/list-refs.ts';
-import { personRef } from '../blocks/refs/person-ref.ts';
 import { pickRef } from '../blocks/refs/pick-ref.ts';
 import { snoozeRef } from '../blocks/refs/snooze-ref.ts';
 import { usageRef } from '../blocks/refs/usage-ref.ts';
@@ -142,7 +142,7 @@ export const clicks: Readonly<Record<string, Click>> = {
   [ACTIONS.resumeGrant]: onShown(resumeGrant, 'let_end', showInstead),
   [ACTIONS.endGrant]: onShown(endEarly, 'let_end', showInstead),
   [ACTIONS.delegate]: changes((interaction) => openDelegateForm(interaction, null)),
-  [ACTIONS.endDelegation]: changes(about(personRef, endWith)),
+  [ACTIONS.endDelegation]: changes(about(delegationRef, endWith)),
   [ACTIONS.drop]: onShown(dropRequest, 'dropped', showInstead),
   [ACTIONS.dropGrant]: onShown(dropGrant, 'kept', showInstead),
   [ACTIONS.retry]: onShown(retryRequest, 'retried'),

@@ -6,7 +6,7 @@ import {
   delegationsOf,
   endDelegation,
 } from '../../../usecases/requests/decide/delegations.ts';
-import type { PersonRef } from '../../blocks/refs/person-ref.ts';
+import type { DelegationRef } from '../../blocks/refs/delegation-ref.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';
 import { expiryAtStart } from '../../command-line/parsers/moment.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
@@ -47,7 +47,7 @@ export const delegate = verb<DelegateCommand>({
   },
   async run(interaction, { does, who, until }) {
     const { bot, member, responder } = interaction;
-    if (does === 'end') return sayEnded(interaction, who);
+    if (does === 'end') return sayEnded(interaction, { other: who });
     if (who === null) return sayDelegations(interaction);
     if (until === null) return openDelegateForm(interaction, who);
     await responder.say(delegatedMessage(await delegateVotes(bot.ports, member, { to: who, until })));
@@ -76,11 +76,14 @@ async function sayDelegations(interaction: Interaction): Promise<void> {
   await responder.say(delegationsMessage(all, { reader: member.id, mayHandOn }));
 }
 
-async function sayEnded({ bot, member, responder }: Interaction, other: UserId | null): Promise<void> {
-  const ended = await endDelegation(bot.ports, member, other);
+async function sayEnded(
+  { bot, member, responder }: Interaction,
+  which: Parameters<typeof endDelegation>[2],
+): Promise<void> {
+  const ended = await endDelegation(bot.ports, member, which);
   await responder.say(delegationEndedMessage(ended, member.id));
 }
 
 /** The button. */
-export const endWith = (interaction: Interaction, { person }: PersonRef): Promise<void> =>
-  sayEnded(interaction, person);
+export const endWith = (interaction: Interaction, { person: other, since }: DelegationRef): Promise<void> =>
+  sayEnded(interaction, { other, since: new Date(since) });

@@ -14,7 +14,9 @@ export const delegationLine = ({ delegator, delegate, until }: Delegation, reade
 
 /** Each with the button that ends it. */
 export const delegationRows = (all: readonly Delegation[], reader: UserId): KnownBlock[] =>
-  all.map((one) => section(delegationLine(one, reader), endDelegationButton(otherIn(one, reader))));
+  all.map((one) =>
+    section(delegationLine(one, reader), endDelegationButton(otherIn(one, reader), one.since)),
+  );
 
 /** `mayHandOn`: the reader has votes of their own, so a button opens the form. */
 export function delegationsMessage(
@@ -37,7 +39,7 @@ export const delegatedMessage = (one: Delegation): Message => {
   return message(joined([first, then]), [
     section(first),
     section(then),
-    actions([endDelegationButton(one.delegate)]),
+    actions([endDelegationButton(one.delegate, one.since)]),
   ]);
 };
 

@@ -3,7 +3,7 @@ import type { UserId } from '../../../domain/member.ts';
 import type { Grant } from '../../../domain/requests/grant.ts';
 import { button } from '../../blocks/blocks.ts';
 import { ACTIONS, requestRef } from '../../blocks/ids.ts';
-import { personRef } from '../../blocks/refs/person-ref.ts';
+import { delegationRef } from '../../blocks/refs/delegation-ref.ts';
 import { literal, msg, person, signedMoney } from '../../text/text.ts';
 
 interface Ending extends Pick<Grant, 'requestId' | 'of'> {
@@ -35,10 +35,10 @@ export function endButton({ requestId, of, keyName, granted, unitsPerUsd }: Endi
 }
 
 /** Somebody decides for somebody else no longer. */
-export const endDelegationButton = (other: UserId) =>
+export const endDelegationButton = (other: UserId, since: Date) =>
   button({
     action: ACTIONS.endDelegation,
     text: 'End',
-    value: personRef.encode({ person: other }),
+    value: delegationRef.encode({ person: other, since: since.getTime() }),
     label: msg`End it with ${person(other)}`,
   });

@@ -5,7 +5,7 @@ import type { NoticeView } from './view.ts';
 
 /** To the delegate, or of an end to the one of the two who did not bring it about. */
 export const delegationView: NoticeView<'delegation'> = (body, { notice }) => {
-  const { delegator, delegate, until, how } = body;
+  const { delegator, delegate, since, until, how } = body;
   const isDelegate = notice.to.kind === 'member' && notice.to.id === delegate;
   if (how === 'begun') {
     const first = msg`🤝 ${person(delegator)} handed you their votes until ${dateAndTime(until)}.`;
@@ -15,7 +15,7 @@ export const delegationView: NoticeView<'delegation'> = (body, { notice }) => {
     return message(joined([first, then]), [
       section(first),
       section(then),
-      actions([endDelegationButton(delegator)]),
+      actions([endDelegationButton(delegator, since)]),
     ]);
   }
   if (how === 'lapsed')

@@ -45,10 +45,17 @@ export async function delegateVotes(
   return next;
 }
 
-/** Either of the two may end it. `other`: with whom; null: there is one at most. */
-export async function endDelegation(ports: Ports, member: Member, other: UserId | null): Promise<Delegation> {
+/** Either of the two may end it. `other`: with whom; null: there is one at most. `since`: that one; absent: whichever there is. */
+export async function endDelegation(
+  ports: Ports,
+  member: Member,
+  { other, since }: { other: UserId | null; since?: Date },
+): Promise<Delegation> {
   const all = await delegationsOf(ports, member);
-  const meant = other === null ? all : all.filter((one) => otherIn(one, member.id) === other);
+  const isMeant = (one: Delegation) =>
+    (other === null || otherIn(one, member.id) === other) &&
+    (since === undefined || one.since.getTime() === since.getTime());
+  const meant = all.filter(isMeant);
   const [first, ...more] = meant;
   if (!first) throw new Refused({ kind: 'no_delegation' });
   if (more.length > 0)
@@ -97,7 +104,7 @@ function told(one: Delegation, how: 'begun' | 'ended' | 'lapsed', by: UserId): N
   return {
     id: `delegation:${delegator}:${since.getTime()}:${how}`,
     to: { kind: 'member', id },
-    body: { kind: 'delegation', delegator, delegate, until, how },
+    body: { kind: 'delegation', delegator, delegate, since, until, how },
   };
 }
 
