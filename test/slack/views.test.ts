@@ -70,7 +70,7 @@ test('a refusal says what is wrong and what to do', () => {
     lists_unread: I can’t check right now whether you’re in @S0LEADS, and which rule decides depends on it, so I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     requester_unproven: I can’t check who is in @S0ADMINS right now, so I don’t know whether @U0ANA may still make this change. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     team_needed: You’re in the teams search and search. Say which of them the key belongs to: choose it in the form, or add --team search or --team search.
-    not_in_team: @U0ANA is in search and data science, and in no team called “search”. Write one of these instead.
+    not_in_team: @U0ANA is in search and data science, and in no team called “search”. Write --team search or --team "data science" instead.
     leads_no_team: You don’t lead a team, so there’s no list of its keys. /cometkey list shows your own.
     teams_unread: I can’t check who is in @S0LEADS right now, so I don’t know which team you’re in, and who decides depends on it. I did nothing. Try again in a minute; if it keeps happening, tell an admin.
     not_your_key: search (#1234) isn’t yours, so you can’t do that. Its owner is @U0BOB. Ask them, or an admin.

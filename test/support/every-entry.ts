@@ -85,6 +85,7 @@ const ofKeys = (name: string): WrittenEntry[] => [
   ),
   of('key.assigned', { name, from: 'U0BOB', to: 'U0ANA' }),
   of('key.assigned', { name, from: null, to: 'U0ANA' }),
+  of('key.assigned', { name, from: 'U0ANA', to: 'U0ANA', team: 'search' }),
   of('key.given_up', { name, from: 'U0BOB', to: null }, { actor: 'U0BOB' }),
   of('key.backup_set', { name, from: null, to: 'U0BOB' }, { actor: 'U0ANA' }),
   of('key.backup_set', { name, from: 'U0BOB', to: null }, { actor: 'U0ANA' }),

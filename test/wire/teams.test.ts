@@ -90,12 +90,12 @@ describe('whose team a key is', () => {
     stage.slack.workspace.groups.find(({ id }) => id === 'S0ADS')?.users.push('U0ANA');
     stage.advance(MINUTE + 1);
     await stage.after(ana.types('/cometkey create mixed --quota $80 --reason launch'));
-    expect(stage.told(ana)).toBe(
+    expect(stage.told(ana)).toContain(
       'You’re in the teams *search* and *ads*. Say which of them the key belongs to: choose it in the form, or add `--team search` or `--team ads`.',
     );
     await stage.after(ana.types('/cometkey create mixed --quota $80 --team art --reason launch'));
     expect(stage.told(ana)).toContain(
-      'You’re in *search* and *ads*, and in no team called “art”. Write one of these instead.',
+      'You’re in *search* and *ads*, and in no team called “art”. Write `--team search` or `--team ads` instead.',
     );
     await stage.after(ana.types('/cometkey create mixed --quota $80 --team ads --reason launch'));
     expect(stage.told(ana)).toContain('I asked the leads in <#C0ADS>');
@@ -117,6 +117,20 @@ describe('whose team a key is', () => {
     expect(stage.told(ada)).toContain('Assigned');
     await stage.after(ana.types('/cometkey quota stray +$50 launch week'));
     expect(stage.told(ana)).toContain('I asked the leads of search');
+  });
+
+  test('who explains a new key for somebody in two names the team, and a refusal offers each line', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, ada } = stage;
+    stage.slack.workspace.groups.find(({ id }) => id === 'S0ADS')?.users.push('U0ANA');
+    await stage.after(ada.types('/cometkey policy explain create x --quota $60 --for @ana --team search'));
+    expect(stage.told(ada)).toContain('A lead of search has to approve');
+    await stage.after(ana.types('/cometkey create mixed --quota $20'));
+    await stage.after(ana.clicks('Run /cometkey create mixed --quota $20 --team ads'));
+    expect(await stage.bot.ports.store.keys.get(1)).toMatchObject({ owner: 'U0ANA', team: 'ads' });
+    await stage.after(ana.types('/cometkey create other --team art'));
+    await stage.after(ana.clicks('Run /cometkey create other --team search'));
+    expect(await stage.bot.ports.store.keys.get(2)).toMatchObject({ owner: 'U0ANA', team: 'search' });
   });
 
   test('who claims a key gets it for their team', async () => {

@@ -2,7 +2,14 @@ import type { Problem } from '../../../domain/problems/problem.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
 import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { parseCommand } from '../parse-command.ts';
-import { lessLines, renamedLine, settingLine, severalLine, shorterLine } from './otherwise-said.ts';
+import {
+  lessLines,
+  renamedLine,
+  settingLine,
+  severalLine,
+  shorterLine,
+  teamLines,
+} from './otherwise-said.ts';
 import { stateLines } from './state-lines.ts';
 import { movedOptions } from './swaps/moved-option.ts';
 import { swapped } from './swaps/swapped.ts';
@@ -22,6 +29,7 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
     settingLine(problem) ??
     shorterLine(problem, line) ??
     lessLines(problem, line) ??
+    teamLines(problem, line) ??
     renamedLine(line) ??
     severalLine(problem, line) ??
     swaps;

@@ -27,6 +27,17 @@ export function lessLines(problem: Problem, line: string): readonly string[] | n
   return [`requests ${problem.id}`, ...(said === null ? [] : [said])];
 }
 
+const MOST_TEAMS = 5;
+
+/** With each team that the owner is in; null: it is about no team. */
+export function teamLines(problem: Problem, line: string): readonly string[] | null {
+  if (problem.kind !== 'team_needed' && problem.kind !== 'not_in_team') return null;
+  const rest = line.replace(/\s--team[\s=]+(?:"[^"]*"|\S+)/i, '').trimEnd();
+  return problem.teams
+    .slice(0, MOST_TEAMS)
+    .map((team) => `${rest} --team ${/\s/.test(team) ? `"${team}"` : team}`);
+}
+
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */
 export function settingLine(problem: Problem): readonly string[] | null {
   const meant =

@@ -128,6 +128,7 @@ const NEVER: ReadonlySet<string> = new Set<ProblemKind>([
 ]);
 
 const isCorrectable = (problem: Problem): boolean =>
+  'teams' in problem ||
   (CORRECTABLE.has(problem.kind) && !NEVER.has(problem.kind)) ||
   (problem.kind === 'policy_refuses' && problem.tooLong !== undefined);
 
@@ -149,8 +150,7 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   if (isUnderstood && offered.length === 0) return error;
   const meant = [];
   for (const one of offered) meant.push({ form: await offer(interaction, one), line: unescaped(one) });
-  const shown = late ? keyNotFirst(late).problem : problem;
-  return error.as({ kind: 'line_refused', problem: shown, line, meant });
+  return error.as({ kind: 'line_refused', problem: late ? keyNotFirst(late).problem : problem, line, meant });
 }
 
 async function likelyFor(

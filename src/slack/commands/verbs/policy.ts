@@ -12,6 +12,8 @@ import { changeContext, type KeyWord, type Verb, verb } from '../verb.ts';
 interface Explained {
   readonly verb: string;
   readonly owner?: string | null;
+  /** That a new key would belong to. */
+  readonly team?: string | null;
 }
 
 interface PolicyCommand {
@@ -60,7 +62,9 @@ async function explain(interaction: Interaction, explaining: Explaining): Promis
     throw new Refused({ kind: 'not_explained', verb: explained.verb, why: 'incomplete', example });
   }
   const owner = change.kind === 'create' ? (explained.owner ?? member.id) : (key?.owner ?? null);
-  await responder.say(explainedMessage(await explainChange(bot.ports, member, { change, key, owner })));
+  const team = change.kind === 'create' && explained.team ? { team: explained.team } : {};
+  const report = await explainChange(bot.ports, member, { change, key, owner, ...team });
+  await responder.say(explainedMessage(report));
 }
 
 /** null: the verb takes none, or none is named. */

@@ -110,7 +110,7 @@ export const OWNER_PROBLEMS: Sentences<OwnerProblem['kind']> = {
   not_in_team: ({ who, team, teams, isOwn }) =>
     teams.length === 0
       ? msg`${isIn(who, isOwn)} in no team, so the key can’t belong to “${team}”. Leave the team out.`
-      : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”. Write one of these instead.`,
+      : msg`${isIn(who, isOwn)} in ${teamsText(teams)}, and in no team called “${team}”. Write ${either(teams.slice(0, MOST_TEAMS).map(teamOption))} instead.`,
   leads_no_team: () =>
     literal('You don’t lead a team, so there’s no list of its keys. `/cometkey list` shows your own.'),
   teams_unread: ({ who, groups, isOwn }) =>

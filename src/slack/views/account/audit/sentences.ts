@@ -130,7 +130,9 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
   'request.postponed': ({ who, wanted }) => msg`${who} put off ${wanted}, because CometAPI didn’t answer`,
   'key.revealed': ({ who, key }) => msg`${who} asked for the secret of ${key}`,
   'key.assigned': ({ who, key, details }) =>
-    msg`${who} gave ${key} to ${personIn(details, 'to')} (before: ${personIn(details, 'from')})`,
+    details['to'] === details['from']
+      ? msg`${who} moved ${key} to the team ${textIn(details, 'team') ?? ''}`
+      : msg`${who} gave ${key} to ${personIn(details, 'to')} (before: ${personIn(details, 'from')})`,
   'key.given_up': ({ who, key }) => msg`${who} gave up ${key}`,
   'key.backup_set': ({ who, key, details }) =>
     msg`${who} changed the backup for ${key}: ${standIn(details, 'from')} → ${standIn(details, 'to')}`,
