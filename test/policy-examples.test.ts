@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { judgedIn } from '../src/cli/policy/test-policy.ts';
 import { parsePolicy } from '../src/config/policy/policy-file.ts';
 import { CONDITION_NAMES } from '../src/domain/policy/conditions/conditions.ts';
+import { policyFrom } from './support/written-policy.ts';
 
 const page = readFileSync(new URL('../docs/policy.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
@@ -34,4 +35,23 @@ test('the cases of the page are as it expects of its policy with caps', () => {
   const judged = judgedIn(trial, { file: 'cases.yaml', text: cases });
   expect(judged.length).toBeGreaterThan(4);
   expect(judged.filter((one) => !one.judged.isExpected)).toEqual([]);
+});
+
+test('the team of a new key is the one that its line names', () => {
+  const policy = policyFrom(`${people}teams:
+  search: { members: [U0ANA] }
+  ads: { members: [U0ANA] }
+rules:
+  - { name: of ads, when: { change: create_above_limit, key: { team: ads } }, then: {} }
+  - { name: others, when: { change: create_above_limit }, then: {} }
+`);
+  const trial = { policy, now: new Date(), unitsPerUsd: 500_000 };
+  const ruleFor = (ask: string) => {
+    const text = `- { as: U0ANA, ask: ${ask}, expect: { outcome: ask } }`;
+    return judgedIn(trial, { file: 'cases.yaml', text }).map(({ judged }) => judged.rule);
+  };
+  expect(ruleFor('create ci --quota $500 --team Ads')).toEqual(['of ads']);
+  expect(ruleFor('create ci --quota $500 --team search')).toEqual(['others']);
+  expect(ruleFor('create ci --quota $500')).toEqual(['others']);
+  expect(() => ruleFor('create ci --quota $500 --team adz')).toThrow('names a team');
 });

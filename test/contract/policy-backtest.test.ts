@@ -21,6 +21,12 @@ const RULES = `
   - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: {} }
 `;
 
+/** Bob is in one, ana in two. */
+const TEAMS = `
+teams: { ads: { members: [U0ANA, U0BOB] }, search: { members: [U0ANA] } }
+rules:
+  - { name: keys of ads, when: { change: create_above_limit, key: { team: ads } }, then: {} }`;
+
 const more = (amount: number): Change => ({ kind: 'quota', delta: dollars(amount), during: null });
 
 const asking = (days: number, change: Change, over: Partial<Asking> = {}): Asking => ({
@@ -90,11 +96,16 @@ test('the command replays what is in the database, and names what would be answe
       audit: [
         { ...refusal, details: { rule: 'ci', because: 'no', line: 'quota search +$50 launch week' } },
         { ...refusal, details: { rule: 'ci', because: 'no', did: 'form.quota' } },
+        {
+          ...refusal,
+          keyId: null,
+          details: { rule: 'ci', because: 'no', line: 'create ci --quota $500 --for <@U0BOB>' },
+        },
       ],
     });
   }
   const file = join(await mkdtemp(join(tmpdir(), 'cometkey-policy-')), 'new.yaml');
-  await writeFile(file, `people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\nrules:${RULES}`);
+  await writeFile(file, `people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }${TEAMS}${RULES}`);
   const command = spawn(process.execPath, ['src/cli/main.ts', 'policy', 'backtest', file, '--days', '90'], {
     env: { ...process.env, ...world.environment, NODE_ENV: 'test' },
   });
@@ -104,10 +115,12 @@ test('the command replays what is in the database, and names what would be answe
     once(command, 'exit'),
   ]);
   expect({ err, code }).toEqual({ err: '', code: 1 });
-  expect(out).toContain('What was asked for in 90 days: 3');
-  expect(out).toMatch(/allowed +1 +1\nasked +1 +2\nrefused +1 +0\n/);
+  expect(out).toContain('What was asked for in 90 days: 4');
+  expect(out).toMatch(/allowed +1 +1\nasked +1 +3\nrefused +2 +0\n/);
   expect(out).toMatch(/U0ANA +\+\$5\.00 on search.*: asked, by .* → allowed, by “small top-ups”/);
   expect(out).toMatch(/\+\$50\.00 on search.*: allowed, by “generous” → asked, by “the rest”/);
   expect(out).toMatch(/\+\$50\.00 on search.*: refused, by “ci” → asked, by “the rest”/);
+  expect(out).toMatch(/ci.*: refused, by “ci” → asked, by “keys of ads”/);
+  expect(out).toMatch(/^\d+ \w+ \d{4}, \d\d:\d\d UTC {2}U0ANA/m);
   expect(out).toContain('nothing tells what was asked for: 1 that the policy refused');
 });

@@ -1,15 +1,15 @@
 import type { Config, Secrets } from '../../config/load-config.ts';
 import { parsePolicy } from '../../config/policy/policy-file.ts';
 import type { WrittenEntry } from '../../domain/audit.ts';
-import type { Key } from '../../domain/keys/key.ts';
+import type { Key, KeyId } from '../../domain/keys/key.ts';
 import { units } from '../../domain/keys/quota.ts';
 import { LONGEST_PERIOD } from '../../domain/policy/limits.ts';
+import { teamNamed } from '../../domain/policy/people/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { Refused } from '../../domain/problems/problem.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { DAY } from '../../domain/time.ts';
-import { COMMANDS } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
-import type { Verb } from '../../slack/commands/verb.ts';
 import type { MirroredKey } from '../../usecases/ports/store/keys.ts';
 import type { Store } from '../../usecases/ports/store/store.ts';
 import { auditBesideBot } from '../audit/audit-beside-bot.ts';
@@ -18,6 +18,7 @@ import { say } from '../say.ts';
 import { backtestText } from './backtest-text.ts';
 import { type Asking, isChanged, replay } from './replay.ts';
 import { textOf, USUAL_PRICE } from './test-policy.ts';
+import { teamOf, wantedIn } from './wanted.ts';
 
 export interface Backtest {
   readonly file: string;
@@ -34,7 +35,10 @@ export async function backtestPolicy(
   await using store = await auditBesideBot(bot);
   const now = new Date();
   const since = new Date(now.getTime() - days * DAY);
-  const { askings, unread } = await askedIn(store, { since, policy: bot.config.policy });
+  const { askings, unread } = await askedIn(store, {
+    since,
+    policies: { before: bot.config.policy, after: policy },
+  });
   const replayed = replay(askings, policy).filter(({ at }) => at >= since);
   say(backtestText(replayed, { days, unread }));
   return replayed.some(isChanged) ? 1 : 0;
@@ -54,28 +58,35 @@ export function policyAt(file: string): Policy {
   );
 }
 
+interface Policies {
+  /** Under which it was asked. */
+  readonly before: Policy;
+  readonly after: Policy;
+}
+
 /** The oldest first. Before `since` too, because caps and limits count what was given in their periods. */
-async function askedIn(store: Store, { since, policy }: { since: Date; policy: Policy }) {
+async function askedIn(store: Store, { since, policies }: { since: Date; policies: Policies }) {
   const createdSince = new Date(since.getTime() - LONGEST_PERIOD * DAY);
   const requests = await store.requests.list({ createdSince, limit: null });
   const people = requests.filter(({ change }) => change.kind !== 'revert').toReversed();
-  const keys = await keysIn(store, people);
-  const asked = people.map((request) => askingOf(request, keys));
   const refusals = await store.audit.list({ since, limit: MOST_ENTRIES, acts: ['policy.refused'] });
-  const read = await Promise.all(refusals.map((entry) => refusedAsking(store, entry, policy)));
-  const refused = read.flatMap((one) => one ?? []);
+  const keys = await keysOf(store, [...people, ...refusals]);
+  const asked = people.map((request) => askingOf(request, keys));
+  const refused = refusals.flatMap((entry) => refusedAsking(entry, keys, policies) ?? []);
   const askings = [...asked, ...refused].toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  return { askings, unread: read.length - refused.length };
+  return { askings, unread: refusals.length - refused.length };
 }
 
 const MOST_ENTRIES = 1_000_000;
 
-async function keysIn(store: Store, requests: readonly Request[]): Promise<Map<number, MirroredKey>> {
-  const ids = [...new Set(requests.flatMap(({ keyId }) => keyId ?? []))];
+type Keys = ReadonlyMap<KeyId, MirroredKey>;
+
+async function keysOf(store: Store, of: readonly { readonly keyId: KeyId | null }[]): Promise<Keys> {
+  const ids = [...new Set(of.flatMap(({ keyId }) => keyId ?? []))];
   return new Map((await store.keys.byIds(ids)).map((key) => [key.id, key]));
 }
 
-function askingOf(request: Request, keys: ReadonlyMap<number, MirroredKey>): Asking {
+function askingOf(request: Request, keys: Keys): Asking {
   const {
     createdAt: at,
     requester: by,
@@ -113,29 +124,34 @@ function keyAsThen(request: Request, key: MirroredKey | undefined): Key | null {
 }
 
 /** null: it was asked in a form, or of a key that is not known; then nothing tells what it was. */
-async function refusedAsking(
-  store: Store,
-  { at, actor, keyId, details }: WrittenEntry,
-  policy: Policy,
-): Promise<Asking | null> {
+function refusedAsking(
+  { at, actor: by, keyId, details }: WrittenEntry,
+  keys: Keys,
+  policies: Policies,
+): Asking | null {
   const { line, rule } = details as { line?: unknown; rule?: unknown };
   if (typeof line !== 'string') return null;
-  const key = keyId === null ? null : await store.keys.get(keyId);
-  const unitsPerUsd = USUAL_PRICE;
+  const key = keyId === null ? null : (keys.get(keyId) ?? null);
+  const context = {
+    now: at,
+    zone: 'UTC',
+    unitsPerUsd: USUAL_PRICE,
+    create: policies.before.create,
+  };
   try {
-    const { named, unfound } = parseCommand(line, { now: at, zone: 'UTC' });
+    const { named, unfound } = parseCommand(line, context);
     const reading = named.find((one) => key && isCalled(key, one.key ?? '')) ?? unfound;
-    const command = reading.command();
-    const { changeOf } = COMMANDS[command.verb] as Verb<object>;
-    const change =
-      changeOf?.(command, key, { now: at, zone: 'UTC', unitsPerUsd, create: policy.create }) ?? null;
-    if (change === null) return null;
-    const owner = change.kind === 'create' ? actor : (key?.owner ?? null);
+    const asked = { key, owner: key?.owner ?? null, by };
+    const { change, owner, team: said } = wantedIn(reading.command(), asked, context);
+    const { people } = policies.after;
+    const team = teamNamed(people, key?.team) ? (key?.team ?? null) : teamOf(people, owner ?? by, said);
     const before = { outcome: 'refuse', rule: String(rule) } as const;
-    const [keyName, team] = [key?.name ?? '', key?.team ?? null];
-    return { at, by: actor, owner, team, change, key, keyId, keyName, unitsPerUsd, before, isDone: false };
-  } catch {
-    return null;
+    const { unitsPerUsd } = context;
+    const keyName = key?.name ?? '';
+    return { at, by, owner, team, change, key, keyId, keyName, unitsPerUsd, before, isDone: false };
+  } catch (error) {
+    if (error instanceof Refused || error instanceof CannotRun) return null;
+    throw error;
   }
 }
 

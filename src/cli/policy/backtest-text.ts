@@ -1,5 +1,6 @@
 import { DEFAULT_READER } from '../../domain/notices/reader.ts';
 import { render } from '../../slack/text/render.ts';
+import { moment, type Text } from '../../slack/text/text.ts';
 import { changeText } from '../../slack/views/changes/changes.ts';
 import { isChanged, type Outcome, type Replayed } from './replay.ts';
 
@@ -31,11 +32,9 @@ export function backtestText(
   ];
 }
 
+/** One line of a terminal: who reads it may be anywhere, so it is in UTC, and knows people by their ids. */
 const changedText = ({ at, by, change, keyName, unitsPerUsd, before, after }: Replayed): string => {
-  const wanted = render(
-    changeText({ change, keyName, unitsPerUsd, approval: null }),
-    DEFAULT_READER,
-    'plain',
-  );
-  return `${at.toISOString().slice(0, 16)}Z  ${by}  ${wanted}: ${WORDS[before.outcome]}, by “${before.rule}” → ${WORDS[after.outcome]}, by “${after.rule}”`;
+  const said = (text: Text) => render(text, DEFAULT_READER, 'plain');
+  const wanted = said(changeText({ change, keyName, unitsPerUsd, approval: null }));
+  return `${said(moment(at))}  ${by}  ${wanted}: ${WORDS[before.outcome]}, by “${before.rule}” → ${WORDS[after.outcome]}, by “${after.rule}”`;
 };

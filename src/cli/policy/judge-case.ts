@@ -6,18 +6,17 @@ import { type UnitsPerUsd, units, unitsOf, usd } from '../../domain/keys/quota.t
 import type { TeamName } from '../../domain/member.ts';
 import { explainPolicy, type PolicyContext } from '../../domain/policy/evaluate-policy.ts';
 import { listsNaming } from '../../domain/policy/people/held-lists.ts';
-import { teamNamed } from '../../domain/policy/people/people.ts';
 import { type ApprovalTerms, type Policy, waitingOf } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { needsOf } from '../../domain/requests/approval/approval.ts';
 import { canBeMet } from '../../domain/requests/approval/can-be-met.ts';
 import { whyNotReason } from '../../domain/requests/approval/terms/reason.ts';
 import { addSpan, dayEnd, type Span, wallTime, type Zone } from '../../domain/time.ts';
-import { COMMANDS, type Command } from '../../slack/commands/commands.ts';
+import type { Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
-import type { Verb } from '../../slack/commands/verb.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { isExpected, type Judged } from './expected.ts';
+import { teamOf, type Wanted, wantedIn } from './wanted.ts';
 
 export interface Trial {
   readonly policy: Policy;
@@ -31,21 +30,20 @@ export function judgeCase(one: PolicyCase, { policy, now: today, unitsPerUsd }: 
   const now = one.at ? instantOf(one.at, zone) : today;
   const key = one.key ? keyOf(one.key, { now, zone, unitsPerUsd }) : null;
   const command = commandIn(one, { now, zone });
-  const { changeOf } = COMMANDS[command.verb] as Verb<object>;
-  if (!changeOf)
-    throw new CannotRun(`asks for nothing that the policy decides: ${command.verb} changes no key.`);
-  const change = changeOf(command, key, { now, zone, unitsPerUsd, create: policy.create });
-  if (change === null) throw new CannotRun('leaves something open: write all that a person would ask for.');
+  const wanted = wantedIn(
+    command,
+    { key, owner: ownerOf(one), by: one.as },
+    { now, zone, unitsPerUsd, create: policy.create },
+  );
+  const { change, owner } = wanted;
   assertFits(change, key, now);
-  const owner =
-    change.kind === 'create' ? ((command as { owner?: string | null }).owner ?? one.as) : ownerOf(one);
   const context = contextOf(one, {
     key,
     now,
     zone,
     unitsPerUsd,
     isOwner: owner === one.as,
-    ...placeOf(one, owner, policy),
+    ...placeOf(one, wanted, policy),
   });
   const { decision } = explainPolicy(change, context, policy);
   const needs = decision.kind === 'ask' ? needsOf(decision) : [];
@@ -148,18 +146,15 @@ function contextOf(
   };
 }
 
-/** Where the case says no team, it is the only one that names the owner. */
+/** Where the case says that the key is of a team, whoever asks is in it. */
 function placeOf(
-  { as, team: said }: PolicyCase,
-  owner: string | null,
+  { as, team: ofCase }: PolicyCase,
+  { owner, team: named }: Pick<Wanted, 'owner' | 'team'>,
   { people }: Policy,
 ): Pick<PolicyContext, 'requesterLists' | 'team'> {
+  const said = ofCase ?? null;
+  const team = teamOf(people, owner ?? as, named ?? said);
   const { sure, unsure } = listsNaming(people, as);
-  if (said !== undefined) {
-    if (teamNamed(people, said) === null)
-      throw new CannotRun(`names a team that the policy doesn’t have: ${said}.`);
-    return { requesterLists: { sure: [...new Set([...sure, said])], unsure }, team: said };
-  }
-  const named = listsNaming(people, owner ?? as).sure.filter((list) => teamNamed(people, list) !== null);
-  return { requesterLists: { sure, unsure }, team: named.length === 1 ? (named[0] ?? null) : null };
+  const own = said === null || team === null ? [] : [team];
+  return { requesterLists: { sure: [...new Set([...sure, ...own])], unsure }, team };
 }
