@@ -111,3 +111,30 @@ test('what cannot be read is named with its line and column, all at once, and en
   expect(wrong.err).toMatch(/^✖ cases\.yaml:1:3 \[1\]\.as isn’t an id/m);
   expect(wrong.err).toMatch(/^✖ cases\.yaml:3:13 .*Did you mean outcome\?/m);
 });
+
+test('a team is asked in a case, or the only one that names the owner', async () => {
+  const policy = `
+people: { leads: [U0LEE], admins: [U0ADA] }
+approvals: { channel: C0REQUESTS }
+teams:
+  search: { members: [S0SEARCH, U0BOB], leads: [U0SUE, U0ANA], channel: C0SEARCH, budget: { total: $50, per: 30d } }
+rules:
+  - { name: search alone, when: { change: quota_increase, key: { team: search }, requester: { in: search } }, then: allow }
+  - { name: the rest, when: { change: [quota_increase, create_above_limit] }, then: {} }
+`;
+  const { out, err, code } = await policyTest(
+    `
+- { as: U0ANA, team: search, ask: quota search-prod +$5 why, ${key}, expect: { outcome: allow, rule: search alone } }
+- { as: U0BOB, ask: quota search-prod +$5 why, ${key}, expect: { outcome: allow, rule: search alone } }
+- { as: U0ANA, ask: quota search-prod +$5 why, ${key}, expect: { outcome: ask, from: { leads: 1 }, channel: C0REQUESTS } }
+- { as: U0ANA, team: search, has: { team: $46 }, ask: quota search-prod +$5 why, ${key}, expect: { outcome: ask, rule: the rest, from: { leads: 1 }, channel: C0SEARCH } }
+- { as: U0BOB, has: { team: $46 }, ask: create search-new --quota $5, expect: { outcome: ask } }
+- { as: U0BOB, has: { team: $45 }, ask: create search-new --quota $5, expect: { outcome: allow } }
+- { as: U0BOB, has: { team: $46 }, ask: quota search-prod +$5 why, ${key}, expect: { outcome: allow } }
+`,
+    policy,
+  );
+  expect({ err, code }).toEqual({ err: '', code: 1 });
+  expect(out).toMatch(/✖ +8 .*ask, by “the rest” \(1 of leads of search\)/);
+  expect(out).toContain('7 cases, 1 not as expected.');
+});

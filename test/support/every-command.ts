@@ -153,7 +153,9 @@ const everyAudit = (): string[][] => [
 ];
 
 const trial = {
-  policy: policyIn('people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\n'),
+  policy: policyIn(
+    'people: { leads: [U0LEE] }\napprovals: { channel: C0REQUESTS }\nteams: { search: { members: [S0LEADS], leads: [U0LEA] } }\n',
+  ),
   now,
   unitsPerUsd: 500_000,
 };
@@ -178,6 +180,7 @@ const everyTrial = (): string[][] =>
     cases(
       `{ ${more}, ${byLead} }`,
       '{ as: U0ANA, ask: create ci-bot, expect: { outcome: refuse } }',
+      `{ ${more}, team: search, expect: { outcome: allow } }`,
       '{ as: U0LEE, ask: unlimited search-prod on for 4h migration, key: { name: search-prod }, expect: { outcome: ask, approvals: 2, from: [leads, admins] } }',
       '{ as: U0ANA, ask: unlimited search-prod on for 4h, key: { name: search-prod }, expect: { outcome: ask, channel: C0FIN, reason: fits } }',
     ),
@@ -255,7 +258,7 @@ const refusals: readonly string[] = await Promise.all(
           `{ ${more.replace('+$50', '+€50')}, ${byLead} }`,
           `{ ${more.replace('+$50 launch week', '')}, ${byLead} }`,
           `{ as: U0ANA, ask: status, ${byLead} }`,
-          `{ ${more}, team: search, ${byLead} }`,
+          `{ ${more}, team: ads, ${byLead} }`,
           `{ as: U0ANA, ask: renew search-prod, ${byLead} }`,
         ),
       ),

@@ -167,9 +167,18 @@ describe('a team’s lead', () => {
     expect(textOf(bob.lastEphemeral() ?? {})).toContain('search-new');
     await stage.after(bob.types('/cometkey show books'));
     expect(stage.told(bob)).toContain('isn’t yours');
+    await stage.after(ana.types('/cometkey quota search-new +$50 for 2d launch week'));
+    await stage.after(bob.types('/cometkey requests search-new'));
+    expect(stage.told(bob)).toContain('+$50.00');
+    await stage.after(bob.types(`/cometkey approve ${requestIn(stage, 'search-requests')}`));
+    await stage.after(bob.types(`/cometkey end ${requestIn(stage, 'search-requests')}`));
+    expect(left(stage, 2)).toBe(5);
     await stage.after(bob.types('/cometkey disable search-new spends too much'));
     expect(stage.told(bob)).toContain('Disabled');
     expect(stage.dm(ana)).toContain('<@U0BOB>');
+    expect(await stage.bot.ports.store.keys.get(2)).toMatchObject({
+      disabledBy: { id: 'U0BOB', role: 'lead' },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Expected, PolicyCase } from '../../config/policy/case-schema.ts';
+import { type ListName, teamLedBy } from '../../domain/policy/people/people.ts';
 import type { Need } from '../../domain/requests/approval/approval.ts';
 import type { Judged } from './expected.ts';
 
@@ -43,7 +44,12 @@ const rowText = (cells: readonly string[], widths: readonly number[]): string =>
     .join('  ')
     .trimEnd();
 
-const needText = ({ count, from }: Need): string => `${count} of ${from.join(' or ')}`;
+const needText = ({ count, from }: Need): string => `${count} of ${from.map(nameText).join(' or ')}`;
+
+function nameText(list: ListName): string {
+  const team = teamLedBy(list);
+  return team === null ? list : `leads of ${team}`;
+}
 
 function foundText({ outcome, rule, needs, asked, isLocked }: Judged, expect: Expected): string {
   const who = needs.length > 0 ? ` (${needs.map(needText).join(', ')})` : '';

@@ -1,9 +1,9 @@
 import { type Key, STATUS } from '../keys/key.ts';
 import { named } from '../keys/settings.ts';
-import type { Member, UserId } from '../member.ts';
+import { leads, type Member, type Role, type TeamName, type UserId } from '../member.ts';
 import type { Change } from './changes.ts';
 
-type AskedKey = Key & { readonly owner: UserId | null };
+type AskedKey = Key & { readonly owner: UserId | null; readonly team?: TeamName | null };
 
 /** What is remembered with a change of who asks for it, and of its key. */
 export const asAsked = (change: Change, member: Member, key: AskedKey | null): Change =>
@@ -14,8 +14,13 @@ const asRenewed = (change: Change, key: AskedKey | null): Change =>
   change.kind === 'renew' && key ? { wasDisabled: key.status === STATUS.disabled, ...change } : change;
 
 /** Remembers the role, on which it depends who may enable the key again. */
-const asDisabled = (change: Change, { id, role }: Member, key: AskedKey | null): Change =>
-  change.kind === 'disable' ? { ...change, as: key?.owner === id ? 'member' : role } : change;
+const asDisabled = (change: Change, member: Member, key: AskedKey | null): Change =>
+  change.kind === 'disable' ? { ...change, as: roleFor(member, key) } : change;
+
+function roleFor(member: Member, key: AskedKey | null): Role {
+  if (key?.owner === member.id) return 'member';
+  return member.role === 'member' && leads(member, key?.team) ? 'lead' : member.role;
+}
 
 /** Remembers whose calendar counts how long it holds. */
 const asTimed = (change: Change, { zone }: Member): Change =>

@@ -1,4 +1,4 @@
-import { allows, type Member } from '../../domain/member.ts';
+import { allows, leads, type Member } from '../../domain/member.ts';
 import { BUILT_IN_RULES } from '../../domain/policy/policy.ts';
 import { Refused } from '../../domain/problems/problem.ts';
 import { endingOf } from '../../domain/requests/ending.ts';
@@ -73,6 +73,9 @@ async function unseen({ store }: Ports, reader: Member, id: RequestId) {
   const request = await store.requests.get(id);
   const isSeen =
     request !== null &&
-    (reader.role !== 'member' || request.requester === reader.id || request.owner === reader.id);
+    (reader.role !== 'member' ||
+      request.requester === reader.id ||
+      request.owner === reader.id ||
+      leads(reader, request.team));
   return isSeen ? ({ kind: 'nothing_to_end', id } as const) : ({ kind: 'no_such_request', id } as const);
 }

@@ -1,5 +1,5 @@
 import { foldedName } from '../../domain/keys/names/folded-name.ts';
-import type { Member } from '../../domain/member.ts';
+import { leads, type Member } from '../../domain/member.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import type { Ports } from '../ports/ports.ts';
 import { withKeys } from './list-requests.ts';
@@ -7,12 +7,14 @@ import { withKeys } from './list-requests.ts';
 /** What waits for a decision about the key of this name or number, the oldest first, as far as this reader may see it. */
 export async function pendingOfKey(
   { store }: Pick<Ports, 'store'>,
-  { id, role }: Member,
+  member: Member,
   word: string,
 ): Promise<readonly Request[]> {
+  const { id, role } = member;
   const pending = await store.requests.pending();
   const seen = pending.filter(
-    ({ requester, owner }) => role !== 'member' || requester === id || owner === id,
+    ({ requester, owner, team }) =>
+      role !== 'member' || requester === id || owner === id || leads(member, team),
   );
   const rows = await withKeys(store, seen);
   const name = foldedName(word);
