@@ -62,6 +62,23 @@ test('earlier requests are those that came before, and what waits for the same k
   expect(third).toMatch(/Their earlier requests:\n.*\+\$30\.00.*\n.*\+\$50\.00/);
 });
 
+test('a request that is opened tells of earlier ones what its card tells, and nothing to the owner of its key', async () => {
+  await using stage = await stageWithRequest();
+  const { ana, ada, lee } = stage;
+  await stage.after(ana.types('/cometkey create big --quota $60 --reason launch'));
+  const second = stage.requestId();
+  for (const reader of [ana, lee]) {
+    await stage.after(reader.types(`/cometkey requests ${second}`));
+    expect(stage.told(reader)).toMatch(/Their earlier requests:\n⏳ Pending: \*\+\$50\.00\*/);
+  }
+  await stage.after(ada.types('/cometkey create hers --quota $60 --reason "of nobody’s concern"'));
+  await stage.after(ada.types('/cometkey quota search-prod +$5 a gift'));
+  const gift = stage.requestId();
+  await stage.after(ana.types(`/cometkey requests ${gift}`));
+  expect(stage.told(ana)).toContain('+$5.00');
+  expect(stage.told(ana)).not.toMatch(/hers|before this one/);
+});
+
 test('how earlier requests stand is redrawn when one of them moves, also one about another key', async () => {
   await using stage = await stageWithRequest();
   const { ana, lee } = stage;

@@ -103,8 +103,8 @@ export interface RequestBackground {
   readonly key: MirroredKey | null;
   /** What the account has left; null: not known. */
   readonly balance: Units | null;
-  /** What its requester asked for before, and how what was granted for a time has ended. */
-  readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[];
+  /** What its requester asked for before, and how what was granted for a time has ended; null: not for this reader. */
+  readonly recent: readonly Pick<RequestRow, 'request' | 'end'>[] | null;
   /** What was given before to this key, or to whoever asks, at the same price of a unit; absent: nothing. */
   readonly earlierAmounts?: readonly Units[];
   /** What else waits for a decision about the same key, the oldest first; absent: nothing. */

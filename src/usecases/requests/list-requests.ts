@@ -118,6 +118,7 @@ export async function showRequest(
   if (!theirs && !maySee(member, request)) throw new Refused({ kind: 'no_such_request', id, isOthers: true });
   const known = request.keyId === null ? null : await store.keys.get(request.keyId);
   const [key = null] = await withOwnersLeft(store, known ? [known] : []);
+  const others = key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [];
   return {
     request: calledNow(request, key),
     mayBreakGlass:
@@ -128,9 +129,9 @@ export async function showRequest(
       ? {
           key,
           balance: (await accountNow({ store }))?.left ?? null,
-          recent: [],
-          earlierAmounts: await earlierAmounts(store, request),
-          others: key && allows(member, 'see', key) ? await othersWaiting(store, request, key) : [],
+          ...(await earlierThan({ store }, request, others)),
+          ...(request.requester !== member.id && !maySee(member, request) && { recent: null }),
+          others,
           budget: await budgetBehind({ store, policy, clock }, request),
           unlimitedUntil: await unlimitedUntil({ store, clock }, key),
           groupTroubles: [],

@@ -186,11 +186,12 @@ export function decidedOnText(report: RequestReport): Text {
 
 /** What its requester asked for before. */
 export function recentLines({ requester }: Request, { recent, others = [] }: RequestBackground): Text[] {
+  if (recent === null) return [];
   const isFirst = recent.length === 0 && !others.some((one) => one.requester === requester);
   if (isFirst) return [msg`No requests from ${person(requester)} before this one.`];
   if (recent.length === 0) return [];
   return [joined([literal('Their earlier requests:'), ...recent.slice(0, 3).map(earlierLine)])];
 }
 
-const earlierLine = ({ request, end }: RequestBackground['recent'][number]): Text =>
+const earlierLine = ({ request, end }: NonNullable<RequestBackground['recent']>[number]): Text =>
   msg`${stateWord(request, end)}: ${changeText(request)}, ${moment(request.createdAt)}`;
