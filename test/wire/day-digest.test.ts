@@ -3,6 +3,7 @@ import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { NO_PREFERENCES } from '../../src/domain/notices/delivery/preferences.ts';
 import { dateIn, HOUR, wallIn, wallTime } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
+import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
@@ -35,6 +36,17 @@ test('the digest comes each morning while a key needs its owner, and is redrawn 
   expect(digests(stage).every((text) => text.includes('Nothing in this digest'))).toBe(true);
   await hours(stage, 24);
   expect(digests(stage)).toHaveLength(2);
+});
+
+test('it begins with the key that needs its owner most, and not with the oldest', async () => {
+  await using stage = await sweptStageWithKey();
+  const { ana, cometApi } = stage;
+  await ownedKey(stage, ana, { name: 'worse' });
+  await stage.after(ana.types('/cometkey settings digest daily'));
+  cometApi.account.spend(1, 17 * USD);
+  cometApi.account.editInConsole(2, { remain_quota: 0 });
+  await hours(stage, 24);
+  expect(digests(stage).at(-1)).toMatch(/worse[\s\S]*Exhausted[\s\S]*search-prod[\s\S]*Low on quota/);
 });
 
 test('a weekly one comes on the first working day, and not for what is snoozed', async () => {

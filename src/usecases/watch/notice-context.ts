@@ -1,3 +1,4 @@
+import type { KeyId } from '../../domain/keys/key.ts';
 import { overtaken } from '../../domain/notices/delivery/overtaken.ts';
 import { endOf, maySnooze, snoozeSpan } from '../../domain/notices/delivery/snooze.ts';
 import { isStillDead } from '../../domain/notices/delivery/still-dead.ts';
@@ -38,7 +39,8 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
   if (requestId !== null && request === null) return null;
   const ids = keysIn(notice);
   const about = ids.length > 0 || !request?.keyId ? ids : [request.keyId];
-  const keys = await withAsked(store, await withOwnersLeft(store, await store.keys.byIds(about)));
+  const found = inOrderOf(about, await store.keys.byIds(about));
+  const keys = await withAsked(store, await withOwnersLeft(store, found));
   const key = body.kind === 'unowned_keys' || body.kind === 'day_digest' ? null : (keys[0] ?? null);
   const waiting = await waitingIn(ports, notice);
   const isCured = waiting.length === 0 && isOver(notice, keys, clock());
@@ -64,6 +66,10 @@ export async function noticeContext(ports: Ports, notice: StoredNotice): Promise
     now: clock(),
   };
 }
+
+/** As the notice lists them: a digest begins with the keys that need somebody most. */
+const inOrderOf = (ids: readonly KeyId[], keys: readonly MirroredKey[]): readonly MirroredKey[] =>
+  keys.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 
 /** The requests that a digest lists, and that still wait for its reader. */
 async function waitingIn(ports: Ports, notice: StoredNotice): Promise<RequestRow[]> {
