@@ -1,5 +1,6 @@
 import type { Message } from '../slack/shapes.ts';
 import { textOf } from '../slack/text-of.ts';
+import { until } from '../until.ts';
 import type { Scene, Surface } from './surface.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,11 +11,8 @@ export const cardFor = ({ as }: Scene, words: RegExp): Message | undefined =>
     .sees({ channel: 'key-requests' })
     .findLast((message) => words.test(textOf(message)));
 
-const cardAbout = (scene: Scene, words: RegExp): Message => {
-  const found = cardFor(scene, words);
-  if (!found) throw new Error(`no card says ${words}`);
-  return found;
-};
+const cardAbout = (scene: Scene, words: RegExp): Promise<Message> =>
+  until(`a card about ${words}`, () => cardFor(scene, words));
 
 const card = (name: string, about: RegExp, does?: Surface['does']): Surface => ({
   name: `card-${name}`,
@@ -32,7 +30,7 @@ const asked = (line: string) => async (scene: Scene) => {
 };
 
 const approved = (words: RegExp) => async (scene: Scene) =>
-  scene.as('lee').clicks('Approve', { in: cardAbout(scene, words) });
+  scene.as('lee').clicks('Approve', { in: await cardAbout(scene, words) });
 
 export const cards: Surface[] = [
   card('unowned', /without an owner/),
@@ -84,7 +82,7 @@ export const cards: Surface[] = [
   }),
   card('lowered', /a demo this afternoon/, async (scene) => {
     const lee = scene.as('lee');
-    await lee.clicks('Edit and approve', { in: cardAbout(scene, /a demo this afternoon/) });
+    await lee.clicks('Edit and approve', { in: await cardAbout(scene, /a demo this afternoon/) });
     await scene.settle();
     await lee.fills({ 'For how long': '2h', Comment: 'Two hours are enough for a demo.' });
     await lee.submits();

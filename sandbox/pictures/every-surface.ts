@@ -11,12 +11,13 @@ import { held } from './held.ts';
 import { lines } from './lines.ts';
 import { owners } from './owners.ts';
 import { dms, homes } from './places.ts';
+import { policies } from './policies.ts';
 import type { Scene, Surface } from './surface.ts';
 import { troubles } from './troubles.ts';
 import { usage } from './usage.ts';
 
 /** High enough for the highest message. */
-const WIDTHS = { wide: { width: 1280, height: 1600 }, phone: { width: 390, height: 2800 } };
+const WIDTHS = { wide: { width: 1280, height: 2400 }, phone: { width: 390, height: 2800 } };
 const QUIET_MS = 700;
 const PATIENCE_MS = 12_000;
 /** A machine that does much besides takes its time. */
@@ -36,11 +37,18 @@ const SURFACES: Surface[] = [
   ...held,
   ...audit,
   ...days,
+  ...policies,
 ];
 
 const hashOf = ({ who, on }: Surface): string => {
   const dm = `D0${who.toUpperCase()}`;
-  const places = { home: `${dm}/home`, dm: `${dm}/messages`, requests: 'C0REQUESTS', thread: 'C0REQUESTS' };
+  const places = {
+    home: `${dm}/home`,
+    dm: `${dm}/messages`,
+    requests: 'C0REQUESTS',
+    team: 'C0SEARCH',
+    thread: 'C0REQUESTS',
+  };
   return `${who}/${on in places ? places[on as keyof typeof places] : 'C0GENERAL'}`;
 };
 

@@ -51,6 +51,8 @@ export const forms: Surface[] = [
   form('unlimited-form-of-unlimited', 'unlimited research'),
   formOf('ada', 'assign-form', 'assign'),
   form('disable-form-of-key', 'show search-prod', clicks('Disable')),
+  formOf('ada', 'disable-form-of-another', 'show ci', clicks('Disable')),
+  formOf('lee', 'disable-form-of-another-lead', 'show ci', clicks('Disable')),
   form('settings-form', 'settings'),
   form(
     'settings-form-errors',

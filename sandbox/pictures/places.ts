@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from '../cometapi/account.ts';
 import type { KeyRow } from '../cometapi/key-row.ts';
+import { usd } from '../seed-keys.ts';
 import { after, clicks, dm, keyNamed, type Surface, types } from './surface.ts';
 
 const SWEEP_MS = 12_000;
@@ -40,9 +41,19 @@ const editedForGood =
     await scene.world.restarts.moveClock(3 * 60_000);
   };
 
+/** A key of Ana's that worked until a moment ago. */
+const expires: Act = async (scene) => {
+  const { account } = scene.world.cometApi;
+  const { id } = account.addKey({ name: 'ends-today', remain_quota: usd(3), expired_time: -1 });
+  await types('ada', `assign #${id} @ana`)(scene);
+  await scene.settle();
+  await pause(SWEEP_MS);
+  account.editInConsole(id, { expired_time: Math.floor(scene.world.now() / 1000) - 60 });
+};
+
 export const dms: Surface[] = [
   dm('assigned', /is yours now/),
-  dm('expired', /has expired/),
+  after('expired', /ends-today.*has expired/, expires),
   dm('expires-soon', /batch-eval.* expires/, { who: 'bob' }),
   dm('request-expired', /Expired.*\+\$50/),
   dm('applied', /Applied: /, { who: 'bob' }),

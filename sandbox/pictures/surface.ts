@@ -16,7 +16,7 @@ export interface Scene {
 export interface Surface {
   name: string;
   who: string;
-  on: 'line' | 'modal' | 'home' | 'dm' | 'requests' | 'thread';
+  on: 'line' | 'modal' | 'home' | 'dm' | 'requests' | 'team' | 'thread';
   /** What they type first, after `/cometkey`. */
   line?: string;
   /** What they, or others, do then. */

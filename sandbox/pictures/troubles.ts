@@ -1,3 +1,5 @@
+import { textOf } from '../slack/text-of.ts';
+import { until } from '../until.ts';
 import { type Act, approves, channelIs, goesDown, hoursPass, isUp } from './acts.ts';
 import {
   after,
@@ -19,6 +21,9 @@ const SLOW_MS = 15_000;
 const isSlow: Act = async ({ world }) =>
   world.cometApi.faults.add({ kind: 'latency', ms: SLOW_MS, match: { method: 'PUT' }, times: 1 });
 
+const isAnnounced: Act = async ({ person }) =>
+  until('word that it takes longer', () => /Working on it/.test(textOf(person.lastEphemeral() ?? {})));
+
 /** Approved while CometAPI was down, which it was until hours later; a new start looks at once. */
 const heldUp = (amount: string, reason: string): Act =>
   inTurn(
@@ -31,7 +36,7 @@ const heldUp = (amount: string, reason: string): Act =>
   );
 
 const outage: Surface[] = [
-  answer('ana', 'working', inTurn(isSlow, types('ana', 'disable #22'))),
+  answer('ana', 'working', inTurn(isSlow, types('ana', 'disable #22'), isAnnounced)),
   answer('ana', 'down-renew', inTurn(goesDown, types('ana', 'renew search-prod 90d'))),
   line('ana', 'down-show', 'show search-prod'),
   form('ana', 'down-edit', 'edit search-prod'),

@@ -1,0 +1,201 @@
+import { usd } from '../seed-keys.ts';
+import { textOf } from '../slack/text-of.ts';
+import { until } from '../until.ts';
+import { type Act, hoursPass } from './acts.ts';
+import { cardFor } from './cards.ts';
+import { answer, clicks, fills, form, inTurn, line, type Surface, submits, types } from './surface.ts';
+
+const POLICY = `
+people: { leads: [S0LEADS], admins: [S0ADMINS] }
+approvals: { channel: C0REQUESTS }
+breakGlass: { from: [admins] }
+audit: { headTo: C0GENERAL }
+teams:
+  search: { members: [S0SEARCH], leads: [U0BOB], channel: C0SEARCH, budget: { total: $60, per: 30d } }
+  data science: { members: [U0MAX, U0NOA] }
+  ads: { members: [U0MAX] }
+rules:
+  - name: small top-ups in search
+    when: { change: quota_increase, amount: { upTo: $5 }, requester: { in: [search] } }
+    then: allow
+    cap: { total: $10, per: 30d, of: team }
+  - name: big money
+    when: { change: quota_increase, amount: { above: $100 } }
+    then: { approvals: 2, from: [leads], stepUp: typed, mayLower: no, expires: 48h }
+  - name: more quota, for a ticket
+    when: { change: quota_increase }
+    then: { reason: { required: true, matches: "^[A-Z]+-[0-9]+", message: "Start with a ticket, such as OPS-12." } }
+  - name: unlimited, for a day
+    when: { change: unlimited_on }
+    then: { maxFor: 24h, stepUp: typed }
+  - name: the rest
+    when: { change: [unlimited_off, create_above_limit, expiry_above_limit] }
+    then: {}
+`;
+
+/** A company of teams and rules, with a key of a team and one of nobody's team, in an account with money. */
+const companyOfTeams: Act = async ({ world, as, settle }) => {
+  const { channels, groups } = world.slack.workspace;
+  groups.push({ id: 'S0SEARCH', handle: 'search', name: 'Search', users: ['U0ANA', 'U0BOB'] });
+  const like = channels.find(({ id }) => id === 'C0REQUESTS');
+  if (like) {
+    const members = [...like.members];
+    channels.push({ ...like, id: 'C0SEARCH', name: 'search-requests', members, messages: [] });
+  }
+  await world.restarts.loadPolicy(POLICY);
+  const { account } = world.cometApi;
+  account.setBalance(usd(900));
+  for (const [name, owner] of Object.entries({ 'search-web': 'ana', books: 'lea' })) {
+    const { id } = account.addKey({ name, remain_quota: usd(20), expired_time: -1 });
+    await as('ada').types(`/cometkey assign #${id} @${owner}`);
+    await settle();
+  }
+};
+
+const card = (name: string, about: RegExp, does?: Act): Surface => ({
+  name: `card-${name}`,
+  who: 'lee',
+  on: 'requests',
+  about,
+  ...(does && { does }),
+});
+
+const teamCard = (name: string, about: RegExp, does?: Act): Surface => ({
+  ...card(name, about, does),
+  who: 'bob',
+  on: 'team',
+});
+
+const onCard =
+  (button: string, about: RegExp): Act =>
+  async (scene) => {
+    const found = await until(`a card about ${about}`, () => cardFor(scene, about));
+    await scene.person.clicks(button, { in: found });
+  };
+
+/** A line about the request on the card with these words. */
+const about =
+  (words: RegExp, who: string, typed: (id: string) => string): Act =>
+  async (scene) => {
+    const found = await until(`a card about ${words}`, () => cardFor(scene, words));
+    const [, id = ''] = /request `([\w-]+)`/.exec(textOf(found)) ?? [];
+    await types(who, typed(id))(scene);
+  };
+
+const closes: Act = async ({ person }) => {
+  while (person.modal()) await person.closes();
+};
+
+const headComes: Act = async (scene) => {
+  await hoursPass(24)(scene);
+  await until('the head of the audit', () =>
+    scene.person.sees({ channel: 'general' }).find((message) => /The audit has/.test(textOf(message))),
+  );
+};
+
+const modal = (who: string, name: string, does: Act): Surface => ({ name, who, on: 'modal', does });
+
+const rules: Surface[] = [
+  answer('ana', 'policy', inTurn(companyOfTeams, types('ana', 'policy'))),
+  line('ana', 'policy-explain', 'policy explain quota search-web +$50 OPS-12 launch week'),
+  line('ana', 'policy-explain-allowed', 'policy explain quota search-web +$5'),
+  line('lea', 'policy-explain-two', 'policy explain quota books +$200 the audit'),
+  line('lea', 'policy-explain-refused', 'policy explain unlimited books on'),
+  line('ana', 'policy-explain-new', 'policy explain create big --quota $500'),
+  line('ana', 'reason-refused', 'quota search-web +$50 launch week'),
+  form(
+    'ana',
+    'quota-form-reason-refused',
+    'quota search-web',
+    fills({ 'Amount in USD': '50', Reason: 'launch week' }, submits),
+  ),
+  line('lea', 'too-long', 'unlimited books on for 7d the audit'),
+  line('lea', 'too-long-for-good', 'unlimited books on the audit'),
+  form('lea', 'unlimited-form-too-long', 'unlimited books', fills({ 'For how long': '7d' }, submits)),
+];
+
+const teams: Surface[] = [
+  line('ana', 'allowed-in-team', 'quota search-web +$5 a little more'),
+  form('ana', 'quota-form-of-team', 'quota search-web', fills({ 'Amount in USD': '70' })),
+  line('ana', 'asked-in-team', 'quota search-web +$70 OPS-12 launch week'),
+  teamCard('of-team', /OPS-12/),
+  { ...teamCard('of-team-question', /OPS-12/), asks: 'Approve' },
+  answer(
+    'lee',
+    'approve-not-of-team',
+    inTurn(async ({ as, world }) => {
+      const [card] = as('bob').sees({ channel: 'search-requests' });
+      const [, id = ''] = /request `([\w-]+)`/.exec(textOf(card ?? {})) ?? [];
+      await world.slack.as('lee').types(`/cometkey approve ${id}`);
+    }),
+  ),
+  { name: 'home-team-lead', who: 'bob', on: 'home', does: ({ person }) => person.opensHome() },
+  line('bob', 'requests-of-team', 'requests pending'),
+  modal('bob', 'approve-with-comment', clicks('Approve with a comment…')),
+  teamCard(
+    'with-comment',
+    /OPS-12/,
+    inTurn(
+      clicks('Approve with a comment…'),
+      fills({ Comment: 'Good luck with the launch.' }, submits),
+      closes,
+    ),
+  ),
+  { name: 'dm-with-comment', who: 'ana', on: 'dm', about: /Good luck/ },
+  line('ana', 'show-of-team', 'show search-web'),
+  line('bob', 'list-of-team', 'list team'),
+  form('max', 'create-form-teams', 'create'),
+  form('max', 'create-form-teams-missing', 'create', fills({ Name: 'of-no-team' }, submits)),
+  line('max', 'create-which-team', 'create of-two-teams --quota $5'),
+  line('max', 'create-no-team', 'create of-two-teams --quota $5 --team search'),
+  line('max', 'created-in-team', 'create of-two-teams --quota $5 --team ads'),
+  form('ana', 'create-past-budget', 'create search-batch --quota $20'),
+  line('ada', 'assign-which-team', 'assign #20 @max'),
+  form('ada', 'assign-form-team', 'assign', fills({ Key: '#20', 'New owner': 'max' })),
+];
+
+const stepUp: Surface[] = [
+  line('lea', 'asked-big', 'quota books +$200 the audit of the year'),
+  card('step-up', /audit of the year/),
+  modal('lee', 'step-up-form', onCard('Approve', /audit of the year/)),
+  modal(
+    'lee',
+    'step-up-form-errors',
+    inTurn(onCard('Approve', /audit of the year/), fills({ 'Amount in USD': '$20' }, submits)),
+  ),
+  card(
+    'one-of-two',
+    /audit of the year/,
+    inTurn(onCard('Approve', /audit of the year/), fills({ 'Amount in USD': '200' }, submits), closes),
+  ),
+  line('lea', 'asked-unlimited', 'unlimited books on for 4h the migration'),
+  modal('lee', 'step-up-form-name', onCard('Approve', /the migration/)),
+];
+
+const breakGlass: Surface[] = [
+  answer(
+    'ada',
+    'request-break-glass',
+    about(/audit of the year/, 'ada', (id) => `requests ${id}`),
+  ),
+  modal('ada', 'break-glass-form', clicks('Break glass')),
+  modal('ada', 'break-glass-form-errors', inTurn(clicks('Break glass'), submits)),
+  answer(
+    'lee',
+    'break-glass-refused',
+    about(/audit of the year/, 'lee', (id) => `break-glass ${id} nobody answers`),
+  ),
+  answer(
+    'ada',
+    'glass-broken',
+    about(/audit of the year/, 'ada', (id) => `break-glass ${id} the auditors wait, nobody answers`),
+  ),
+  card('glass-broken', /audit of the year/),
+  { name: 'thread-glass-broken', who: 'lee', on: 'thread', about: /audit of the year/ },
+  { name: 'dm-glass-broken', who: 'lee', on: 'dm', about: /broke the glass/ },
+  { name: 'dm-glass-requester', who: 'lea', on: 'dm', about: /Break-glass/ },
+  line('ada', 'audit-glass', 'audit books'),
+  { name: 'audit-head', who: 'ada', on: 'line', about: /The audit has/, does: headComes },
+];
+
+export const policies: Surface[] = [...rules, ...teams, ...stepUp, ...breakGlass];
