@@ -54,7 +54,9 @@ const fixedText = ({ mayLower }: ApprovalTerms): Text =>
   mayLower === 'no' ? literal('Nobody gives less than was asked for.') : nothing;
 
 const stepUpText = ({ stepUp }: ApprovalTerms): Text =>
-  stepUp ? literal('Whoever approves types the amount first.') : nothing;
+  stepUp
+    ? literal('Whoever approves types the amount first, or the key’s name if there is no amount.')
+    : nothing;
 
 const silentText = ({ silent = [] }: ApprovalTerms): Text =>
   silent.length > 0 ? msg`I don’t call ${firstOf(silent.map(person), { most: MOST_NAMED })}.` : nothing;

@@ -22,16 +22,17 @@ import { conditionWords } from './policy-conditions.ts';
 import { BECAUSE_LENGTH, termsText } from './policy-terms.ts';
 
 const TITLE = literal('Who decides what');
-/** A section of Slack holds these with the longest texts that a rule has here, and a message so many sections. */
-const RULES_A_SECTION = 2;
-const MOST_RULES = 88;
+/** A message of Slack holds so many sections of rules, and a section two rules with the longest texts they have here. */
+const SECTIONS = 44;
+const MOST_RULES = 2 * SECTIONS;
 
 /** The policy as whoever asks for something meets it. */
 export function policyMessage(policy: Policy): Message {
   const rules = policy.rules.map(ruleWords);
   const shown = rules.slice(0, MOST_RULES);
-  const groups = Array.from({ length: Math.ceil(shown.length / RULES_A_SECTION) }, (_, at) =>
-    shown.slice(at * RULES_A_SECTION, (at + 1) * RULES_A_SECTION),
+  const each = shown.length > SECTIONS ? 2 : 1;
+  const groups = Array.from({ length: Math.ceil(shown.length / each) }, (_, at) =>
+    shown.slice(at * each, (at + 1) * each),
   );
   const more = rules.length - shown.length;
   const first = literal('I look at these rules from the top, and the first that fits decides.');
@@ -87,7 +88,7 @@ function peopleWords({ people, approvals, audit: { headTo }, breakGlass }: Polic
   const roles =
     admins.length > 0 ? msg`${asked} *Admins*: ${named(admins)}; they also decide whose a key is.` : asked;
   const others = Object.entries(lists).map(([name, of]) => msg`From *${name}*: ${named(of)}.`);
-  const ofTeams = Object.entries(teams).map(([name, team]) => teamWords(name, team));
+  const ofTeams = Object.entries(teams).map(([name, team]) => teamWords(name, team, approvals));
   const head = headTo === null ? [] : [msg`The head of the audit is posted daily in ${channel(headTo)}.`];
   const alone = breakGlass
     ? [literal('In an emergency an admin can decide alone: `/cometkey break-glass`.')]
@@ -100,9 +101,13 @@ const budgetWords = (budget: Team['budget']): Text =>
     ? msg` Its keys can be granted ${dollars(budget.total)} in ${spanText(budget.per)}; past that nothing is done at once.`
     : nothing;
 
-function teamWords(name: TeamName, { members, leads, channel: where, budget }: Team): Text {
+function teamWords(
+  name: TeamName,
+  { members, leads, channel: own, budget }: Team,
+  { channel: ofCompany }: Policy['approvals'],
+): Text {
   const who = msg`Team *${name}*: ${named(members)}.${budgetWords(budget)}`;
-  const asked = msg`Its requests are posted in ${where === null ? literal('the same channel') : channel(where)}`;
+  const asked = msg`Its requests are posted in ${channel(own ?? ofCompany)}`;
   return leads.length > 0
     ? msg`${who} ${asked}, and its own leads decide where a rule asks leads: ${named(leads)}.`
     : msg`${who} ${asked}.`;
