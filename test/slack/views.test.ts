@@ -109,9 +109,9 @@ test('a refusal says what is wrong and what to do', () => {
     own_key_request: Request r7f3a is about one of your own keys, so another admin has to decide it.
     delegators_own: Request r7f3a is that of the person who handed you their votes, or about a key of theirs, so another admin has to decide it.
     delegates_to_self: You can’t hand your votes to yourself. Choose somebody else.
-    delegation_needs_end: Handing on your votes needs an end: for example until friday or 2w.
+    delegation_needs_end: Handing on your votes needs an end. Add one, for example until friday or 2w.
     delegation_moved: Somebody changed this just now. Look at it with /cometkey delegate, then try again.
-    no_delegation: There’s nothing to end: nobody decides for you, and you decide for nobody.
+    no_delegation: Nobody decides for you, and you decide for nobody, so there’s nothing to end. To hand your votes on: /cometkey delegate @bob until friday.
     several_delegations: Several people handed you their votes, or have yours. Say which to end: /cometkey delegate end <@U0LEE> or /cometkey delegate end <@U0LEA>.
     glass_off: The policy lets nobody break the glass. /cometkey requests r7f3a shows who has to approve.
     step_up_needed: Type the amount that’s asked for: whoever approves this has to.

@@ -135,7 +135,7 @@ describe('it ends', () => {
     await approves(stage, stage.bob);
     expect(left(stage)).toBe(20);
     await stage.after(stage[who].types('/cometkey delegate end'));
-    expect(stage.told(stage[who])).toContain('There’s nothing to end');
+    expect(stage.told(stage[who])).toContain('there’s nothing to end');
   });
 
   test('not while it is said to go on for longer', async () => {
@@ -236,7 +236,7 @@ test('an old button to end it ends nothing that began later', async () => {
   stage.advance(MINUTE);
   await stage.after(lee.types('/cometkey delegate @bob 2d'));
   await stage.after(bob.clicks('End', pressed));
-  expect(stage.told(bob)).toContain('There’s nothing to end');
+  expect(stage.told(bob)).toContain('there’s nothing to end');
   await approves(stage, bob);
   expect(left(stage)).toBe(70);
 });

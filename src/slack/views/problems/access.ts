@@ -143,7 +143,8 @@ export const ACCESS_PROBLEMS: Sentences<
   delegates_to_self: () => msg`You can’t hand your votes to yourself. Choose somebody else.`,
   delegation_moved: () =>
     msg`Somebody changed this just now. Look at it with \`/cometkey delegate\`, then try again.`,
-  no_delegation: () => msg`There’s nothing to end: nobody decides for you, and you decide for nobody.`,
+  no_delegation: () =>
+    msg`Nobody decides for you, and you decide for nobody, so there’s nothing to end. To hand your votes on: \`/cometkey delegate @bob until friday\`.`,
   several_delegations: ({ others }) =>
     msg`Several people handed you their votes, or have yours. Say which to end: ${either(others.map((id) => msg`\`/cometkey delegate end ${mentionText(id)}\``))}.`,
   glass_off: ({ id }) =>

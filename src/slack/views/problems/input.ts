@@ -129,7 +129,7 @@ export const INPUT_PROBLEMS: Sentences<
   name_holds_person: ({ who }) =>
     msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,
   delegation_needs_end: () =>
-    msg`Handing on your votes needs an end: for example \`until friday\` or \`2w\`.`,
+    msg`Handing on your votes needs an end. Add one, for example \`until friday\` or \`2w\`.`,
   bad_moment: ({ text }) =>
     text.trim() === ''
       ? msg`Choose a date.`
