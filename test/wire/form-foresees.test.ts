@@ -5,7 +5,7 @@ import { fillIn } from '../support/fill-in.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
-import { writtenPolicy } from '../support/written-policy.ts';
+import { policyFrom, writtenPolicy } from '../support/written-policy.ts';
 
 const policy = writtenPolicy(`
   - { name: small top-ups, when: { change: quota_increase, amount: { upTo: $10 } }, then: allow, cap: { total: $15, per: 30d } }
@@ -42,6 +42,23 @@ describe('a form says before it is sent what would come of it, as it is filled i
     await fillIn(stage, ana, { amount: '5' });
     await stage.after(ana.submits());
     expect(rowNamed(stage, 'prod')?.remain_quota).toBe(25 * USD);
+  });
+
+  test('quota that fewer people can decide than have to', async () => {
+    const twoOfTwo = policyFrom(`
+people: { leads: [U0LEE, U0ANA] }
+approvals: { channel: C0REQUESTS }
+rules: [{ name: two, when: { change: quota_increase }, then: { approvals: 2, from: [leads] } }]`);
+    await using stage = await startStage({ policy: twoOfTwo });
+    const { ana } = stage;
+    await ownedKey(stage, ana, { name: 'prod' });
+    await stage.after(ana.types('/cometkey quota prod'));
+    await fillIn(stage, ana, { amount: '50' });
+    const few = 'but too few of those the policy names can: nobody decides their own request.';
+    expect(form(ana)).toContain(`2 leads have to approve more quota, ${few}`);
+    await ana.closes();
+    await stage.after(ana.types('/cometkey policy explain quota prod +$50'));
+    expect(stage.told(ana)).toContain(`by rule 1, *two*, ${few}`);
   });
 
   test('quota that is taken back, and a cap that is used', async () => {

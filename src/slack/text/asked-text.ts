@@ -2,8 +2,14 @@ import type { UserId } from '../../domain/member.ts';
 import type { TooLong } from '../../domain/policy/conditions/bounds.ts';
 import type { Asked } from '../../domain/policy/evaluate-policy.ts';
 import type { ExceededLimit, KeyCount } from '../../domain/policy/limits.ts';
-import { admitsAdmins, isGroup, isRoleList, type ListName } from '../../domain/policy/people/people.ts';
-import type { Deciders, Policy } from '../../domain/policy/policy.ts';
+import {
+  admitsAdmins,
+  isGroup,
+  isRoleList,
+  type ListName,
+  type People,
+} from '../../domain/policy/people/people.ts';
+import type { Deciders } from '../../domain/policy/policy.ts';
 import {
   listsAsked,
   type Need,
@@ -11,7 +17,7 @@ import {
   needsOf,
   openNeeds,
 } from '../../domain/requests/approval/approval.ts';
-import { namedToApprove } from '../../domain/requests/approval/can-be-met.ts';
+import { namedApprovers } from '../../domain/requests/approval/can-be-met.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { anyOne, isStaff, listText, nameText, oneOf, severalOf } from './people/list-text.ts';
 import {
@@ -70,16 +76,12 @@ export function thoseWhoDecide(terms: Deciders): Text {
 /** `the leads and finance`. */
 export const listsText = (lists: readonly ListName[]): Text => list(lists.map(listText));
 
-/** `@lee or anyone in @search-leads`: those of the lists who may decide, so none of `but`. null: nobody. */
-export function namedDeciders(
-  terms: Deciders | null,
-  people: Policy['people'],
-  but: readonly (UserId | null)[],
-): Text | null {
-  const ids = new Set(listsAsked(terms).flatMap((one) => namedToApprove(one, people)));
-  const named = [...ids].filter((id) => !but.includes(id));
-  if (named.length === 0) return null;
-  return firstOf(named.map(anyOf), { most: MOST_NAMED, separator: ' or ' });
+/** Behind who has to: `: @lee or anyone in @search-leads.` Of the lists nobody decides who is one of `but`. */
+export function whoCanText(terms: Deciders, people: People, but: readonly (UserId | null)[]): Text {
+  const names = namedApprovers(terms, people, but);
+  return names === null
+    ? literal(', but too few of those the policy names can: nobody decides their own request.')
+    : msg`: ${firstOf(names.map(anyOf), { most: MOST_NAMED, separator: ' or ' })}.`;
 }
 
 const MOST_NAMED = 10;

@@ -1,7 +1,7 @@
 import type { UserId } from '../../member.ts';
 import { admitsAdmins, isGroup, type ListName, namesIn, type People } from '../../policy/people/people.ts';
 import type { Deciders } from '../../policy/policy.ts';
-import { needsOf } from './approval.ts';
+import { listsAsked, needsOf } from './approval.ts';
 import { unmet } from './matching.ts';
 
 /**
@@ -25,3 +25,14 @@ export function canBeMet(asked: Deciders, people: People, not: readonly (UserId 
 /** Whom the policy names for a list; admins count as leads. */
 export const namedToApprove = (list: ListName, people: People): readonly string[] =>
   admitsAdmins(list) ? [...new Set([...namesIn(people, list), ...people.admins])] : namesIn(people, list);
+
+/** Those of them who may approve; null: too few. */
+export function namedApprovers(
+  asked: Deciders,
+  people: People,
+  not: readonly (UserId | null)[],
+): readonly string[] | null {
+  if (!canBeMet(asked, people, not)) return null;
+  const names = new Set(listsAsked(asked).flatMap((list) => namedToApprove(list, people)));
+  return [...names].filter((name) => !not.includes(name));
+}

@@ -4,7 +4,7 @@ import { BUILT_IN_RULES, type Rule } from '../../../domain/policy/policy.ts';
 import type { PolicyReport } from '../../../usecases/requests/preview-change.ts';
 import { context, header, message, section, titled } from '../../blocks/blocks.ts';
 import type { Message } from '../../blocks/unrendered.ts';
-import { askedText, haveToApprove, namedDeciders } from '../../text/asked-text.ts';
+import { askedText, haveToApprove, whoCanText } from '../../text/asked-text.ts';
 import {
   dollars,
   joined,
@@ -52,8 +52,9 @@ function inSections(passed: readonly Text[]): Text[] {
 }
 
 function outcomeText(report: PolicyReport): Text {
+  const { policy, reader, owner } = report;
   const { decision, rule } = report.explanation;
-  const by = rule ? msg`, by rule ${report.policy.rules.indexOf(rule) + 1}, *${rule.name}*` : nothing;
+  const by = rule ? msg`, by rule ${policy.rules.indexOf(rule) + 1}, *${rule.name}*` : nothing;
   switch (decision.kind) {
     case 'allow':
       return rule
@@ -64,7 +65,7 @@ function outcomeText(report: PolicyReport): Text {
         ? literal('→ *Refused*, because no rule fits it.')
         : msg`→ *Refused*${by}: ${refusalText(decision)}`;
     case 'ask':
-      return msg`→ *${askText(report, decision)}*${by}${whoText(report, decision)}${termsForYou(decision)}`;
+      return msg`→ *${askText(report, decision)}*${by}${whoCanText(decision, policy.people, [reader.id, owner])}${termsForYou(decision)}`;
   }
 }
 
@@ -73,13 +74,6 @@ type Ask = Extract<PolicyDecision, { kind: 'ask' }>;
 /** `A lead has to approve more quota`. */
 const askText = ({ asked }: PolicyReport, decision: Ask): Text =>
   asked ? askedText(asked) : msg`${haveToApprove(decision)} who owns it, whatever the rules say`;
-
-function whoText({ policy, reader, owner }: PolicyReport, decision: Ask): Text {
-  const who = namedDeciders(decision, policy.people, [reader.id, owner]);
-  return who
-    ? msg`: ${who}.`
-    : literal('. But nobody whom the policy names may: nobody decides their own request.');
-}
 
 /** What the rule that decides may still give. */
 function capText({ cap }: Rule, { context: at, explanation }: PolicyReport): Text {
