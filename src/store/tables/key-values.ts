@@ -57,7 +57,7 @@ type Swap = NonNullable<UnitOfWork['values']>[number];
 
 /** False: the stored value is no longer `from`. */
 export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Promise<boolean> {
-  if (from === null) return to === null || added(db, name, to);
+  if (from === null) return to === null ? isMissing(db, name) : added(db, name, to);
   const isFrom = { name, value: from };
   if (to === null) {
     const gone = await db
@@ -73,6 +73,10 @@ export async function swapped(db: Kysely<Tables>, { name, from, to }: Swap): Pro
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }
+
+/** A row that is not there cannot be locked: putting it in waits for whoever adds it at the same time. */
+const isMissing = async (db: Kysely<Tables>, name: string): Promise<boolean> =>
+  (await added(db, name, '')) && swapped(db, { name, from: '', to: null });
 
 async function added(db: Kysely<Tables>, name: string, value: string): Promise<boolean> {
   const row = await db

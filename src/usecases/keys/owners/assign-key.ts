@@ -7,7 +7,7 @@ import { withOwnersLeft } from '../../outbox/owners-left.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MirroredKey } from '../../ports/store/keys.ts';
 import type { UnitOfWork } from '../../ports/store/unit-of-work.ts';
-import { assignmentOf } from './assignments.ts';
+import { assignmentOf, type Swap } from './assignments.ts';
 import { committed, ownerUnit } from './owner-change.ts';
 import { resolveOwner, teamFor } from './resolve-owner.ts';
 
@@ -28,14 +28,14 @@ export async function assignKey(
   const { clock, newId } = ports;
   if (member.role !== 'admin') throw adminsOnly(ports.policy, 'assign');
   const { key, team, fromLeft } = await committed(ports, async () => {
-    const { swapFor, owed } = await assignmentOf(ports, keyId);
+    const { swapFor, unchanged, owed } = await assignmentOf(ports, keyId);
     const key = await keyById(ports, member, keyId);
     if (key.owner === owner && wanted === null) throw new Refused({ kind: 'nothing_to_change' });
     await resolveOwner(ports, owner);
     const team = await teamFor(ports, { owner, by: member.id }, wanted);
     const at = clock();
     if (key.owner === owner)
-      return { key, team, fromLeft: false, unit: toTeam(key, { by: member.id, team, at }) };
+      return { key, team, fromLeft: false, unit: toTeam(key, { by: member.id, team, at, unchanged }) };
     const given = { id: newId(), keyId, by: member.id, from: key.owner, to: owner, at };
     const change = newAssignment(given, owed);
     const unit = await ownerUnit(ports, [{ key, change, swap: swapFor(change), team }]);
@@ -54,13 +54,14 @@ export async function assignKey(
 /** The key stays its owner’s, and belongs to another of their teams. */
 function toTeam(
   { id: keyId, name, owner, team: was }: MirroredKey,
-  { by, team, at }: { by: UserId; team: TeamName | null; at: Date },
+  { by, team, at, unchanged }: { by: UserId; team: TeamName | null; at: Date; unchanged: Swap },
 ): UnitOfWork {
   if (was === team) throw new Refused({ kind: 'nothing_to_change' });
   const details = { name, from: owner, to: owner, team };
   return {
     at,
     keys: [{ id: keyId, team }],
+    values: [unchanged],
     audit: [{ at, actor: by, act: 'key.assigned', keyId, requestId: null, details }],
   };
 }

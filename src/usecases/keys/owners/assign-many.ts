@@ -95,7 +95,7 @@ const partition = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
 const keysOf = <K>(found: readonly { readonly key: K }[]): K[] => found.map(({ key }) => key);
 
 /** The values of the compare-and-set are read before the keys. Deleted ones are left out. */
-async function lookAgain(ports: Pick<Ports, 'store'>, seen: readonly SeenOwner[]) {
+export async function lookAgain(ports: Pick<Ports, 'store'>, seen: readonly SeenOwner[]) {
   const ids = seen.map(({ id }) => id);
   const assignment = await assignmentsOf(ports, ids);
   const keys = await withOwnersLeft(ports.store, await ports.store.keys.byIds(ids));
