@@ -24,7 +24,14 @@ test.each<[string, Problem, object]>([
   ],
   [
     'somebody else’s key, by a line that is quoted',
-    { kind: 'line_refused', problem: { kind: 'not_your_key', key, owner: null }, line: '', meant: [] },
+    {
+      kind: 'line_refused',
+      problem: { kind: 'not_your_key', key, owner: null },
+      line: '',
+      meant: [],
+      others: [],
+      unused: null,
+    },
     { act: 'right.missing', keyId: 42, requestId: null, details: { problem: 'not_your_key' } },
   ],
   [

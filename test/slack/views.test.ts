@@ -162,6 +162,7 @@ test('a refusal says what is wrong and what to do', () => {
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (20 Dec 2026, 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
     setting_in_name: Is “$20” a setting of the new key, or part of its name? If it’s a setting, write --quota $20. If it’s part of the name, put the name in quotes: "ci-bot $20".
     noun_in_name: Is “a key” part of the new key’s name? If it is, put the name in quotes: "a key search". If it isn’t, leave it out.
+    sentence_in_name: “gpt-5 to search-prod” reads like part of a sentence. If it’s the new key’s name, put it in quotes: "gpt-5 to search-prod". If it isn’t, write the name first, then its settings: /cometkey create ci-bot --quota $20.
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.
     name_holds_person: A key’s name can’t contain a mention. Write it without @U0ANA, or their name without the @.
     less_in_comment: “$5” sounds like less than was asked for, and this would approve all of it. To give less, where you may, press Edit and approve in /cometkey requests r7f3a. If it’s only what you want to say, put it in quotes: "but only $5".
@@ -185,6 +186,7 @@ test('a refusal says what is wrong and what to do', () => {
     reason_missing: A lead has to approve this: with it you would have $125.00 of new keys in 30 days (limit $100.00), so please say why.
     reason_unfit: Your reason doesn’t fit here. search Change it, and send it again.
     nothing_to_change: It’s already set that way, so I changed nothing.
+    left_or_granted: Do you want $50 left on search (#1234), or $50 granted in all? $5.00 of it is used already. Write =$50 for what’s left, or +$30 for what’s granted.
     left_already: search (#1234) already has $60.00 left, so I changed nothing.
     policy_refuses: The policy doesn’t allow that. search (rule: search) /cometkey policy shows the rules.
     makes_no_sense: That can’t be done with search (#1234): only $2.00 is left. Take back less, or all of it with /cometkey quota #1234 =$0.

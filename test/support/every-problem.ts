@@ -216,6 +216,7 @@ export function everyProblem(text: string): readonly Problem[] {
       isFirst: false,
     },
     noun_in_name: { kind: 'noun_in_name', noun: 'a key', name: 'a key search' },
+    sentence_in_name: { kind: 'sentence_in_name', name: 'gpt-5 to search-prod' },
     owner_in_name: { kind: 'owner_in_name', text: 'for <@U0ANA>', who: 'U0ANA', name: 'ci-bot for <@U0ANA>' },
     name_holds_person: { kind: 'name_holds_person', who: 'U0ANA' },
     less_in_comment: { kind: 'less_in_comment', text: '$5', comment: 'but only $5', id: 'r7f3a' },
@@ -252,6 +253,14 @@ export function everyProblem(text: string): readonly Problem[] {
       message: text,
     },
     nothing_to_change: { kind: 'nothing_to_change' },
+    left_or_granted: {
+      kind: 'left_or_granted',
+      key: { id: 1234, name: text },
+      text: '$50',
+      change: '+$30',
+      used: usdUnits(5),
+      unitsPerUsd,
+    },
     left_already: { kind: 'left_already', key: { id: 1234, name: text }, left: usdUnits(60), unitsPerUsd },
     policy_refuses: { kind: 'policy_refuses', rule: text, because: text },
     makes_no_sense: {
@@ -318,6 +327,8 @@ export function everyProblem(text: string): readonly Problem[] {
       problem: { kind: 'unknown_verb', verb: text, nearest: 'list' },
       line: text,
       meant: [{ form: 'f1', line: `list ${text}` }],
+      others: [],
+      unused: null,
     },
     try_later: {
       kind: 'try_later',

@@ -256,6 +256,13 @@ const aboutLines = (text: string): Problem[] => [
   { kind: 'bad_amount', text: '$5 0', meant: ['$50'] },
   { kind: 'time_in_reason', time: 'for 7d', meant: null, reason: 'demo for 7d' },
   { kind: 'setting_in_name', text: '$20', option: '--quota $20', name: 'ci-bot $20', isFirst: true },
+  {
+    kind: 'setting_in_name',
+    text: 'expires friday quota 5',
+    option: '--expires friday --quota $5',
+    name: 'ci-bot expires friday quota 5',
+    isFirst: false,
+  },
   { kind: 'owner_in_name', text: 'for @ana', who: null, name: 'ci-bot for @ana' },
   { kind: 'setting_in_name', text: 'never', option: '--expires never', name: 'ci-bot never', isFirst: false },
   { kind: 'bad_setting', text: 'loud', example: 'low 20% 5%' },
@@ -280,6 +287,14 @@ const aboutLines = (text: string): Problem[] => [
   },
   {
     kind: 'line_refused',
+    problem: { kind: 'unknown_verb', verb: 'transfer', nearest: 'assign' },
+    line: 'transfer search-prod to bob',
+    meant: [{ form: 'f1', line: 'assign search-prod' }],
+    others: ['backup search-prod'],
+    unused: 'bob',
+  },
+  {
+    kind: 'line_refused',
     problem: {
       kind: 'unknown_option',
       verb: 'edit',
@@ -289,6 +304,8 @@ const aboutLines = (text: string): Problem[] => [
     },
     line: 'edit search-prod --nmae search-staging --models gpt-5,claude-opus-5',
     meant: [{ form: 'f1', line: 'edit search-prod --name search-staging --models gpt-5,claude-opus-5' }],
+    others: [],
+    unused: null,
   },
   {
     kind: 'not_understood',

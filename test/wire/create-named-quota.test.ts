@@ -19,6 +19,8 @@ test.each([
   ['ana-12 valid for 2 weeks', 'create ana-12 --expires 2 weeks'],
   ['ana-12 quota unlimited', 'create ana-12 --unlimited'],
   ['ana-12 expiry never', 'create ana-12 --expires never'],
+  ['ana-12 expires friday quota 5', 'create ana-12 --expires friday --quota $5'],
+  ['ana-12 limit 5 and expires friday', 'create ana-12 --quota $5 --expires friday'],
   ['ana-12 quota $5 expires 30d', 'create ana-12 --quota $5 --expires 30d'],
 ])('create %s: the word of the setting is none of the name', async (words, meant) => {
   await using stage = await startStage();

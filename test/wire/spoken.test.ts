@@ -80,6 +80,24 @@ const SAID: readonly (readonly [string, ...string[]])[] = [
   ['$20', 'quota +$20'],
   ['export', 'usage'],
   ['i need access', 'help'],
+  ['add gpt-4o to search-prod', 'show search-prod', 'add "gpt-4o to search-prod"'],
+  ['add money', 'quota', 'add "money"'],
+  ['add money to search-prod', 'quota search-prod', 'add "money to search-prod"'],
+  ['add more quota', 'quota', 'add "more quota"'],
+  ['add <@U0BOB> to search-prod', 'backup search-prod @bob'],
+  ['create x with gpt-4o', 'create x --models gpt-4o', 'create "x with gpt-4o"'],
+  ['create x with gpt-4o and o3', 'create x --models gpt-4o,o3', 'create "x with gpt-4o and o3"'],
+  ['create x in group vip', 'create x --group vip', 'create "x in group vip"'],
+  ['create bot that can search', 'create "bot that can search"'],
+  ['create bot for search with $5', 'create "bot for search" --quota $5', 'create "bot for search with $5"'],
+  ['new key for ci with $20', 'create --quota $20', 'new "key for ci with $20"'],
+  ['move search-prod to group vip', 'edit search-prod --group vip'],
+  ['change the name of search-prod to fresh', 'edit search-prod --name fresh'],
+  ['change expiry of search-prod to friday', 'edit search-prod --expires friday'],
+  ['transfer search-prod to <@U0BOB>', 'assign search-prod @bob'],
+  ['please cancel my request', 'cancel'],
+  ['cancel my request for search-prod', 'cancel search-prod'],
+  ['end the grant of search-prod', 'end search-prod'],
 ];
 
 test.each(SAID)('%s', async (typed, ...meant) => {
@@ -108,6 +126,71 @@ test('a word for more needs no sign', async () => {
   expect(rowNamed(stage, 'search-prod')?.remain_quota).toBe(15 * USD);
   await stage.after(ana.types('/cometkey top up search-prod to $20'));
   expect(offeredTo(stage, ana)).toEqual(['top up search-prod =$20']);
+});
+
+test.each([
+  ['transfer search-prod to bob', 'assign search-prod', 'bob'],
+  ['please enable search-prod because it works', 'enable search-prod', 'because it works'],
+  ['extend search-prod for the demo', 'renew search-prod --reason demo', null],
+  ['reactivate search-prod for 7d', 'enable search-prod', '7d'],
+])('what has no place in the line is named: %s', async (typed, meant, unused) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${typed}`));
+  expect(offeredTo(stage, stage.ana)).toEqual([meant]);
+  expect(/I found no place for “(.*)” below/.exec(stage.told(stage.ana))?.[1] ?? null).toBe(unused);
+});
+
+test('to the models that a key may use one is added', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey edit search-prod --models gpt-4o-mini'));
+  await stage.sweep();
+  await stage.after(ana.types('/cometkey add gpt-4o to search-prod'));
+  expect(offeredTo(stage, ana)).toEqual([
+    'edit search-prod --models gpt-4o-mini,gpt-4o',
+    'add "gpt-4o to search-prod"',
+  ]);
+});
+
+test.each([
+  ['raise search-prod to $50', 'quota search-prod =$50', 'quota search-prod +$30'],
+  ['lower search-prod to $10', 'quota search-prod =$10', 'quota search-prod -$10'],
+  ['set search-prod to $50.50', 'quota search-prod =$50.50', 'quota search-prod +$30.50'],
+  ['quota search-prod to $50', 'quota search-prod =$50', 'quota search-prod +$30'],
+  ['top up search-prod to $50', 'quota search-prod =$50', 'quota search-prod +$30'],
+])('a total is what is left or what is granted: %s', async (typed, left, granted) => {
+  await using stage = await stageWithKey();
+  const { ana, cometApi } = stage;
+  cometApi.account.spend(1, 5 * USD);
+  await stage.sweep();
+  await stage.after(ana.types(`/cometkey ${typed}`));
+  expect(stage.told(ana)).toMatch(
+    /^Do you want \$[\d.]+ \*left\* on \*search-prod\* \(#1\), or \$[\d.]+ \*granted\* in all\?/,
+  );
+  expect(stage.told(ana)).toContain('$5.00 of it is used already');
+  expect(offeredTo(stage, ana)).toEqual([left, granted]);
+});
+
+test.each([
+  'end my grant',
+  'cancel my request',
+  'cancel my requests',
+  'approve request',
+])('%s shows which there are', async (line) => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod +$50 launch'));
+  await stage.after(ana.types(`/cometkey ${line}`));
+  expect(stage.told(ana)).toMatch(/requests/i);
+  expect(stage.told(ana)).not.toContain('You typed');
+});
+
+test('of many meanings three have a button, and the others are named', async () => {
+  await using stage = await stageWithKey();
+  const { ana } = stage;
+  await stage.after(ana.types('/cometkey quota search-prod 5 demo for 7d'));
+  expect(offeredTo(stage, ana)).toHaveLength(3);
+  expect(stage.told(ana)).toContain('Or one of these:\n/cometkey quota search-prod -5');
 });
 
 test.each([

@@ -48,6 +48,15 @@ export type LineProblem =
   | { readonly kind: 'not_dollars'; readonly text: string }
   /** A line names it after what is wanted. */
   | { readonly kind: 'key_not_first'; readonly key: Pick<Key, 'id' | 'name'> }
+  /** “to $50”: as what is left, or by this `change` as what is granted. */
+  | {
+      readonly kind: 'left_or_granted';
+      readonly key: KeyName;
+      readonly text: string;
+      readonly change: string;
+      readonly used: Units;
+      readonly unitsPerUsd: UnitsPerUsd;
+    }
   | { readonly kind: 'unsigned_amount'; readonly text: string }
   | { readonly kind: 'amount_too_large'; readonly text: string }
   | { readonly kind: 'zero_amount'; readonly text: string }
@@ -93,6 +102,8 @@ export type LineProblem =
     }
   /** Words that say what is made, in front of a new key’s name or instead of one. */
   | { readonly kind: 'noun_in_name'; readonly noun: string; readonly name: string }
+  /** The words of a new key’s name read as a sentence. */
+  | { readonly kind: 'sentence_in_name'; readonly name: string }
   /** A person among the words of a new key’s name, who may be meant as its owner; `who` null: nobody can tell who it is. */
   | {
       readonly kind: 'owner_in_name';

@@ -148,19 +148,21 @@ export type Problem =
   | { readonly kind: 'still_reading_keys'; readonly word: string }
   | WriteProblem
   | FormProblem
-  /** `problem` says why not now; `line` is the command to send again. */
-  /** `form`: of the button that runs the line once more. */
+  /** `problem` says why not now; `line` is the command to send again, and `form` that of the button which does. */
   | { readonly kind: 'try_later'; readonly problem: Problem; readonly line: string; readonly form?: string }
   /** Several things are wrong with one line. */
   | { readonly kind: 'mistakes'; readonly problems: readonly [Problem, Problem, ...Problem[]] }
   /** The line that a refusal offered was run already, or is more than a day old. */
   | { readonly kind: 'offer_spent' }
-  /** `line` is the command to correct; `meant`: those that were probably meant, each with the stored form that runs it. */
+  /** `meant`: the commands that were probably meant, each with the stored form that runs it, and `others` without one. */
+  /** `line` is the one to correct; `unused`: what it says and they do not. */
   | {
       readonly kind: 'line_refused';
       readonly problem: Problem;
       readonly line: string;
       readonly meant: readonly { readonly form: string; readonly line: string }[];
+      readonly others: readonly string[];
+      readonly unused: string | null;
     };
 
 export type ProblemKind = Problem['kind'];

@@ -11,6 +11,7 @@ import { COMMANDS, type Command, usageOf, type VerbName } from './commands.ts';
 import { noteOn, signOf } from './naming/aliases.ts';
 import { doneBy } from './naming/options.ts';
 import { verbAt } from './naming/unknown-verb.ts';
+import { isAddition } from './naming/wishes.ts';
 import type { Verb } from './verb.ts';
 
 const verbs: Readonly<Record<VerbName, Verb<object>>> = COMMANDS as never;
@@ -47,6 +48,9 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   const rest = words.slice(length);
   if (isHelpOn(verbs[verb], rest)) return read('help', [{ text: verb, isQuoted: false }], context);
   if (verb === 'policy' && rest[0] && isExplain(rest[0])) return explaining(rest.slice(1), context);
+  const [next] = rest;
+  if (/^add$/i.test(first?.text ?? '') && next && !next.isQuoted && isAddition(next.text))
+    throw new Refused({ kind: 'sentence_in_name', name: textOf(rest) });
   const sign = signOf(textOf(words.slice(0, length)));
   return { ...read(verb, rest, context, sign), note: (key) => noteOn(first?.text ?? '', key) };
 }

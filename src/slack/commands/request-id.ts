@@ -13,8 +13,17 @@ export interface RequestWords {
 
 export const requestId = (word: Word | undefined): RequestId | null => word?.text.replace(/^#/, '') || null;
 
+/** “my request”, “the last grant”: one of a list. */
+const SAID = /^(?:my|the|this|that|last|latest|current|pending|open|own|temporary)$/i;
+const NOUN = /^(?:requests?|grants?|loans?)$/i;
+
+const isSaid = (words: readonly Word[]): boolean =>
+  words.length > 0 &&
+  words.every(({ text, isQuoted }, at) => !isQuoted && (at === words.length - 1 ? NOUN : SAID).test(text));
+
 /** A verb that takes nothing but a request. */
 export function requestOnly(line: TokenizedLine): RequestWords {
+  if (isSaid(line.words)) return { id: null };
   const [id, ...extra] = line.words;
   assertNoWords(line, extra);
   return { id: requestId(id) };

@@ -113,6 +113,8 @@ export function wishIn(words: readonly string[], known: Known): Wish | null {
   const [first = ''] = spoken;
   const parted = partedWish(spoken);
   if (parted) return parted;
+  const setting = settingWish(spoken);
+  if (setting) return setting;
   if (!LEADS.has(first)) return wishOf(first);
   const said = saidIn(spoken, known);
   if (ASKS_STATE.test(first) && spoken.some((word) => DECIDED.test(word)))
@@ -120,6 +122,30 @@ export function wishIn(words: readonly string[], known: Known): Wish | null {
   if (ASKS_STATE.test(first) && said?.verb !== 'usage') return { verb: 'show', word: first };
   if (said?.verb === 'list' && spoken.some((word) => WANTS.test(word))) return { ...said, verb: 'create' };
   return said ?? ledTo(spoken);
+}
+
+/** “move KEY to group vip”, “change the name of KEY”: which setting is meant stands further on. */
+function settingWish([first = '', ...after]: readonly string[]): Wish | null {
+  if (!/^(?:move|switch|put|change|update|modify|adjust|set)$/.test(first)) return null;
+  const word = after.find((one) => /^(?:names?|models?|ips?|group|expiry)$/.test(one));
+  return word === undefined ? null : { verb: 'edit', word };
+}
+
+/** What “add” adds to a key, and makes no key: “add money”. */
+export function isAddition(word: string): boolean {
+  const verb = wishOf(word)?.verb;
+  return verb === 'quota' || verb === 'edit' || /^(?:quota|budget|usd|dollars?)$/.test(bare(word));
+}
+
+/** What is said to be added. */
+function addedWish([next = '', ...after]: readonly string[]): Wish | null {
+  const word = 'add';
+  if (MONEY.test(next.replace(/^(\d[\d.,]*)$/, '$1usd'))) return { verb: 'quota', sign: '+', word };
+  if (/^<@[uw]/.test(next)) return { verb: 'backup', word };
+  const wish = wishOf(next);
+  if (wish?.verb === 'edit') return wish;
+  if (isAddition(next)) return { verb: 'quota', sign: '+', word };
+  return after.some((one) => /^(?:to|on)$/.test(one)) ? { verb: 'edit', word } : null;
 }
 
 const MONEY = /^\+?(?:us)?\$\d|^\+\d|^\d[\d.,]*(?:\$|usd)$|^(?:dollars?|usd)$/;
@@ -144,8 +170,7 @@ function partedWish([word = '', ...after]: readonly string[]): Wish | null {
   if (/^(?:turn|switch)$/.test(word) && after.includes('on')) return { verb: 'enable', word };
   if (word === 'give' && after.includes('back')) return { verb: 'quota', sign: '-', word };
   if (word === 'give' && after.some((one) => /^<@[uw]/.test(one))) return { verb: 'assign', word };
-  if (word === 'add' && MONEY.test(next.replace(/^(\d[\d.,]*)$/, '$1usd')))
-    return { verb: 'quota', sign: '+', word };
+  if (word === 'add') return addedWish(after);
   if (/^(?:start|why)$/.test(word) && after.length === 0) return { verb: 'help', word };
   return word === 'back' && next === 'up' ? { verb: 'backup', word } : null;
 }

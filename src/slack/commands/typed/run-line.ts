@@ -9,13 +9,12 @@ import { withRetryHint } from '../../interaction/error-boundary.ts';
 import type { Interaction } from '../../interaction/interaction.ts';
 import { INPUT_PROBLEMS } from '../../views/problems/input.ts';
 import { readsOnly } from '../commands.ts';
-import { isSaidAround } from '../naming/wishes.ts';
 import { parseCommand, type Readings } from '../parse-command.ts';
 import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-command.ts';
 import { withAccountMistakes } from './account-mistakes.ts';
-import { type KeyLate, keyLate, wordsIn } from './key-first.ts';
-import { likelyLines } from './likely-line.ts';
-import { isSentence, spokenLines } from './spoken-lines.ts';
+import { type KeyLate, keyLate } from './key-first.ts';
+import { offeredFor } from './offered-lines.ts';
+import { NOTHING_SAID } from './spoken/spoken-lines.ts';
 
 interface Running {
   readonly isFirst: () => Promise<boolean>;
@@ -137,6 +136,9 @@ async function offer(interaction: Interaction, line: string): Promise<string> {
   return rememberForm(interaction, 'line', { line, seen });
 }
 
+/** More buttons are not read. */
+const MOST_OFFERED = 3;
+
 /** With the line, ready to be corrected, and a button for the line that was probably meant. */
 async function echoed(interaction: Interaction, typed: string, error: unknown): Promise<unknown> {
   const refused = problemOf(error);
@@ -145,56 +147,15 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   const line = unescaped(typed);
   const isUnderstood = problem.kind === 'makes_no_sense';
   const late = isUnderstood ? null : await keyLate(interaction, typed);
-  const offered = late?.lines ?? (await likelyFor(interaction, typed, problem));
+  const offered = late
+    ? { ...NOTHING_SAID, lines: late.lines }
+    : await offeredFor(interaction, typed, problem);
   // The line is right, and what the key is like now leaves nothing to correct in it.
-  if (isUnderstood && offered.length === 0) return error;
+  if (isUnderstood && offered.lines.length === 0) return error;
   const meant = [];
-  for (const one of offered) meant.push({ form: await offer(interaction, one), line: unescaped(one) });
-  return error.as({ kind: 'line_refused', problem: late ? keyNotFirst(late).problem : problem, line, meant });
-}
-
-async function likelyFor(
-  interaction: Interaction,
-  typed: string,
-  problem: Problem,
-): Promise<readonly string[]> {
-  const { bot, member } = interaction;
-  const said = saidOf(problem, typed);
-  const spoken = said === null ? [] : await spokenLines(interaction, said);
-  if ((spoken.length > 0 && problem.kind !== 'noun_in_name') || (said !== null && isSentence(said)))
-    return spoken;
-  const likely = likelyLines(problem, typed, { now: bot.ports.clock(), zone: member.zone });
-  const name = nameIn(problem, typed);
-  const asKey = name !== null && (await isKey(interaction, name)) ? [`show ${name}`] : [];
-  const lines = [];
-  for (const one of likely) lines.push(...((await keyLate(interaction, one))?.lines ?? [one]));
-  return [...new Set([...asKey, ...spoken, ...lines])];
-}
-
-/** What may be said in words of its own; null: nothing is. */
-function saidOf(problem: Problem, typed: string): string | null {
-  const line = unescaped(typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>'));
-  if (problem.kind === 'unknown_verb' || problem.kind === 'takes_several') return line;
-  if (problem.kind === 'setting_in_name' && /^\s*add\b/i.test(line)) return line;
-  if (problem.kind === 'noun_in_name' && !line.includes('--')) return line.replace(/^\s*\S+/, 'make');
-  const [, after = ''] = /^\s*(?:show|info)\s+(.*)$/is.exec(line) ?? [];
-  return problem.kind === 'no_such_key' && isSaidAround(wordsIn(after)[0] ?? '') ? after : null;
-}
-
-/** What may be a key that is to be shown, though the line says no such thing. */
-const nameIn = (problem: Problem, typed: string): string | null => {
-  if (problem.kind === 'unknown_verb') return typed;
-  return problem.kind === 'not_understood' && problem.verb === 'status' ? problem.word : null;
-};
-
-/** The whole line is the name of a key, or its number; with an option it is not. */
-async function isKey(interaction: Interaction, line: string): Promise<boolean> {
-  try {
-    const readings = readingsOf(interaction, `show ${line}`);
-    const named = readings.named.slice(0, 1);
-    return Object.keys(await statesNow(interaction, { ...readings, named })).length > 0;
-  } catch (error) {
-    if (error instanceof Refused) return false;
-    throw error;
-  }
+  for (const one of offered.lines.slice(0, MOST_OFFERED))
+    meant.push({ form: await offer(interaction, one), line: unescaped(one) });
+  const others = offered.lines.slice(MOST_OFFERED).map(unescaped);
+  const shown = late ? keyNotFirst(late).problem : (offered.asked ?? problem);
+  return error.as({ kind: 'line_refused', problem: shown, line, meant, others, unused: offered.unused });
 }

@@ -3,7 +3,7 @@ import { units, unitsOf } from '../../../domain/keys/quota.ts';
 import { INITIAL_SETTINGS } from '../../../domain/keys/settings.ts';
 import { readAll } from '../../../domain/problems/mistakes.ts';
 import { createKey } from '../../../usecases/changes/create-key.ts';
-import { assertNameOnly } from '../../command-line/name-only.ts';
+import { assertNameOnly } from '../../command-line/new-name/name-only.ts';
 import { parseAmount } from '../../command-line/parsers/amount.ts';
 import { parseKeyName } from '../../command-line/parsers/key-name.ts';
 import { parsePerson } from '../../command-line/parsers/mentions.ts';

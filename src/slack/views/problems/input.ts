@@ -7,7 +7,6 @@ import {
   keyLabel,
   list,
   literal,
-  mentionText,
   moment,
   money,
   msg,
@@ -44,9 +43,6 @@ export const INPUT_PROBLEMS: Sentences<
   | 'time_unclear'
   | 'ends_on_date'
   | 'time_in_reason'
-  | 'setting_in_name'
-  | 'noun_in_name'
-  | 'owner_in_name'
   | 'name_holds_person'
   | 'bad_moment'
   | 'delegation_needs_end'
@@ -116,16 +112,6 @@ export const INPUT_PROBLEMS: Sentences<
     meant === null
       ? msg`Is “${time}” part of the reason? I can’t do this temporarily: it stays until somebody changes it. If it is, put the reason in quotes: \`"${reason}"\`. If it isn’t, leave it out.`
       : msg`Is “${time}” how long you want it, or part of the reason? If it’s how long, write \`${meant}\` right after the amount or \`on\`. If it’s part of the reason, put the reason in quotes: \`"${reason}"\`.`,
-  setting_in_name: ({ text, option, name, isFirst }) =>
-    isFirst
-      ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
-      : msg`Is “${text}” a setting of the new key, or part of its name? If it’s a setting, write \`${option}\`. If it’s part of the name, put the name in quotes: \`"${name}"\`.`,
-  noun_in_name: ({ noun, name }) =>
-    msg`Is “${noun}” part of the new key’s name? If it is, put the name in quotes: \`"${name}"\`. If it isn’t, leave it out.`,
-  owner_in_name: ({ text, who, name }) =>
-    who === null
-      ? msg`Is “${text}” the key’s owner, or part of its name? If it’s the owner, write \`--for\`, type @ and choose them from Slack’s list. If it’s part of the name, put the name in quotes: \`"${name}"\`.`
-      : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
   name_holds_person: ({ who }) =>
     msg`A key’s name can’t contain a mention. Write it without ${person(who)}, or their name without the @.`,
   delegation_needs_end: () =>

@@ -1,8 +1,21 @@
-import { actions, button, preformatted } from '../../blocks/blocks.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
+import { actions, button, context, preformatted } from '../../blocks/blocks.ts';
 import { ACTIONS, COMMAND } from '../../blocks/ids.ts';
 import { formRef } from '../../blocks/refs/form-ref.ts';
 import { asWritten, type KnownBlock } from '../../blocks/unrendered.ts';
-import { count, keyLabel, list, literal, msg, nothing, type Text, userText } from '../../text/text.ts';
+import {
+  count,
+  keyLabel,
+  list,
+  literal,
+  mentionText,
+  money,
+  msg,
+  nothing,
+  person,
+  type Text,
+  userText,
+} from '../../text/text.ts';
 import { oneLine } from '../../text/user-text.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -30,6 +43,11 @@ export const LINE_PROBLEMS: Sentences<
   | 'line_too_long'
   | 'offer_spent'
   | 'key_not_first'
+  | 'left_or_granted'
+  | 'setting_in_name'
+  | 'noun_in_name'
+  | 'sentence_in_name'
+  | 'owner_in_name'
 > = {
   unknown_verb: ({ verb, nearest }) =>
     nearest
@@ -59,6 +77,22 @@ export const LINE_PROBLEMS: Sentences<
   offer_spent: () =>
     msg`I’ve already run that, or it’s more than a day old. Type it again if you still want it.`,
   key_not_first: ({ key }) => msg`The key comes first: write ${keyLabel(key)}, then what you want for it.`,
+  left_or_granted: ({ key, text, change, used, unitsPerUsd }) =>
+    msg`Do you want ${text} *left* on ${keyLabel(key)}, or ${text} *granted* in all? ${money(used, unitsPerUsd)} of it is used already. Write \`=${text}\` for what’s left, or \`${change}\` for what’s granted.`,
+  setting_in_name: ({ text, option, name, isFirst }) =>
+    isFirst
+      ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
+      : / --/.test(option)
+        ? msg`Are “${text}” settings of the new key, or part of its name? If they’re settings, write \`${option}\`. If they’re part of the name, put the name in quotes: \`"${name}"\`.`
+        : msg`Is “${text}” a setting of the new key, or part of its name? If it’s a setting, write \`${option}\`. If it’s part of the name, put the name in quotes: \`"${name}"\`.`,
+  noun_in_name: ({ noun, name }) =>
+    msg`Is “${noun}” part of the new key’s name? If it is, put the name in quotes: \`"${name}"\`. If it isn’t, leave it out.`,
+  sentence_in_name: ({ name }) =>
+    msg`“${name}” reads like part of a sentence. If it’s the new key’s name, put it in quotes: \`"${name}"\`. If it isn’t, write the name first, then its settings: \`/cometkey create ci-bot --quota $20\`.`,
+  owner_in_name: ({ text, who, name }) =>
+    who === null
+      ? msg`Is “${text}” the key’s owner, or part of its name? If it’s the owner, write \`--for\`, type @ and choose them from Slack’s list. If it’s part of the name, put the name in quotes: \`"${name}"\`.`
+      : msg`Is the new key for ${person(who)}? Then write \`--for ${mentionText(who)}\`. A key’s name can’t contain a mention.`,
 };
 
 /** About what `policy explain` cannot explain. */
@@ -98,3 +132,16 @@ export const lineBlocks = (line: string): KnownBlock[] =>
   piecesOf(oneLine(`${COMMAND} ${line}`, MOST_BLOCKS * BLOCK_LENGTH)).map((piece) =>
     preformatted(asWritten(piece)),
   );
+
+/** What a refused line probably meant. */
+export const offeredBlocks = ({
+  meant,
+  others,
+  unused,
+}: Extract<Problem, { kind: 'line_refused' }>): KnownBlock[] => [
+  ...(unused === null ? [] : [context(msg`I found no place for “${userText(unused, MOST_UNUSED)}” below.`)]),
+  ...meant.flatMap(runBlocks),
+  ...(others.length === 0 ? [] : [context(msg`Or one of these:`), ...others.flatMap(lineBlocks)]),
+];
+
+const MOST_UNUSED = 200;

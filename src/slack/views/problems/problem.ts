@@ -18,7 +18,7 @@ import {
 import { ACCESS_PROBLEMS } from './access.ts';
 import { COMETAPI_PROBLEMS } from './cometapi.ts';
 import { INPUT_PROBLEMS } from './input.ts';
-import { EXPLAINING_PROBLEMS, lineBlocks, runBlocks } from './line.ts';
+import { EXPLAINING_PROBLEMS, lineBlocks, offeredBlocks } from './line.ts';
 import { REQUEST_PROBLEMS } from './request.ts';
 import type { Sentences } from './sentences.ts';
 import { SLACK_PROBLEMS } from './slack.ts';
@@ -140,7 +140,7 @@ function withButtons(problem: Problem, answers: readonly (Button | null)[]): Mes
     section(problemText(problem.problem)),
     context(problem.kind === 'try_later' ? msg`What you typed, to send again:` : msg`You typed:`),
     ...lineBlocks(problem.line),
-    ...(problem.kind === 'line_refused' ? problem.meant.flatMap(runBlocks) : []),
+    ...(problem.kind === 'line_refused' ? offeredBlocks(problem) : []),
     ...(problem.kind === 'try_later' && problem.form ? [actions([tryAgainButton(problem.form)])] : []),
   ]);
 }

@@ -10,6 +10,7 @@ import { written } from './written.ts';
 /** What is to be written instead of what this is about, in each way that may be meant. */
 export function swapsFor(problem: Problem, line: string): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
+  if (problem.kind === 'sentence_in_name') return [quotedName(problem)];
   if (problem.kind === 'noun_in_name') return nounSwaps(problem, line);
   if (problem.kind === 'time_in_reason') return reasonSwaps(problem);
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
@@ -71,28 +72,22 @@ const settingSwaps = ({
   name,
   isFirst,
 }: Extract<Problem, { kind: 'setting_in_name' }>): readonly Swap[] =>
-  isFirst
-    ? []
-    : [
-        { typed: text, meant: option },
-        { typed: name, meant: `"${name}"` },
-      ];
+  isFirst ? [] : [{ typed: text, meant: option }, quotedName({ name })];
+
+const quotedName = ({ name }: { name: string }): Swap => ({ typed: name, meant: `"${name}"` });
 
 /** As the name; and as what is made, where the line is no sentence without options. */
 const nounSwaps = (
   { noun, name }: Extract<Problem, { kind: 'noun_in_name' }>,
   line: string,
-): readonly Swap[] => [
-  ...(line.includes('--') ? [{ typed: noun, meant: '' }] : []),
-  { typed: name, meant: `"${name}"` },
-];
+): readonly Swap[] => [...(line.includes('--') ? [{ typed: noun, meant: '' }] : []), quotedName({ name })];
 
 /** As more, as less, and as what is left. */
 const signSwaps = ({ text }: Extract<Problem, { kind: 'unsigned_amount' }>): readonly Swap[] =>
   ['+', '-', '='].map((sign) => ({ typed: text, meant: `${sign}${text}`, isBehindKey: true }));
 
 const ownerSwap = ({ text, who, name }: Extract<Problem, { kind: 'owner_in_name' }>): Swap =>
-  who === null ? { typed: name, meant: `"${name}"` } : { typed: text, meant: `--for <@${who}>` };
+  who === null ? quotedName({ name }) : { typed: text, meant: `--for <@${who}>` };
 
 /** `requests @ana`: nobody lists one person's requests, and those that wait for a decision come nearest. */
 const othersSwap = ({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null =>
@@ -144,5 +139,7 @@ function modelSwap({
 export function swapsAgain(problem: Problem): readonly Swap[] {
   if (problem.kind === 'unsigned_amount') return signSwaps(problem);
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
+  if (problem.kind === 'sentence_in_name') return [quotedName(problem)];
+  if (problem.kind === 'owner_in_name') return [ownerSwap(problem)];
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }

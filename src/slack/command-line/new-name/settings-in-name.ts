@@ -1,12 +1,10 @@
-import type { UserId } from '../../domain/member.ts';
-import { type Problem, Refused } from '../../domain/problems/problem.ts';
-import { isWord, timeAtStart } from './found-time.ts';
-import { parseAmount } from './parsers/amount.ts';
-import { mentionedIn } from './parsers/mentions.ts';
-import { expiryAtStart } from './parsers/moment.ts';
-import type { ParseContext } from './parsers/parse-context.ts';
-import { spanIn } from './parsers/span.ts';
-import { plain, textOf, type Word } from './words.ts';
+import { type Problem, Refused } from '../../../domain/problems/problem.ts';
+import { isWord, timeAtStart } from '../found-time.ts';
+import { parseAmount } from '../parsers/amount.ts';
+import { expiryAtStart } from '../parsers/moment.ts';
+import type { ParseContext } from '../parsers/parse-context.ts';
+import { spanIn } from '../parsers/span.ts';
+import { plain, textOf, type Word } from '../words.ts';
 
 /** Words that read as a setting, and how to write them as one. */
 interface FoundSetting {
@@ -14,51 +12,69 @@ interface FoundSetting {
   readonly option: string;
 }
 
-/** A longer name is refused anyway, and looking for times in it would take long. */
-const MOST_CHARACTERS = 100;
+/** Of one setting. */
+const MOST_WORDS = 9;
 
-/** “ci-bot $20” is a name only in quotes: what reads as money or a time was meant as a setting. */
-export function assertNameOnly(words: readonly Word[], context: ParseContext): void {
-  if (textOf(words).length > MOST_CHARACTERS) return;
-  const noun = nounAtStart(words);
-  if (noun) throw new Refused({ kind: 'noun_in_name', noun, name: textOf(words) });
-  for (const at of words.keys()) {
-    const rest = words.slice(at, at + 9);
-    const owner = ownerAtStart(rest, at > 0);
-    if (owner) throw new Refused({ kind: 'owner_in_name', ...owner, name: textOf(words) });
-    const found = rest[0]?.isQuoted
-      ? null
-      : ((at > 0 ? (quotaNamed(rest) ?? expiryNamed(rest, context)) : null) ??
-        moneyAtStart(rest) ??
-        (at === 0 ? moneyBeforeKey(rest) : null) ??
-        timeIn(rest, context) ??
-        (at > 0 ? wordAlone(rest) : null));
-    if (found)
-      throw new Refused({ kind: 'setting_in_name', ...found, name: textOf(words), isFirst: at === 0 });
-  }
+const BEFORE_SETTING = /^(?:with|and|plus|having|using|in|,)$/i;
+
+/** All settings that words begin with, one behind the other. */
+export function settingsAt(
+  words: readonly Word[],
+  context: ParseContext,
+  isAfterName: boolean,
+): FoundSetting | null {
+  const lead = isAfterName && isWord(words[0], BEFORE_SETTING) ? 1 : 0;
+  const rest = words.slice(lead, lead + MOST_WORDS);
+  const found = settingAt(rest, context, isAfterName) ?? (lead ? settingBehindLead(rest) : null);
+  if (!found) return null;
+  const length = lead + found.text.split(' ').length;
+  const text = textOf(words.slice(0, length));
+  const more = isAfterName ? settingsAt(words.slice(length), context, true) : null;
+  return more
+    ? { text: `${text} ${more.text}`, option: `${found.option} ${more.option}` }
+    : { ...found, text };
 }
 
-const NOUN =
-  /^(?:(?:a|an|the|me|my|us|our|one|some|another|new)\s+)*(?:cometapi\s+)?(?:api\s+)?(?:keys?|tokens?|apikeys?)(?:\s+(?:called|named)|\s+(?:for|to)\s[^@$\d]*$)?(?=\s|$)/i;
+function settingAt(rest: readonly Word[], context: ParseContext, isAfterName: boolean): FoundSetting | null {
+  if (rest[0]?.isQuoted) return null;
+  const named = isAfterName ? (quotaNamed(rest) ?? expiryNamed(rest, context) ?? modelsNamed(rest)) : null;
+  return (
+    named ??
+    moneyAtStart(rest) ??
+    (isAfterName ? null : moneyBeforeKey(rest)) ??
+    timeIn(rest, context) ??
+    (isAfterName ? wordAlone(rest) : null)
+  );
+}
 
-/** “a key”, “key called search”: what is made, not what it is called. null: it begins otherwise, or is in quotes. */
-const nounAtStart = (words: readonly Word[]): string | null => NOUN.exec(plain(words).join(' '))?.[0] ?? null;
+export const MODEL = /^(?=.*\p{L})(?=.*\d)[\p{L}\d.:/-]+$/iu;
 
-const BEFORE_OWNER = /^(?:for|to)$/i;
+/** “with gpt-4o and o3”, “in group vip”. */
+const settingBehindLead = (rest: readonly Word[]): FoundSetting | null => groupNamed(rest) ?? modelsAt(rest);
 
-/** `@ana`, `for @ana`; after a name also `for bob` at its end, which may be whom it is for. `who` null: nobody can tell. */
-function ownerAtStart(
-  [first, second, third]: readonly Word[],
-  isAfterName: boolean,
-): { text: string; who: UserId | null } | null {
-  if (!first || first.isQuoted) return null;
-  const isBefore = BEFORE_OWNER.test(first.text) && second !== undefined && !second.isQuoted;
-  const named = isBefore ? second.text : first.text;
-  const text = isBefore ? `${first.text} ${named}` : named;
-  const who = mentionedIn(named);
-  if (who !== null || /^@./.test(named)) return { text, who };
-  const isLast = isAfterName && isBefore && third === undefined;
-  return isLast && /^for$/i.test(first.text) && /^\p{L}[\p{L}.-]*$/u.test(named) ? { text, who } : null;
+const groupNamed = ([first, value]: readonly Word[]): FoundSetting | null =>
+  isWord(first, /^group$/i) && value && !value.isQuoted
+    ? { text: textOf([first as Word, value]), option: `--group ${value.text}` }
+    : null;
+
+/** `models gpt-4o`. */
+function modelsNamed([first, ...rest]: readonly Word[]): FoundSetting | null {
+  const found = isWord(first, /^models?$/i) ? modelsAt(rest) : null;
+  return found && { ...found, text: `${first?.text} ${found.text}` };
+}
+
+function modelsAt(words: readonly Word[]): FoundSetting | null {
+  const isPart = (word: Word): boolean =>
+    !word.isQuoted && (MODEL.test(word.text.replace(/,$/, '')) || /^(?:and|,)$/i.test(word.text));
+  const end = words.findIndex((word) => !isPart(word));
+  const part = plain(words.slice(0, end === -1 ? words.length : end));
+  const length = part.findLastIndex((word) => !/^(?:and|,)$/i.test(word)) + 1;
+  const models = part.slice(0, length).filter((word) => !/^(?:and|,)$/i.test(word));
+  if (models.length === 0 || !/\d/.test(part[0] ?? '')) return null;
+  return {
+    text: part.slice(0, length).join(' '),
+    option: `--models ${models.map((model) => model.replace(/,$/, '')).join(',')}`,
+  };
 }
 
 /** `20` at the end, `unlimited`, `never`, `forever`: after a name, but not as the first word of it. */
@@ -70,11 +86,13 @@ function wordAlone([first, second]: readonly Word[]): FoundSetting | null {
   return isLast && /^\d[\d.,]*$/.test(text) && isAmount(text) ? { text, option: `--quota $${text}` } : null;
 }
 
+const QUOTA = /^(?:quota|limit|budget|credits?|amount)$/i;
+
 /** `quota 5`, `quota $5`, `quota unlimited`: the setting is named with its value. */
 function quotaNamed([first, ...rest]: readonly Word[]): FoundSetting | null {
   const [value] = rest;
-  if (!first || !/^quota$/i.test(first.text) || !value || value.isQuoted) return null;
-  const found = moneyAtStart(rest) ?? wordAlone(rest);
+  if (!first || !QUOTA.test(first.text) || !value || value.isQuoted) return null;
+  const found = moneyAtStart(rest) ?? wordAlone([value]);
   return found && /^--(?:quota|unlimited)/.test(found.option)
     ? { ...found, text: `${first.text} ${found.text}` }
     : null;

@@ -1,19 +1,21 @@
-import { Refused } from '../../../domain/problems/problem.ts';
-import { amountJoined } from '../../command-line/amount-words.ts';
-import { startsTime, timeAtStart } from '../../command-line/found-time.ts';
-import { parseAmount } from '../../command-line/parsers/amount.ts';
-import { mentionedIn } from '../../command-line/parsers/mentions.ts';
-import { expiryAtStart } from '../../command-line/parsers/moment.ts';
-import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
-import { spanAtStart } from '../../command-line/parsers/span.ts';
-import type { Word } from '../../command-line/words.ts';
-import { isFiller, isSaidAround, type Wish } from '../naming/wishes.ts';
+import { Refused } from '../../../../domain/problems/problem.ts';
+import { amountJoined } from '../../../command-line/amount-words.ts';
+import { startsTime, timeAtStart } from '../../../command-line/found-time.ts';
+import { parseAmount } from '../../../command-line/parsers/amount.ts';
+import { mentionedIn } from '../../../command-line/parsers/mentions.ts';
+import { expiryAtStart } from '../../../command-line/parsers/moment.ts';
+import type { ParseContext } from '../../../command-line/parsers/parse-context.ts';
+import { spanAtStart } from '../../../command-line/parsers/span.ts';
+import type { Word } from '../../../command-line/words.ts';
+import { isFiller, isSaidAround, type Wish } from '../../naming/wishes.ts';
 
 /** What a sentence says of the change that it asks for. */
 export interface Parts {
   /** Without its sign. */
   readonly amount: string | null;
   readonly sign: string;
+  /** “to $50”. */
+  readonly isTotal: boolean;
   readonly time: string | null;
   readonly person: string | null;
   /** What is neither of these, nor said around them; without what only leads to it. */
@@ -44,9 +46,11 @@ export function partsOf(spoken: readonly string[], wish: Wish, context: ParseCon
   const person = firstOf(others, ([word = '']) =>
     mentionedIn(word) === null ? null : { length: 1, text: word },
   );
+  const isTotal = wish.verb === 'quota' && sign === '' && /^to$/i.test(before);
   return {
     amount,
-    sign: sign || (wish.verb === 'quota' && /^to$/i.test(before) ? '=' : (wish.sign ?? '')),
+    isTotal,
+    sign: sign || (isTotal ? '=' : (wish.sign ?? '')),
     time: time?.text ?? null,
     person: person?.text ?? null,
     ...meaningful(without(others, person)),
