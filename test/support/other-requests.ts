@@ -14,25 +14,28 @@ import { telling } from './telling.ts';
 
 /** The same cards and answers as in `every-view.ts`, where what they tell of gives them other words. */
 export const otherRequests = (keyName: string): Message[] => [
-  ...[1000, 0.2].map((dollars) => cardFor(keyName, dollars)),
+  ...[1000, 0.2].map((dollars) =>
+    cardFor(keyName, { kind: 'quota', delta: usdUnits(dollars), during: null }),
+  ),
+  cardFor(keyName, { kind: 'unlimited_on', during: null }, 510),
   listedFor(keyName),
   ...brokenGlass(keyName),
   ...answersTo({ kind: 'edit', seen: { name: keyName }, to: { name: 'ci-bot' } }, keyName),
   ...answersTo({ kind: 'edit', seen: { group: 'vip' }, to: { group: 'auto' } }, keyName),
 ];
 
-const cardFor = (keyName: string, dollars: number): Message =>
+const cardFor = (keyName: string, change: Change, granted = 490): Message =>
   requestMessage(
     {
       request: pendingRequest({
         keyName,
-        change: { kind: 'quota', delta: usdUnits(dollars), during: null },
+        change,
         team: keyName,
       }),
       background: {
         key: someKey({ name: keyName, burn: someBurn() }),
         balance: null,
-        budget: { team: keyName, total: usd(500), per: span(30, 'd'), granted: usdUnits(490) },
+        budget: { team: keyName, total: usd(500), per: span(30, 'd'), granted: usdUnits(granted) },
         recent: [],
         others: [],
         groupTroubles: [],

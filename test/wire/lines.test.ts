@@ -454,7 +454,6 @@ test.each([
     'quota search-prod +$5 --reason the launch week',
     'the launch week',
   ],
-  ['unlimited search-prod on until launch', 'unlimited search-prod on --reason until launch', 'until launch'],
 ])('words that begin as a time and are none are offered as the reason: %s', async (line, meant, reason) => {
   await using stage = await stageWithKey();
   const { ana } = stage;
@@ -462,4 +461,17 @@ test.each([
   expect(stage.told(ana)).toContain(`\nRun /cometkey ${meant}`);
   await stage.after(ana.clicks(`Run /cometkey ${meant}`));
   expect(stage.card()).toContain(`Reason:\n${reason}\n`);
+});
+
+test.each([
+  'unlimited search-prod on until launch',
+  'renew search-prod until the product is out',
+  'quota search-prod +$5 for the launch until next friday',
+  'unlimited search-prod on for the demo tomorrow',
+  'quota search-prod +100%',
+])('nothing is offered that would be for good, or another amount, where an end or a share is meant: %s', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toContain(`\n/cometkey ${line}`);
+  expect(stage.told(stage.ana)).not.toContain('Run ');
 });

@@ -261,7 +261,7 @@ rules:
     expect(left(stage, 2)).toBe(15);
     await stage.after(ana.types('/cometkey quota search-a +$12 launch week'));
     expect(requestsOf(stage, 'search-requests')[0]).toContain(
-      '*Budget of search*\n$15.00 left of $50.00 in 30 days; $3.00 left if approved',
+      '*Budget of search*\n$15.00 left of $50.00 in 30 days; $3.00 left if approved (pending requests count too)',
     );
     await stage.after(bob.clicks('Approve'));
     expect(left(stage)).toBe(32);

@@ -74,10 +74,10 @@ function unread(text: string, typed: string, sign?: AmountWord['sign']): Refused
   return new Refused(sign ? { ...problem, signed: true } : problem);
 }
 
-/** `$5,50` → `$5.50`, `$1 000` → `$1000`; nothing unless the text holds one plain number and no letters. */
+/** `$5,50` → `$5.50`, `$1 000` → `$1000`; nothing unless the text holds one plain number, no letters and no share. */
 function meant(text: string, sign: string): { meant?: [string] } {
   const [, digits = '', cents = ''] =
-    /^[^\d.,\p{L}]*(\d{1,9}|\d{1,3}(?:\s\d{3})+)(?:[.,](\d{1,2}))?[^\d.,\p{L}]*$/u.exec(text) ?? [];
+    /^[^\d.,\p{L}]*(\d{1,9}|\d{1,3}(?:\s\d{3})+)(?:[.,](\d{1,2}))?[^\d.,%\p{L}]*$/u.exec(text) ?? [];
   const whole = digits.replace(/\s/g, '');
   return Number(`${whole}.${cents}`) > 0 ? { meant: [`${sign}$${whole}${cents && `.${cents}`}`] } : {};
 }

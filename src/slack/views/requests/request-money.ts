@@ -3,10 +3,10 @@ import { renewedExpiry } from '../../../domain/changes/renew.ts';
 import { type Sensitive, sensitiveIn } from '../../../domain/changes/sensitive.ts';
 import { lastingOf } from '../../../domain/keys/forecast/lasting.ts';
 import type { Key } from '../../../domain/keys/key.ts';
-import { type Units, type UnitsPerUsd, units, unitsOf } from '../../../domain/keys/quota.ts';
+import { type Units, type UnitsPerUsd, units } from '../../../domain/keys/quota.ts';
 import { comesTooLate } from '../../../domain/requests/ending.ts';
 import type { Request } from '../../../domain/requests/request.ts';
-import type { RequestBackground, TeamBudget } from '../../../usecases/ports/ports.ts';
+import type { RequestBackground } from '../../../usecases/ports/ports.ts';
 import type { RequestReport, RequestRow } from '../../../usecases/ports/read-models.ts';
 import { expiryText } from '../../text/facts/expiry.ts';
 import { cardFacts, lastingFacts } from '../../text/facts/facts.ts';
@@ -14,7 +14,6 @@ import { lastingText } from '../../text/facts/forecast-text.ts';
 import { leftText } from '../../text/facts/quota.ts';
 import {
   count,
-  dollars,
   firstOf,
   joined,
   literal,
@@ -24,11 +23,11 @@ import {
   nothing,
   person,
   signedMoney,
-  spanText,
   type Text,
 } from '../../text/text.ts';
 import { type Balance, limitBackText } from '../changes/change-words.ts';
 import { balanceAfter, changeText } from '../changes/changes.ts';
+import { budgetLines } from '../changes/team-budget.ts';
 import { stateWord } from './grant-end.ts';
 
 /** The key's balance now, what it would be if the request is approved, and how long that lasts. */
@@ -116,18 +115,6 @@ function amountLines(
     ...(balance === null ? [] : [msg`*Share of the account*\n${shareText(amount, balance, unitsPerUsd)}`]),
   ];
 }
-
-/** What the team has after this, or by how much it exceeds its budget. */
-function budgetLines({ change, unitsPerUsd }: Request, budget: TeamBudget | null): Text[] {
-  if (budget === null) return [];
-  const left = unitsOf(budget.total, unitsPerUsd) - budget.granted;
-  const after = left - (amountOf(change) ?? 0);
-  const is = msg`${overOrLeft(left, unitsPerUsd)} of ${dollars(budget.total)} in ${spanText(budget.per)}`;
-  return [msg`*Budget of ${budget.team}*\n${is}; ${overOrLeft(after, unitsPerUsd)} if approved`];
-}
-
-const overOrLeft = (left: number, unitsPerUsd: UnitsPerUsd): Text =>
-  left >= 0 ? msg`${money(units(left), unitsPerUsd)} left` : msg`${money(units(-left), unitsPerUsd)} over`;
 
 function shareText(amount: Units, balance: Units, unitsPerUsd: UnitsPerUsd): Text {
   if (balance <= 0) return literal('it has nothing left');

@@ -2,6 +2,7 @@ import type { Problem } from '../../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../../domain/time.ts';
 import { isMention } from '../../../command-line/parsers/mentions.ts';
 import { spanAtStart } from '../../../command-line/parsers/span.ts';
+import { timeSaid } from '../../../command-line/said-time.ts';
 import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { timelessSwap, unitSwap } from './timeless-swap.ts';
@@ -104,7 +105,9 @@ function reasonSwaps({ time, meant, reason }: Extract<Problem, { kind: 'time_in_
 
 /** Meant as a time that the bot does not know. */
 const isOtherTime = (text: string): boolean =>
-  /^\S+ (?:\S*\d|(?:ever|always|now|life|a while|a bit|some time)\b)/i.test(text);
+  /^\S+ (?:\S*\d|(?:ever|always|now|life|a while|a bit|some time)\b)/i.test(text) ||
+  /(?:^|\s)(?:until|till?|'til)\s/i.test(text) ||
+  timeSaid(text.replace(/^\S+\s+/, '')) !== null;
 
 /** Without the word that hides the time; and as the reason, which it is where no time is meant. */
 function unclearSwaps({ text }: Extract<Problem, { kind: 'time_unclear' }>): readonly Swap[] {
