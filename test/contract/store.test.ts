@@ -437,6 +437,47 @@ onEveryEngine('requests', ({ site }) => {
     expect(await limits.grantedToNewKeys(ana.id, later(1))).toBe(dollars(10));
   });
 
+  test('units that a team was granted, decided or not, and what a rule gave a team or everybody', async () => {
+    await using place = await site();
+    const store = await place.open();
+    const { limits } = store;
+    const give = (id: string, dollarsGiven: number, over: Partial<NewRequest>) => {
+      const change = { kind: 'quota', delta: dollars(dollarsGiven), during: null } as const;
+      return insertRequest(
+        store,
+        newApproved(aNewRequest({ id, rule: 'small top-ups', change, ...over })),
+        [],
+      );
+    };
+    await give('a', 1, { team: 'search', approval: null });
+    await give('b', 2, { team: 'search', requester: bob.id });
+    await give('c', 4, { team: 'ads', approval: null });
+    await give('d', 8, { approval: null });
+    await give('e', 16, { team: 'search', change: { kind: 'create', key: aNewKey({ quota: dollars(16) }) } });
+    expect(await limits.grantedToTeam('search', now)).toBe(dollars(19));
+    expect(await limits.grantedToTeam('gone', now)).toBe(0);
+    expect(await limits.grantedByRule({ team: 'search' }, 'small top-ups', now)).toBe(dollars(1));
+    expect(await limits.grantedByRule({ team: null }, 'small top-ups', now)).toBe(dollars(8));
+    expect(await limits.grantedByRule({ of: 'company' }, 'small top-ups', now)).toBe(dollars(13));
+    await store.commit({
+      at: now,
+      keys: [
+        {
+          id: 42,
+          seen: { key: aKey(), ...(await store.keys.readMoment(now)), sweep: null },
+          owner: ana.id,
+          team: 'search',
+        },
+      ],
+    });
+    const inTeams = { owner: { inTeams: ['search'] }, text: '', now } as const;
+    expect((await store.keys.tally(inTeams)).total).toBe(1);
+    expect((await store.keys.tally({ ...inTeams, owner: { inTeams: ['ads'] } })).total).toBe(0);
+    const theirs = { owner: { tendedBy: bob.id, orIn: ['search'] }, text: '', now } as const;
+    expect((await store.keys.tally(theirs)).total).toBe(1);
+    expect((await store.keys.tally({ ...theirs, owner: { tendedBy: bob.id } })).total).toBe(0);
+  });
+
   test('units that a rule gave without a decision, by member and rule', async () => {
     await using place = await site();
     const store = await place.open();

@@ -102,7 +102,7 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
     await stage.after(ana.types('/cometkey edit search-prod'));
     expect(fields(ana)).toEqual(['name', 'expires', 'models', 'allow_ips', 'group']);
     await fillIn(stage, ana, { Expires: 'Never' });
-    expect(textOf(ana.modal())).toContain('A lead has to approve an expiry more than 365 days away.');
+    expect(textOf(ana.modal())).toContain('A lead has to approve an expiry more than 365 days away: ');
     await fillIn(stage, ana, { Reason: 'for ever', Expires: 'As it is now' });
     expect(ana.modal()?.blocks.find(({ block_id }) => block_id === 'reason')?.optional).toBe(true);
   });

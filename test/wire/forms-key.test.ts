@@ -57,7 +57,7 @@ describe('a form that asks for its key comes again with what the chosen key has'
     expect(fields(ana)).toEqual(['key', 'span']);
     await fillIn(stage, ana, { Key: 'late' });
     expect(fields(ana)).toEqual(['key', 'span', 'reason']);
-    expect(form(ana)).toContain('A lead has to approve an expiry more than 365 days away.');
+    expect(form(ana)).toContain('A lead has to approve an expiry more than 365 days away: ');
   });
 
   test('edit becomes the form of the key, filled from a fresh read', async () => {
