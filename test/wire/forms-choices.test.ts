@@ -25,7 +25,7 @@ describe('a choice brings the fields that it needs, and what was typed stays', (
     expect(fields(ana)).toEqual(['name', 'quota_kind', 'quota', 'expires']);
     await fillIn(stage, ana, { Name: 'search-prod', 'Amount in USD': '7', Quota: 'Unlimited' });
     expect(fields(ana)).toEqual(['name', 'quota_kind', 'expires', 'reason']);
-    expect(textOf(ana.modal())).toContain('A lead has to approve an unlimited key.');
+    expect(textOf(ana.modal())).toContain('A lead has to approve an unlimited key: ');
     await fillIn(stage, ana, { Quota: 'Limited', Expires: 'On a date' });
     expect(fields(ana)).toEqual(['name', 'quota_kind', 'quota', 'expires', 'expires_on']);
     await moreSettings(stage, ana);
