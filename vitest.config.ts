@@ -29,7 +29,7 @@ const ALONE = ['rate', 'scheduler', 'store-connections', 'cometapi-account', 'ki
 /** Most of its time passes in processes that start, stop and time out, so more of its files run at once. */
 const contract = {
   test: {
-    ...project('contract', ['test/contract/**/*.test.ts']).test,
+    ...project('contract', ['test/contract/**/*.test.ts'], 60_000).test,
     exclude: ALONE,
     maxWorkers: 3,
     sequence: { groupOrder: 0 },
@@ -43,7 +43,7 @@ export default defineConfig({
       contract,
       project('wire', ['test/wire/**/*.test.ts']),
       project('browser', ['test/browser/**/*.test.ts'], 120_000),
-      { test: { ...project('alone', ALONE).test, maxWorkers: 1, sequence: { groupOrder: 3 } } },
+      { test: { ...project('alone', ALONE, 60_000).test, maxWorkers: 1, sequence: { groupOrder: 3 } } },
       // By itself: it times calls out by the clock, and a busy machine would be most of what it tests.
       {
         test: {
