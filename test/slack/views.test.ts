@@ -119,7 +119,7 @@ test('a refusal says what is wrong and what to do', () => {
     lowering_off: The rule lets nobody give less than was asked for. Approve it as it is, or deny it.
     not_your_request: Request r7f3a isn’t yours, so you can’t cancel it. /cometkey requests mine lists yours.
     not_retryable: Request r7f3a can’t be tried again, because it may already have changed the key. Look at the key, then ask again.
-    nothing_to_end: Request r7f3a has nothing left to end: either it granted nothing temporarily, or that has already ended, or I’m taking it back right now. /cometkey requests r7f3a shows where it stands.
+    nothing_to_end: Request r7f3a has nothing that can be ended now. /cometkey requests r7f3a shows where it stands.
     limit_comes_first: I can’t take that back while search-prod (#1234) has no limit, which is due back 20 Dec 2026, 12:00 UTC. Then I’ll take back both; end the unlimited quota first to have that sooner.
     goes_on_already: Request r7f3a is already running again, or is over: somebody was faster, or I tried again by myself. /cometkey requests r7f3a shows where it stands.
     approval_too_old: Request r7f3a failed too long ago to be tried again under the old approval. Ask again: an admin has to approve the new request.

@@ -134,7 +134,7 @@ export function everyProblem(text: string): readonly Problem[] {
     lowering_off: { kind: 'lowering_off', id: 'r7f3a' },
     not_your_request: { kind: 'not_your_request', id: 'r7f3a' },
     not_retryable: { kind: 'not_retryable', id: 'r7f3a' },
-    nothing_to_end: { kind: 'nothing_to_end', id: 'r7f3a' },
+    nothing_to_end: { kind: 'nothing_to_end', id: 'r7f3a', because: null },
     limit_comes_first: {
       kind: 'limit_comes_first',
       key: { id: 1234, name: 'search-prod' },

@@ -348,6 +348,9 @@ const aboutCometApi = (text: string, key: Named): Problem[] => [
   },
   { kind: 'twins', name: text, ids: [1, 2] },
   { kind: 'renamed', name: text, ids: [4, 5] },
+  ...(['pending', 'for_good', 'ended', 'ending'] as const).map(
+    (because) => ({ kind: 'nothing_to_end', id: 'r7f3a', because }) as const,
+  ),
   { kind: 'upstream_down', retryAt: null },
   { kind: 'upstream_down', retryAt: later, isPage: true },
   { kind: 'upstream_limiting', retryAt: later },

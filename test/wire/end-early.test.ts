@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person } from '../../sandbox/slack/person.ts';
 import { dms } from '../support/dms.ts';
 import type { Stage } from '../support/stage.ts';
-import { stageWithKey } from '../support/stage-with-key.ts';
+import { stageWithKey, stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
 
 const DAY = 86_400_000;
@@ -51,7 +51,7 @@ test('its owner ends it by line, and is told how it turned out; so is who approv
   expect(row(stage)?.remain_quota).toBe(20 * USD);
   for (const person of [ana, lee]) expect(saysOf(person, '<@U0ANA> ended the 7 days of')).toHaveLength(1);
   await stage.after(ana.types(`/cometkey end ${stage.requestId()}`));
-  expect(stage.told(ana)).toMatch(/^Request `\w+` has nothing left to end/);
+  expect(stage.told(ana)).toMatch(/^What request `\w+` granted temporarily has already ended/);
 });
 
 test('the name of the key leads to what it has temporarily, as far as the reader may end that', async () => {
@@ -122,7 +122,17 @@ describe('who may not, or nothing to end', () => {
     await using stage = await lent('quota search-prod +$50 launch week');
     expect(stage.card()).not.toContain('End now');
     await stage.after(stage.lee.types(`/cometkey end ${stage.requestId()}`));
-    expect(stage.told(stage.lee)).toMatch(/^Request `\w+` has nothing left to end/);
+    expect(stage.told(stage.lee)).toMatch(
+      /^Request `\w+` gave nothing temporarily, so there’s nothing to end/,
+    );
     expect(row(stage)?.remain_quota).toBe(70 * USD);
   });
+});
+
+test('what still waits for a decision is not ended but cancelled', async () => {
+  await using stage = await stageWithRequest();
+  await stage.after(stage.ana.types(`/cometkey end ${stage.requestId()}`));
+  expect(stage.told(stage.ana)).toContain(
+    `is still waiting for a decision, so there’s nothing to end yet. Whoever asked can cancel it: \`/cometkey cancel ${stage.requestId()}\``,
+  );
 });

@@ -65,8 +65,12 @@ export type RequestProblem =
   | { readonly kind: 'not_retryable'; readonly id: RequestId }
   /** *Resume* or *Try again* came too late: it goes on already. */
   | { readonly kind: 'goes_on_already'; readonly id: RequestId }
-  /** It granted nothing for a time, or that has ended, or is being taken back. */
-  | { readonly kind: 'nothing_to_end'; readonly id: RequestId }
+  /** null: nobody can tell which. */
+  | {
+      readonly kind: 'nothing_to_end';
+      readonly id: RequestId;
+      readonly because: 'pending' | 'for_good' | 'ended' | 'ending' | null;
+    }
   /** Lent quota goes back only after the limit of its key, which comes back then. */
   | { readonly kind: 'limit_comes_first'; readonly key: KeyName; readonly until: Ending }
   /** *Try again* needs a decision, and only `requester` can ask for one. */

@@ -23,7 +23,7 @@ export async function endEarly(ports: Ports, member: Member, id: RequestId): Pro
       const found = await grantToEnd(ports, member, id);
       const unit = await ending(ports, member, found);
       if (!(await store.commit({ ...unit, fences: [lease] })))
-        throw new Refused({ kind: 'nothing_to_end', id });
+        throw new Refused({ kind: 'nothing_to_end', id, because: null });
     },
   );
   if (held === null) throw new Refused({ kind: 'key_busy', key: keyName(key) });
@@ -50,6 +50,8 @@ async function ending(ports: Ports, { id: actor }: Member, { grant, key }: Found
   };
 }
 
+const ENDS = { reverting: 'ending', reverted: 'ended', superseded: 'ended', failed: null } as const;
+
 /** Throws `Refused` unless there is something that the member may end, and that is not ending already. */
 async function grantToEnd(ports: Ports, member: Member, typed: RequestId): Promise<Found> {
   const { store } = ports;
@@ -60,11 +62,11 @@ async function grantToEnd(ports: Ports, member: Member, typed: RequestId): Promi
   if (!key || !allows(member, 'see', key)) throw new Refused(await unseen(ports, member, id));
   if (!allows(member, 'disable', key))
     throw new Refused({ kind: 'not_your_key', key: keyName(key), owner: key.owner });
-  if (grant.state !== 'active') throw new Refused({ kind: 'nothing_to_end', id });
+  if (grant.state !== 'active') throw new Refused({ kind: 'nothing_to_end', id, because: ENDS[grant.state] });
   const until = endingOf(grant, { ...(await grantsAround(ports, grant.keyId)), key });
   if (until.isBehind && until.is === 'to_come')
     throw new Refused({ kind: 'limit_comes_first', key: keyName(key), until });
-  if (until.is !== 'to_come') throw new Refused({ kind: 'nothing_to_end', id });
+  if (until.is !== 'to_come') throw new Refused({ kind: 'nothing_to_end', id, because: null });
   return { grant, key };
 }
 
@@ -77,5 +79,10 @@ async function unseen({ store }: Ports, reader: Member, id: RequestId) {
       request.requester === reader.id ||
       request.owner === reader.id ||
       leads(reader, request.team));
-  return isSeen ? ({ kind: 'nothing_to_end', id } as const) : ({ kind: 'no_such_request', id } as const);
+  if (!isSeen) return { kind: 'no_such_request', id } as const;
+  return {
+    kind: 'nothing_to_end',
+    id,
+    because: request.state === 'pending' ? 'pending' : 'for_good',
+  } as const;
 }

@@ -18,6 +18,7 @@ import {
   personOrGroup,
   type Text,
 } from '../../text/text.ts';
+import { nothingToEnd } from '../requests/grant-end.ts';
 import { label, OWNER_PROBLEMS } from './owners.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -116,8 +117,7 @@ export const ACCESS_PROBLEMS: Sentences<
     msg`I can’t save anything right now, so nothing changed. Try again in a minute; if it keeps happening, tell whoever runs me.`,
   save_unknown: () =>
     msg`My database stopped responding while I was working on this, so it may be done, or may still get done. Check \`/cometkey requests\` and \`/cometkey list\` before you try again.`,
-  nothing_to_end: ({ id }) =>
-    msg`Request \`${id}\` has nothing left to end: either it granted nothing temporarily, or that has already ended, or I’m taking it back right now. \`/cometkey requests ${id}\` shows where it stands.`,
+  nothing_to_end: nothingToEnd,
   limit_comes_first: ({ key, until }) =>
     msg`I can’t take that back while ${keyLabel(key)} has no limit, which is due back ${moment(until.at)}. Then I’ll take back both; end the unlimited quota first to have that sooner.`,
   setting_locked: ({ what }) =>

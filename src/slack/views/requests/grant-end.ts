@@ -1,5 +1,6 @@
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
 import { BUILT_IN_RULES } from '../../../domain/policy/policy.ts';
+import type { Problem } from '../../../domain/problems/problem.ts';
 import { carriedOut } from '../../../domain/requests/carried-out.ts';
 import type { Failed, Request } from '../../../domain/requests/request.ts';
 import { mayRetry } from '../../../domain/requests/retry.ts';
@@ -100,4 +101,20 @@ export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEn
   return of === 'quota'
     ? msg`${over} ${effectText(revert)}`
     : msg`${over} It got its limit back: ${balanceText(revert.effect, revert.unitsPerUsd)}`;
+}
+
+/** Why `end` has nothing to do. */
+export function nothingToEnd({ id, because }: Extract<Problem, { kind: 'nothing_to_end' }>): Text {
+  switch (because) {
+    case 'pending':
+      return msg`Request \`${id}\` is still waiting for a decision, so there’s nothing to end yet. Whoever asked can cancel it: \`/cometkey cancel ${id}\`.`;
+    case 'for_good':
+      return msg`Request \`${id}\` gave nothing temporarily, so there’s nothing to end. \`/cometkey requests ${id}\` shows where it stands.`;
+    case 'ended':
+      return msg`What request \`${id}\` granted temporarily has already ended. \`/cometkey requests ${id}\` shows how.`;
+    case 'ending':
+      return msg`I’m already taking back what request \`${id}\` granted temporarily. \`/cometkey requests ${id}\` shows how it goes.`;
+    case null:
+      return msg`Request \`${id}\` has nothing that can be ended now. \`/cometkey requests ${id}\` shows where it stands.`;
+  }
 }
