@@ -1,8 +1,7 @@
 import { usd } from '../seed-keys.ts';
 import { textOf } from '../slack/text-of.ts';
-import { until } from '../until.ts';
-import { type Act, hoursPass } from './acts.ts';
-import { cardFor } from './cards.ts';
+import type { Act } from './acts.ts';
+import { card, closes, decisions, modal } from './decisions.ts';
 import { answer, clicks, fills, form, inTurn, line, type Surface, submits, types } from './surface.ts';
 
 const POLICY = `
@@ -11,8 +10,8 @@ approvals: { channel: C0REQUESTS }
 breakGlass: { from: [admins] }
 audit: { headTo: C0GENERAL }
 teams:
-  search: { members: [S0SEARCH], leads: [U0BOB], channel: C0SEARCH, budget: { total: $60, per: 30d } }
-  data science: { members: [U0MAX, U0NOA] }
+  search: { members: [S0SEARCH], leads: [U0NOA], channel: C0SEARCH, budget: { total: $60, per: 30d } }
+  data science: { members: [U0MAX] }
   ads: { members: [U0MAX] }
 rules:
   - name: small top-ups in search
@@ -36,7 +35,7 @@ rules:
 /** A company of teams and rules, with a key of a team and one of nobody's team, in an account with money. */
 const companyOfTeams: Act = async ({ world, as, settle }) => {
   const { channels, groups } = world.slack.workspace;
-  groups.push({ id: 'S0SEARCH', handle: 'search', name: 'Search', users: ['U0ANA', 'U0BOB'] });
+  groups.push({ id: 'S0SEARCH', handle: 'search', name: 'Search', users: ['U0ANA', 'U0NOA'] });
   const like = channels.find(({ id }) => id === 'C0REQUESTS');
   if (like) {
     const members = [...like.members];
@@ -52,48 +51,11 @@ const companyOfTeams: Act = async ({ world, as, settle }) => {
   }
 };
 
-const card = (name: string, about: RegExp, does?: Act): Surface => ({
-  name: `card-${name}`,
-  who: 'lee',
-  on: 'requests',
-  about,
-  ...(does && { does }),
-});
-
 const teamCard = (name: string, about: RegExp, does?: Act): Surface => ({
   ...card(name, about, does),
-  who: 'bob',
+  who: 'noa',
   on: 'team',
 });
-
-const onCard =
-  (button: string, about: RegExp): Act =>
-  async (scene) => {
-    const found = await until(`a card about ${about}`, () => cardFor(scene, about));
-    await scene.person.clicks(button, { in: found });
-  };
-
-/** A line about the request on the card with these words. */
-const about =
-  (words: RegExp, who: string, typed: (id: string) => string): Act =>
-  async (scene) => {
-    const found = await until(`a card about ${words}`, () => cardFor(scene, words));
-    const [, id = ''] = /request `([\w-]+)`/.exec(textOf(found)) ?? [];
-    await types(who, typed(id))(scene);
-  };
-
-const closes: Act = async ({ person }) => {
-  while (person.modal()) await person.closes();
-};
-
-const headComes: Act = async (scene) => {
-  await hoursPass(24)(scene);
-  await until('the head of the audit', () =>
-    scene.person.sees({ channel: 'general' }).find((message) => /The audit has/.test(textOf(message))),
-  );
-};
-
-const modal = (who: string, name: string, does: Act): Surface => ({ name, who, on: 'modal', does });
 
 const rules: Surface[] = [
   answer('ana', 'policy', inTurn(companyOfTeams, types('ana', 'policy'))),
@@ -124,14 +86,14 @@ const teams: Surface[] = [
     'lee',
     'approve-not-of-team',
     inTurn(async ({ as, world }) => {
-      const [card] = as('bob').sees({ channel: 'search-requests' });
+      const [card] = as('noa').sees({ channel: 'search-requests' });
       const [, id = ''] = /request `([\w-]+)`/.exec(textOf(card ?? {})) ?? [];
       await world.slack.as('lee').types(`/cometkey approve ${id}`);
     }),
   ),
-  { name: 'home-team-lead', who: 'bob', on: 'home', does: ({ person }) => person.opensHome() },
-  line('bob', 'requests-of-team', 'requests pending'),
-  modal('bob', 'approve-with-comment', clicks('Approve with a comment…')),
+  { name: 'home-team-lead', who: 'noa', on: 'home', does: ({ person }) => person.opensHome() },
+  line('noa', 'requests-of-team', 'requests pending'),
+  modal('noa', 'approve-with-comment', clicks('Approve with a comment…')),
   teamCard(
     'with-comment',
     /OPS-12/,
@@ -143,7 +105,7 @@ const teams: Surface[] = [
   ),
   { name: 'dm-with-comment', who: 'ana', on: 'dm', about: /Good luck/ },
   line('ana', 'show-of-team', 'show search-web'),
-  line('bob', 'list-of-team', 'list team'),
+  line('noa', 'list-of-team', 'list team'),
   form('max', 'create-form-teams', 'create'),
   form('max', 'create-form-teams-missing', 'create', fills({ Name: 'of-no-team' }, submits)),
   line('max', 'create-which-team', 'create of-two-teams --quota $5'),
@@ -154,48 +116,4 @@ const teams: Surface[] = [
   form('ada', 'assign-form-team', 'assign', fills({ Key: '#20', 'New owner': 'max' })),
 ];
 
-const stepUp: Surface[] = [
-  line('lea', 'asked-big', 'quota books +$200 the audit of the year'),
-  card('step-up', /audit of the year/),
-  modal('lee', 'step-up-form', onCard('Approve', /audit of the year/)),
-  modal(
-    'lee',
-    'step-up-form-errors',
-    inTurn(onCard('Approve', /audit of the year/), fills({ 'Amount in USD': '$20' }, submits)),
-  ),
-  card(
-    'one-of-two',
-    /audit of the year/,
-    inTurn(onCard('Approve', /audit of the year/), fills({ 'Amount in USD': '200' }, submits), closes),
-  ),
-  line('lea', 'asked-unlimited', 'unlimited books on for 4h the migration'),
-  modal('lee', 'step-up-form-name', onCard('Approve', /the migration/)),
-];
-
-const breakGlass: Surface[] = [
-  answer(
-    'ada',
-    'request-break-glass',
-    about(/audit of the year/, 'ada', (id) => `requests ${id}`),
-  ),
-  modal('ada', 'break-glass-form', clicks('Break glass')),
-  modal('ada', 'break-glass-form-errors', inTurn(clicks('Break glass'), submits)),
-  answer(
-    'lee',
-    'break-glass-refused',
-    about(/audit of the year/, 'lee', (id) => `break-glass ${id} nobody answers`),
-  ),
-  answer(
-    'ada',
-    'glass-broken',
-    about(/audit of the year/, 'ada', (id) => `break-glass ${id} the auditors wait, nobody answers`),
-  ),
-  card('glass-broken', /audit of the year/),
-  { name: 'thread-glass-broken', who: 'lee', on: 'thread', about: /audit of the year/ },
-  { name: 'dm-glass-broken', who: 'lee', on: 'dm', about: /broke the glass/ },
-  { name: 'dm-glass-requester', who: 'lea', on: 'dm', about: /Break-glass/ },
-  line('ada', 'audit-glass', 'audit books'),
-  { name: 'audit-head', who: 'ada', on: 'line', about: /The audit has/, does: headComes },
-];
-
-export const policies: Surface[] = [...rules, ...teams, ...stepUp, ...breakGlass];
+export const policies: Surface[] = [...rules, ...teams, ...decisions];
