@@ -86,7 +86,7 @@ const breakGlass: Surface[] = [
 ];
 
 const delegation: Surface[] = [
-  line('lee', 'delegations-none', 'delegate'),
+  form('lee', 'delegate-form-choose', 'delegate'),
   form('lee', 'delegate-form', 'delegate @max'),
   line('lee', 'delegated', 'delegate @max until friday'),
   { name: 'dm-delegated', who: 'max', on: 'dm', about: /handed you their votes/ },
