@@ -9,7 +9,7 @@ import { breakGlass } from '../../../domain/requests/transitions.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { assertListsRead, foreseenContext } from '../policy-context.ts';
 import { everyDeciderOf } from './deciders.ts';
-import { assertLimited, assertStands, keyOf, pendingRequest, save } from './pending-request.ts';
+import { asItStands, assertLimited, assertStands, keyOf, pendingRequest, save } from './pending-request.ts';
 
 /** An admin decides alone, which everybody is told who could have decided. */
 export async function breakGlassOn(
@@ -17,18 +17,20 @@ export async function breakGlassOn(
   member: Member,
   { id, why }: { id: RequestId; why: string },
 ): Promise<Request> {
-  const { request, admin } = await glassOf(ports, member, id);
-  if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
-  await assertLimited(ports, admin, request);
-  const next = breakGlass(request, admin, { at: ports.clock(), why: why.trim() });
-  await save(ports, admin, { from: request, next, notices: await notices(ports, next, admin) });
-  ports.trigger.apply();
-  return next;
+  return asItStands(async () => {
+    const { request, admin } = await glassOf(ports, member, id);
+    if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
+    await assertLimited(ports, admin, request);
+    const next = breakGlass(request, admin, { at: ports.clock(), why: why.trim() });
+    await save(ports, admin, { from: request, next, notices: await notices(ports, next, admin) });
+    ports.trigger.apply();
+    return next;
+  });
 }
 
 /** Checked before a form opens: throws `Refused` unless the member may decide it alone. */
 export const mayBreakGlass = async (ports: Ports, member: Member, id: RequestId): Promise<Pending> =>
-  (await glassOf(ports, member, id)).request;
+  asItStands(async () => (await glassOf(ports, member, id)).request);
 
 async function glassOf(ports: Ports, member: Member, id: RequestId) {
   const request = await pendingRequest(ports, member, id);

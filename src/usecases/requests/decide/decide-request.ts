@@ -25,6 +25,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { mayNotDecide, withVotesThatCount } from './earlier-votes.ts';
 import {
   anyRequest,
+  asItStands,
   assertLimited,
   assertStands,
   keyOwnerOf,
@@ -39,12 +40,14 @@ export async function approveRequest(
   member: Member,
   { id, comment = '', typed = null }: { id: RequestId; comment?: string; typed?: StepUp | null },
 ): Promise<Request> {
-  const { request, voter, counted } = await requestToVoteOn(ports, member, id);
-  assertTyped(request, typed);
-  const approved = approve(counted, { ...voter, comment }, ports.clock());
-  const next = await save(ports, member, { from: request, next: approved });
-  if (next.state === 'approved') ports.trigger.apply();
-  return next;
+  return asItStands(async () => {
+    const { request, voter, counted } = await requestToVoteOn(ports, member, id);
+    assertTyped(request, typed);
+    const approved = approve(counted, { ...voter, comment }, ports.clock());
+    const next = await save(ports, member, { from: request, next: approved });
+    if (next.state === 'approved') ports.trigger.apply();
+    return next;
+  });
 }
 
 /** *Edit and approve*: a lead gives less, or for a shorter time, than was asked. */
@@ -58,16 +61,18 @@ export async function approveLessRequest(
     typed,
   }: { id: RequestId; offer: CounterOffer; comment: string; typed: StepUp | null },
 ): Promise<Request> {
-  const { request, voter, counted } = await requestToVoteOn(ports, member, id);
-  assertLowerable(request);
-  const now = ports.clock();
-  const less = applyCounterOffer(request.change, offer, now);
-  if (less.kind !== 'lowered') throw new Refused(less);
-  assertTyped({ ...request, change: less.change }, typed);
-  const approved = approveWithLess(counted, { change: less.change, by: { ...voter, comment } }, now);
-  const next = await save(ports, member, { from: request, next: approved });
-  if (next.state === 'approved') ports.trigger.apply();
-  return next;
+  return asItStands(async () => {
+    const { request, voter, counted } = await requestToVoteOn(ports, member, id);
+    assertLowerable(request);
+    const now = ports.clock();
+    const less = applyCounterOffer(request.change, offer, now);
+    if (less.kind !== 'lowered') throw new Refused(less);
+    assertTyped({ ...request, change: less.change }, typed);
+    const approved = approveWithLess(counted, { change: less.change, by: { ...voter, comment } }, now);
+    const next = await save(ports, member, { from: request, next: approved });
+    if (next.state === 'approved') ports.trigger.apply();
+    return next;
+  });
 }
 
 /** `Refused` where the rule wants the amount typed, and it was not, or another one. */
@@ -82,20 +87,24 @@ export async function denyRequest(
   member: Member,
   { id, why }: { id: RequestId; why: string },
 ): Promise<Request> {
-  const request = await pendingRequest(ports, member, id);
-  const decider = await mayDecide(ports, member, request);
-  if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
-  const of = decidesFor(decider, request, await keyOwnerOf(ports, request));
-  const next = deny(request, member.id, { at: ports.clock(), why: why.trim(), of });
-  return save(ports, member, { from: request, next });
+  return asItStands(async () => {
+    const request = await pendingRequest(ports, member, id);
+    const decider = await mayDecide(ports, member, request);
+    if (!saysWhy(why)) throw new Refused({ kind: 'reason_missing', asked: null });
+    const of = decidesFor(decider, request, await keyOwnerOf(ports, request));
+    const next = deny(request, member.id, { at: ports.clock(), why: why.trim(), of });
+    return save(ports, member, { from: request, next });
+  });
 }
 
 /** Checked before a form opens: throws `Refused` unless the member may decide the request. */
 export async function mayDecideRequest(ports: Ports, member: Member, id: RequestId): Promise<Pending> {
-  const request = await pendingRequest(ports, member, id);
-  await mayDecide(ports, member, request);
-  await assertStands(ports, member, request);
-  return request;
+  return asItStands(async () => {
+    const request = await pendingRequest(ports, member, id);
+    await mayDecide(ports, member, request);
+    await assertStands(ports, member, request);
+    return request;
+  });
 }
 
 export function assertLowerable(request: Pick<Request, 'id' | 'approval'>): void {
@@ -103,10 +112,12 @@ export function assertLowerable(request: Pick<Request, 'id' | 'approval'>): void
 }
 
 export async function cancelRequest(ports: Ports, member: Member, id: RequestId): Promise<Request> {
-  const request = await anyRequest(ports, id);
-  if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
-  const pending = await stillPending(ports, member, request);
-  return save(ports, member, { from: pending, next: cancel(pending, ports.clock()) });
+  return asItStands(async () => {
+    const request = await anyRequest(ports, id);
+    if (request.requester !== member.id) throw new Refused({ kind: 'not_your_request', id });
+    const pending = await stillPending(ports, member, request);
+    return save(ports, member, { from: pending, next: cancel(pending, ports.clock()) });
+  });
 }
 
 async function requestToVoteOn(ports: Ports, member: Member, id: RequestId) {

@@ -18,8 +18,36 @@ export async function anyRequest({ store }: Ports, id: RequestId): Promise<Reque
   return request;
 }
 
-const decidedAlready = (request: Request, { id: reader }: Member): Refused =>
-  new Refused({ kind: 'already_decided', request, reader });
+/** Somebody else moved it in the same moment, and it still waits. */
+class MovedOn extends Error {
+  readonly request: Pending;
+
+  constructor(request: Pending) {
+    super(`request ${request.id} has moved on`);
+    this.request = request;
+  }
+}
+
+const decidedAlready = (request: Request, { id: reader }: Member): Refused | MovedOn =>
+  request.state === 'pending'
+    ? new MovedOn(request)
+    : new Refused({ kind: 'already_decided', request, reader });
+
+/** Every try that is in vain was one of another's that was not, and a request takes ten votes at most. */
+const TRIES = 20;
+
+/** Decides anew what another has moved in the same moment, as long as it waits. */
+export async function asItStands<T>(decide: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof MovedOn)) throw error;
+      const { keyId, keyName: name } = error.request;
+      const key = keyId === null ? null : { id: keyId, name };
+      if (tries === TRIES) throw new Refused({ kind: 'key_busy', key });
+    }
+}
 
 export async function pendingRequest(ports: Ports, reader: Member, id: RequestId): Promise<Pending> {
   const request = await anyRequest(ports, id);
