@@ -27,6 +27,10 @@ const often: Record<string, (store: OpenStore) => Promise<unknown>> = {
   'what is asked for keys': ({ requests }) =>
     requests.list({ keyIds: [7, 8], states: ['pending'], limit: null }),
   'requests of a person': ({ requests }) => requests.list({ requester: 'U7', limit: 9 }),
+  'what a rule gave a person': ({ limits }) => limits.grantedByRule('U7', 'small', now),
+  'what a rule gave a team': ({ limits }) => limits.grantedByRule({ team: null }, 'small', now),
+  'what a rule gave everybody': ({ limits }) => limits.grantedByRule({ of: 'company' }, 'small', now),
+  'what a team was granted': ({ limits }) => limits.grantedToTeam('search', now),
   'due grants': ({ grants }) => grants.due(now),
   'grants of a key': ({ grants }) => grants.ofKey(7),
   'the last samples': ({ samples }) => samples.latest([7, 8], now),

@@ -33,6 +33,7 @@ import { keysInTurn } from './0026-keys-in-turn.ts';
 import { outdatedInAnyState } from './0027-outdated-in-any-state.ts';
 import { teams } from './0028-teams.ts';
 import { delegations } from './0029-delegations.ts';
+import { requestsOfRules } from './0030-requests-of-rules.ts';
 import { afterLocking } from './after-locking.ts';
 
 /** By their names in the database. Released migrations are never edited. */
@@ -67,6 +68,7 @@ const migrations: Record<string, Migration> = {
   '0027_outdated_in_any_state': outdatedInAnyState,
   '0028_teams': teams,
   '0029_delegations': delegations,
+  '0030_requests_of_rules': requestsOfRules,
 };
 
 const MIGRATED = 'cometkey_migrations';
