@@ -153,6 +153,22 @@ test('nobody’s vote is counted twice, also where another gave it for them', as
   expect(stage.dm(lee)).toContain('broke the glass');
 });
 
+test('nor past what it has come to refuse for a team', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'glass-'));
+  const file = join(folder, 'policy.yaml');
+  const teams = 'teams: { search: { members: [U0ANA], leads: [U0BOB] } }';
+  await writeFile(file, written(`${GLASS}\n${teams}`));
+  await using stage = await asked('ana', `${GLASS}\n${teams}`, file);
+  const refused =
+    '{ name: freeze, when: { change: quota_increase, key: { team: search } }, then: refuse, because: No more. }';
+  await writeFile(file, written(`${GLASS}\n${teams}`, `${refused}, ${TWO_LEADS}`));
+  await stage.after(stage.bot.reloadPolicy());
+  await breaksGlass(stage, stage.ada);
+  expect(stage.told(stage.ada)).toContain('No more. (rule: freeze)');
+  expect(left(stage)).toBe(20);
+  await rm(folder, { recursive: true });
+});
+
 test('the policy says that admins may', async () => {
   await using stage = await asked();
   await stage.after(stage.ana.types('/cometkey policy'));

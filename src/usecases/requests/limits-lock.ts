@@ -9,7 +9,7 @@ import { keyName } from '../mirror/find-key.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
-import type { PolicyQuestion } from './policy-context.ts';
+import type { PlacedQuestion, PolicyQuestion } from './policy-context.ts';
 
 const WAIT_MS = 10_000;
 
@@ -21,7 +21,7 @@ const WAIT_MS = 10_000;
 export async function withLimitsLocked<T>(
   ports: Ports,
   requester: Pick<Member, 'id' | 'zone'>,
-  { question, work }: { question: PolicyQuestion; work: (held: readonly Fence[]) => Promise<T> },
+  { question, work }: { question: PlacedQuestion; work: (held: readonly Fence[]) => Promise<T> },
 ): Promise<T> {
   if (!(await isLimited(ports, requester, question))) return work([]);
   const { key } = question;
@@ -40,7 +40,7 @@ export async function withLimitsLocked<T>(
 function locksOf(
   { rules, people: named }: Policy,
   requester: UserId,
-  { change, owner, key, team = null }: PolicyQuestion,
+  { change, owner, key, team }: PlacedQuestion,
 ): readonly string[] {
   const people = limitedPeople(change, requester, owner).map(limitsLock);
   const isOfKey = key !== null && rules.some(({ when }) => looksAtKey(when));

@@ -30,6 +30,11 @@ export interface PolicyQuestion {
   readonly team?: TeamName | null;
 }
 
+/** The same once it is found out, without which no policy can be asked. */
+export interface PlacedQuestion extends PolicyQuestion {
+  readonly team: TeamName | null;
+}
+
 /** Whoever asks, and what tells which lists they are on. */
 export type Asker = Pick<Member, 'id' | 'zone'> & Listed;
 
@@ -43,7 +48,7 @@ export function assertListsRead(change: Change, context: PolicyContext, policy: 
 export async function policyContext(
   { store, cometApi, policy, clock }: Ports,
   member: Asker,
-  { key, owner, team = null }: PolicyQuestion,
+  { key, owner, team }: PlacedQuestion,
 ): Promise<PolicyContext> {
   const now = clock();
   const { perMember } = policy.create.limits;
@@ -92,7 +97,7 @@ function granteeOf({ of }: Cap, requester: UserId, team: TeamName | null): Grant
 export async function lockedContext(
   ports: Ports,
   member: Asker,
-  question: PolicyQuestion,
+  question: PlacedQuestion,
 ): Promise<PolicyContext> {
   const { store, policy, clock } = ports;
   const { key: known } = question;
@@ -109,7 +114,7 @@ export async function lockedContext(
 export async function foreseenContext(
   ports: Ports,
   member: Asker,
-  question: PolicyQuestion,
+  question: PlacedQuestion,
 ): Promise<PolicyContext> {
   const { store, policy, clock } = ports;
   const { key } = question;

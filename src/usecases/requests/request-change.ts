@@ -38,7 +38,12 @@ import type { MirroredKey } from '../ports/store/keys.ts';
 import type { Fence } from '../ports/store/leases.ts';
 import { busy, withLimitsLocked } from './limits-lock.ts';
 import { assertNotPending } from './pending-twin.ts';
-import { assertListsRead, lockedContext, type PolicyQuestion } from './policy-context.ts';
+import {
+  assertListsRead,
+  lockedContext,
+  type PlacedQuestion,
+  type PolicyQuestion,
+} from './policy-context.ts';
 import { assertApplicable, assertMayChange, previewOf, reasonProblem } from './preview-change.ts';
 
 export type RequestedChange =
@@ -108,7 +113,7 @@ async function tried(ports: Ports, request: Approved, { part }: WantedChange): P
 async function evaluateAndStore(
   ports: Ports,
   member: Member,
-  wanted: WantedChange & { readonly fences: readonly Fence[] },
+  wanted: WantedChange & PlacedQuestion & { readonly fences: readonly Fence[] },
 ): Promise<Pending | Approved> {
   const { change, key, reason, fences } = wanted;
   const context = await lockedContext(ports, member, wanted);

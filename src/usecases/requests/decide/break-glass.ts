@@ -47,9 +47,14 @@ async function glassOf(ports: Ports, member: Member, id: RequestId) {
 
 /** The policy may have changed since it was asked. */
 async function assertNotRefused(ports: Ports, request: Pending): Promise<void> {
-  const { change, requester, owner } = request;
+  const { change, requester, owner, team = null } = request;
   const asker = await ports.directory.member(requester);
-  const context = await foreseenContext(ports, asker, { change, key: await keyOf(ports, request), owner });
+  const context = await foreseenContext(ports, asker, {
+    change,
+    key: await keyOf(ports, request),
+    owner,
+    team,
+  });
   assertListsRead(change, context, ports.policy);
   const { kind, ...decision } = evaluatePolicy(change, context, ports.policy);
   if (kind === 'refuse' && 'because' in decision) throw new Refused({ kind: 'policy_refuses', ...decision });
