@@ -98,6 +98,8 @@ const SAID: readonly (readonly [string, ...string[]])[] = [
   ['please cancel my request', 'cancel'],
   ['cancel my request for search-prod', 'cancel search-prod'],
   ['end the grant of search-prod', 'end search-prod'],
+  ['cancel my last request please', 'cancel'],
+  ['end my grants now', 'end'],
 ];
 
 test.each(SAID)('%s', async (typed, ...meant) => {

@@ -62,9 +62,14 @@ function editLine(key: string, { time, rest }: Parts, { word }: Wish): string {
   return option && value ? `edit ${key} --${option} ${value}` : `edit ${key}`;
 }
 
+/** Alone they list the requests they are for. */
+const LISTS_REQUESTS = /^(?:end|cancel|approve)$/;
+const REQUEST_ID = /^r(?=.*\d)[\da-z]+$/i;
+
 /** Without a key a form asks for it. What was said besides would be lost. */
 function keyless(wish: Wish, parts: Parts): string | null {
   if (wish.verb === 'create') return createLine(parts);
+  if (LISTS_REQUESTS.test(wish.verb) && !parts.rest.some((word) => REQUEST_ID.test(word))) return wish.verb;
   if (LOOKS.has(wish.verb)) return lookLine(wish, parts);
   if (parts.rest.length > 0 || parts.person !== null) return null;
   if (wish.verb === 'quota' && parts.amount !== null)

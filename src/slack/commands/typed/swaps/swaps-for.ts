@@ -3,6 +3,7 @@ import { parseSpan } from '../../../../domain/time.ts';
 import { isMention } from '../../../command-line/parsers/mentions.ts';
 import { spanAtStart } from '../../../command-line/parsers/span.ts';
 import { timeSaid } from '../../../command-line/said-time.ts';
+import { optionName } from '../../naming/options.ts';
 import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { timelessSwap, unitSwap } from './timeless-swap.ts';
@@ -33,7 +34,7 @@ function swapFor(problem: Problem, line: string): Swap | null {
     case 'bad_moment':
       return /^\d{1,3}$/.test(problem.text)
         ? { typed: problem.text, meant: `${problem.text}d` }
-        : unitSwap(problem.text);
+        : (splitSwap(problem.text) ?? unitSwap(problem.text));
     case 'bad_span':
       return unitSwap(problem.text);
     case 'usage_too_long':
@@ -65,6 +66,14 @@ function swapFor(problem: Problem, line: string): Swap | null {
       return null;
   }
 }
+
+/** `--expires friday quota 5`: the option ends before the next word that names one. */
+function splitSwap(text: string): Swap | null {
+  const [, first, word = '', value] = SPLIT.exec(text) ?? [];
+  return first && value ? { typed: text, meant: `${first} --${optionName(word)} ${value}` } : null;
+}
+
+const SPLIT = /^(\S.*?)\s+(?:with\s+|and\s+)?(quota|limit|budget|models?|group|ips?|name)\s+(\S.*)$/i;
 
 /** As a setting, and as the name. */
 const settingSwaps = ({
@@ -144,5 +153,6 @@ export function swapsAgain(problem: Problem): readonly Swap[] {
   if (problem.kind === 'time_unclear') return unclearSwaps(problem);
   if (problem.kind === 'sentence_in_name') return [quotedName(problem)];
   if (problem.kind === 'owner_in_name') return [ownerSwap(problem)];
+  if (problem.kind === 'bad_moment') return [splitSwap(problem.text) ?? []].flat();
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }
