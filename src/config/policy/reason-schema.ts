@@ -8,8 +8,9 @@ type ReasonTerms = Pick<ApprovalTerms, 'reason' | 'reasonPattern'>;
 
 const pattern = z.unknown().transform((value, { issues }): string => {
   const text = String(value);
-  const why = whyNoPattern(text);
-  if (why === null && text.length <= MOST_PATTERN) return text;
+  const isTooLong = text.length > MOST_PATTERN;
+  const why = isTooLong ? null : whyNoPattern(text);
+  if (why === null && !isTooLong) return text;
   const message =
     why === null
       ? `is longer than ${MOST_PATTERN} characters. Write a shorter one.`

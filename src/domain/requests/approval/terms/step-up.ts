@@ -1,4 +1,6 @@
 import { amountOf, type Change } from '../../../changes/changes.ts';
+import { plainLetters } from '../../../keys/names/folded-name.ts';
+import { withoutInvisible } from '../../../keys/names/invisible.ts';
 import { type Units, type UnitsPerUsd, usdOf } from '../../../keys/quota.ts';
 import type { Approval } from '../approval.ts';
 
@@ -25,10 +27,13 @@ export function stepUpOf({ approval, change, keyName: name }: Asked): StepUp | n
 export function isTyped(request: Asked, given: StepUp | null): boolean {
   const wanted = stepUpOf(request);
   if (wanted === null) return true;
-  if (wanted.kind === 'name') return given?.kind === 'name' && given.name.trim() === wanted.name;
+  if (wanted.kind === 'name') return given?.kind === 'name' && asRead(given.name) === asRead(wanted.name);
   const shown = (amount: Units) => shownUsd(usdOf(amount, request.unitsPerUsd));
   return given?.kind === 'amount' && shown(given.amount) === shown(wanted.amount);
 }
+
+/** A name from the console may hold what nobody sees, or can type in one line. */
+const asRead = (name: string): string => withoutInvisible(plainLetters(name)).replaceAll(/\s+/g, ' ').trim();
 
 /** Rounded down to cents, below a dollar to four decimals; what binary fractions miss does not count. */
 const shownUsd = (usd: number): number => Math.floor(usd * (usd < 1 ? 10_000 : 100) + 1e-6);
