@@ -98,6 +98,7 @@ const ruled = (...rules: readonly string[]): string =>
 const POLICIES: readonly string[] = [
   'people: {}\npeople: {}\n',
   '- leads\n',
+  `${PEOPLE}${'# a comment\n'.repeat(25_000)}`,
   'people: { admins: [U0ADA] }\napprovals: { channel: C0REQUESTS }\n',
   'people: { leads: [lee], admin: [] }\napprovals: { channel: requests, expires: 24 }\n',
   'people: { leads: [] }\napprovals: { channel: C0REQUESTS, remind: [25h] }\n',
@@ -134,6 +135,7 @@ const POLICIES: readonly string[] = [
     'b, when: { change: unlimited_off }, then: { reason: { matches: ^OPS } }',
     'c, when: { change: quota_increase }, then: { reason: { message: Start with OPS. } }',
     `d, when: { change: expiry_above_limit }, then: { reason: { matches: ${'a'.repeat(201)}, message: ${'a'.repeat(201)} } }`,
+    'e, when: { change: create_above_limit }, then: { reason: { matches: ".{1000}.{1000}", message: Say more. } }',
   ),
   ruled(
     'a, when: { change: unlimited_on }, then: { silent: [] }',
