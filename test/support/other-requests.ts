@@ -45,12 +45,19 @@ const cardFor = (keyName: string, change: Change, granted = 490): Message =>
     { id: 'U0LEE', role: 'lead', zone: 'UTC' },
   );
 
+/** Nobody else had approved it. */
+const byAda = (request: Request): Request => ({
+  ...request,
+  votes: request.votes.map((vote) => ({ ...vote, by: 'U0ADA' })),
+});
+
 /** An admin may decide it alone, and has. */
 function brokenGlass(keyName: string): Message[] {
   const report = { background: null, now };
   const glass = { by: 'U0ADA', at: now, why: keyName };
   return everyState({ keyName })
     .slice(0, 2)
+    .flatMap((state) => (state.state === 'pending' ? [state] : [byAda(state), state]))
     .flatMap((state) => {
       const request: Request = state.state === 'pending' ? state : { ...state, glass };
       const told = telling({ kind: 'glass_broken', requestId: request.id }, { request });

@@ -64,6 +64,20 @@ test('an admin decides alone, with a reason, and everybody who could have decide
   ]);
 });
 
+test('where somebody had approved already, nothing says that the admin decided alone', async () => {
+  await using stage = await asked();
+  const { ada, ana, lee, lea } = stage;
+  await stage.after(lee.clicks('Approve'));
+  await stage.after(ada.types(`/cometkey requests ${stage.requestId()}`));
+  await stage.after(ada.clicks('Break glass'));
+  expect(textOf(ada.modal())).toMatch(/^Break glass: search-prod\n/);
+  await ada.fills({ reason: 'prod is down' });
+  await stage.after(ada.submits());
+  const texts = [stage.card(), stage.thread().join('\n'), stage.dm(ana), stage.dm(lea)];
+  for (const text of texts) expect(text).toMatch(/without the rest of the approvals it needs/);
+  expect(texts.join('\n')).not.toMatch(/\balone\b/);
+});
+
 test('by the button, which only who may do it sees, and which asks first', async () => {
   await using stage = await asked();
   const { ada, lee } = stage;

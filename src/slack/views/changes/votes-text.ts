@@ -63,11 +63,17 @@ const stillOpen = (request: Request): Text =>
     ? msg` ${stillToDecide(openNeeds(request))}.`
     : nothing;
 
-/** That an admin decided it alone. */
-export const glassLines = ({ glass }: Request): Text[] =>
-  glass
-    ? [msg`🚨 *Break-glass*: ${person(glass.by)} decided this alone, without the approvals it needs.`]
+/** That an admin decided it without the others. */
+export const glassLines = (request: Request): Text[] =>
+  request.glass
+    ? [msg`🚨 *Break-glass*: ${person(request.glass.by)} decided this ${lackingText(request)}.`]
     : [];
+
+/** What it was decided without; whoever had approved before is named as well, so that nobody was alone. */
+export const lackingText = ({ glass, votes }: Request): Text =>
+  votes.some(({ by }) => by !== glass?.by)
+    ? literal('without the rest of the approvals it needs')
+    : literal('alone, without the approvals it needs');
 
 /** Why admins decide what asks for others. */
 export const escalatedLines = (request: Request): Text[] =>

@@ -4,6 +4,7 @@ import { CALLBACKS } from '../../blocks/ids.ts';
 import type { ModalView } from '../../blocks/unrendered.ts';
 import { msg, person } from '../../text/text.ts';
 import { changeText } from '../changes/changes.ts';
+import { requestTitle } from '../message-modal.ts';
 import { type FormFrame, formModal, reasonField } from './form-frame.ts';
 
 /** For an admin who decides alone. */
@@ -15,7 +16,7 @@ export const breakGlassForm = ({
   formModal({
     ...frame,
     callback: CALLBACKS.breakGlass,
-    title: 'Break glass',
+    title: requestTitle('Break glass:', request, 'Break glass'),
     submit: 'Approve alone',
     blocks: [
       section(
