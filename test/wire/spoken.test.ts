@@ -214,3 +214,24 @@ test.each(['help me', 'help please', 'help'])('%s shows the menu', async (line) 
   await stage.after(stage.ana.types(`/cometkey ${line}`));
   expect(stage.told(stage.ana)).toMatch(/^CometAPI keys/);
 });
+
+test.each([
+  'is it down?',
+  'why was my key disabled',
+  'make search-prod unlimited',
+])('the command that is asked about is the one that the button runs: %s', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  const [, named] = /Did you mean `\/cometkey (\S+)`/.exec(stage.told(stage.ana)) ?? [];
+  expect(stage.told(stage.ana)).toContain(`Run /cometkey ${named}`);
+});
+
+test.each([
+  'who can approve?',
+  'who decides?',
+  'who are the leads?',
+])('who asks for those who decide reads the policy: %s', async (line) => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types(`/cometkey ${line}`));
+  expect(stage.told(stage.ana)).toContain('Who decides what');
+});

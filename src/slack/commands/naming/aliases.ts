@@ -18,6 +18,11 @@ const WHOSE = [
   ['owners', 'of'],
 ] as const;
 
+const WHO_DECIDES = [
+  ['who', 'are', 'the', 'leads'],
+  ['who', 'are', 'the', 'admins'],
+] as const;
+
 /** Other words for a verb, as people bring them from other tools, or ask. */
 export const ALIASES = {
   new: 'create',
@@ -46,6 +51,7 @@ export const ALIASES = {
   'who can approve': 'policy',
   'who approves': 'policy',
   'who decides': 'policy',
+  ...Object.fromEntries(WHO_DECIDES.map((words) => [words.join(' '), 'policy' as const])),
   log: 'audit',
   logs: 'audit',
   history: 'audit',
@@ -78,7 +84,9 @@ export const MOST_WORDS = Math.max(...Object.keys(ALIASES).map((alias) => alias.
 
 /** The name of the verb; null: it is no alias. */
 export function aliased(words: string): string | null {
-  const alias = words.toLowerCase();
+  const said = words.toLowerCase();
+  // A question mark alone after a verb asks what the verb does.
+  const alias = said.includes(' ') ? said.replace(/[?!]$/, '') : said;
   return Object.hasOwn(ALIASES, alias) ? ALIASES[alias as keyof typeof ALIASES] : null;
 }
 

@@ -24,6 +24,14 @@ export async function offeredFor(interaction: Interaction, typed: string, proble
   return { ...spoken, lines: [...new Set([...asKey, ...others, ...lines])] };
 }
 
+/** The sentence asks about the command that the first button runs. */
+export function naming(problem: Problem, [first]: readonly string[]): Problem {
+  const verb = first?.split(' ')[0];
+  return problem.kind === 'unknown_verb' && problem.nearest !== null && verb !== undefined
+    ? { ...problem, nearest: verb }
+    : problem;
+}
+
 /** What reads as a sentence may be a name after all. */
 const MAY_BE_NAME: ReadonlySet<string> = new Set([
   'noun_in_name',

@@ -13,7 +13,7 @@ import { parseCommand, type Readings } from '../parse-command.ts';
 import { type KeyStates, keysMeant, runReadings, statesNow } from '../run-command.ts';
 import { withAccountMistakes } from './account-mistakes.ts';
 import { type KeyLate, keyLate } from './key-first.ts';
-import { offeredFor } from './offered-lines.ts';
+import { naming, offeredFor } from './offered-lines.ts';
 import { NOTHING_SAID } from './spoken/spoken-lines.ts';
 
 interface Running {
@@ -156,6 +156,6 @@ async function echoed(interaction: Interaction, typed: string, error: unknown): 
   for (const one of offered.lines.slice(0, MOST_OFFERED))
     meant.push({ form: await offer(interaction, one), line: unescaped(one) });
   const others = offered.lines.slice(MOST_OFFERED).map(unescaped);
-  const shown = late ? keyNotFirst(late).problem : (offered.asked ?? problem);
+  const shown = late ? keyNotFirst(late).problem : (offered.asked ?? naming(problem, offered.lines));
   return error.as({ kind: 'line_refused', problem: shown, line, meant, others, unused: offered.unused });
 }
