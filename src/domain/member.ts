@@ -95,7 +95,7 @@ export const mayEnable = (
 export function allows(
   member: Pick<Member, 'id' | 'role' | 'lists'>,
   act: KeyAct,
-  key: { readonly owner: UserId | null; readonly backup?: UserId | null; readonly team?: TeamName | null },
+  key: { readonly owner: UserId | null; readonly backup?: UserId | null; readonly team: TeamName | null },
 ): boolean {
   const owns = key.owner === member.id;
   switch (act) {

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { allows, type KeyAct, mayEnable, type Role } from '../../src/domain/member.ts';
 import { ada, ana, bob, lee } from '../support/samples.ts';
 
-const anas = { owner: ana.id };
-const leesOwn = { owner: lee.id };
-const adasOwn = { owner: ada.id };
-const nobodys = { owner: null };
+const ownedBy = (owner: string | null) => ({ owner, team: null });
+const anas = ownedBy(ana.id);
+const leesOwn = ownedBy(lee.id);
+const adasOwn = ownedBy(ada.id);
+const nobodys = ownedBy(null);
 
 describe('who may', () => {
   test.each([

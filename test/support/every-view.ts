@@ -790,7 +790,9 @@ export function everySection(text: string): Section[] {
         ),
       ),
     ...everyEnd(text).map((over) => requestMessage({ ...over, background: null, now }, lead)),
-    ...everyLoan(text).map((lent) => requestMessage({ ...lent, background: null, now }, lead)),
+    ...everyLoan(text).map((lent) =>
+      requestMessage({ ...lent, mayEndEarly: true, background: null, now }, lead),
+    ),
     ...[...everyLoan(text), ...everyEnd(text)]
       .filter(({ request }) => request.state === 'applied')
       .map((lent) =>

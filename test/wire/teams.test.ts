@@ -52,6 +52,19 @@ describe('what a member of a team asks for', () => {
     expect(requestsOf(stage, 'search-requests')[0]).toContain('I asked the admins too');
   });
 
+  test('what it was given temporarily, its lead ends early from the request', async () => {
+    await using stage = await stageWithTeams();
+    const { ana, bob } = stage;
+    await stage.after(ana.types('/cometkey create search-new --quota $5'));
+    await stage.after(ana.types('/cometkey unlimited search-new on for 4h migration'));
+    const id = requestIn(stage, 'search-requests');
+    await stage.after(bob.clicks('Approve'));
+    await stage.after(bob.types(`/cometkey requests ${id}`));
+    expect(stage.told(bob)).toContain('End now');
+    await stage.after(bob.clicks('End now'));
+    expect(stage.cometApi.account.row(1)?.unlimited_quota).toBe(false);
+  });
+
   test('for somebody in no team it is as it was', async () => {
     await using stage = await stageWithTeams();
     const { lea, lee } = stage;

@@ -16,7 +16,7 @@ export interface KeyRights {
 interface Held {
   readonly owner: UserId | null;
   readonly backup?: UserId | null;
-  readonly team?: TeamName | null;
+  readonly team: TeamName | null;
   readonly disabledBy: { readonly role: Member['role'] } | null;
 }
 

@@ -114,6 +114,8 @@ export interface RequestReport {
   readonly request: Request;
   /** Absent or null: what it granted has ended, or was granted for good. */
   readonly loan?: Loan | null;
+  /** Its reader, if it is shown to one by itself, may end that now; absent: nobody is known to. */
+  readonly mayEndEarly?: boolean;
   /** Absent or null: what it granted has not ended. */
   readonly end?: GrantEnd | null;
   readonly background: RequestBackground | null;

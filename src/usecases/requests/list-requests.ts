@@ -124,6 +124,7 @@ export async function showRequest(
     mayBreakGlass:
       request.state === 'pending' &&
       whyNotBreakGlass(member, request, { keyOwner: key?.owner ?? null, ...policy }) === null,
+    mayEndEarly: key !== null && allows(member, 'disable', key),
     ...(await loanOf({ store, clock }, request)),
     background: isOpen(request)
       ? {

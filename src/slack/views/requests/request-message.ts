@@ -1,4 +1,4 @@
-import { allows, type Member } from '../../../domain/member.ts';
+import type { Member } from '../../../domain/member.ts';
 import { whyNotDecider } from '../../../domain/requests/approval/right-to-decide.ts';
 import { isOpen } from '../../../domain/requests/request.ts';
 import type { RequestReport } from '../../../usecases/ports/read-models.ts';
@@ -18,7 +18,7 @@ export function requestMessage(report: RequestReport, reader: Member): Message {
   const { request, background, now } = report;
   const isMine = request.requester === reader.id;
   const isDecider = whyNotDecider(reader, request, background?.key?.owner ?? null) === null;
-  const loan = allows(reader, 'disable', { owner: request.owner }) ? (report.loan ?? null) : null;
+  const loan = report.mayEndEarly ? (report.loan ?? null) : null;
   const blocks: KnownBlock[] = [
     ...requestBody(report),
     ...(isOpen(request) ? [context(msg`As of ${moment(now)}`)] : []),

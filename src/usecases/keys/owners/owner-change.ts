@@ -57,7 +57,11 @@ async function unitOf(
 ): Promise<OwnerUnit> {
   const { id: keyId, name, watchState } = key;
   const { by, from, to, at } = change;
-  const standIns = await standInsRequests(ports, { key, after: { owner: to, backup: null }, pending });
+  const standIns = await standInsRequests(ports, {
+    key,
+    after: { ...key, owner: to, backup: null },
+    pending,
+  });
   const resting = pending.filter(
     (one) => restsOnOwner(one, change) || standIns.some(({ id }) => id === one.id),
   );
@@ -104,7 +108,7 @@ export async function standInsRequests(
     pending,
   }: {
     key: MirroredKey;
-    after: Pick<MirroredKey, 'owner' | 'backup'>;
+    after: Pick<MirroredKey, 'owner' | 'backup' | 'team'>;
     pending: readonly Pending[];
   },
 ): Promise<Pending[]> {

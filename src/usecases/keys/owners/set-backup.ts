@@ -44,7 +44,7 @@ export async function setBackup(
     const swap = { name, from, to: JSON.stringify({ id: told.id, at }) };
     const resting = await standInsRequests(ports, {
       key,
-      after: { owner: key.owner, backup },
+      after: { ...key, backup },
       pending: await pendingRequests(ports, { keyIds: [keyId] }),
     });
     const requests = resting.map((one) => ({
