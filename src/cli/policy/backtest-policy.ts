@@ -18,7 +18,7 @@ import { say } from '../say.ts';
 import { backtestText } from './backtest-text.ts';
 import { type Asking, isChanged, replay } from './replay.ts';
 import { textOf, USUAL_PRICE } from './test-policy.ts';
-import { teamOf, wantedIn } from './wanted.ts';
+import { teamOfOwner, wantedIn } from './wanted.ts';
 
 export interface Backtest {
   readonly file: string;
@@ -144,7 +144,7 @@ function refusedAsking(
     const asked = { key, owner: key?.owner ?? null, by };
     const { change, owner, team: said } = wantedIn(reading.command(), asked, context);
     const { people } = policies.after;
-    const team = teamNamed(people, key?.team) ? (key?.team ?? null) : teamOf(people, owner ?? by, said);
+    const team = teamNamed(people, key?.team) ? (key?.team ?? null) : teamOfOwner(people, owner ?? by, said);
     const before = { outcome: 'refuse', rule: String(rule) } as const;
     const { unitsPerUsd } = context;
     const keyName = key?.name ?? '';

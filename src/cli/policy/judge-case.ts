@@ -16,7 +16,7 @@ import type { Command } from '../../slack/commands/commands.ts';
 import { parseCommand } from '../../slack/commands/parse-command.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { isExpected, type Judged } from './expected.ts';
-import { teamOf, type Wanted, wantedIn } from './wanted.ts';
+import { teamOfOwner, type Wanted, wantedIn } from './wanted.ts';
 
 export interface Trial {
   readonly policy: Policy;
@@ -153,7 +153,7 @@ function placeOf(
   { people }: Policy,
 ): Pick<PolicyContext, 'requesterLists' | 'team'> {
   const said = ofCase ?? null;
-  const team = teamOf(people, owner ?? as, named ?? said);
+  const team = teamOfOwner(people, owner ?? as, named ?? said);
   const { sure, unsure } = listsNaming(people, as);
   const own = said === null || team === null ? [] : [team];
   return { requesterLists: { sure: [...new Set([...sure, ...own])], unsure }, team };

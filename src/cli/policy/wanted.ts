@@ -38,7 +38,7 @@ export function wantedIn(
  * Where nobody can say who is in a group: the team that was named, or the only one that names the owner; null: the company.
  * `CannotRun` where there is no such team.
  */
-export function teamOf(people: People, owner: UserId | null, said: TeamName | null): TeamName | null {
+export function teamOfOwner(people: People, owner: UserId | null, said: TeamName | null): TeamName | null {
   if (said !== null) {
     const found = Object.keys(people.teams).find((team) => foldedName(team) === foldedName(said));
     if (found === undefined) throw new CannotRun(`names a team that the policy doesn’t have: ${said}.`);
