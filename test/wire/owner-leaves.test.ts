@@ -131,7 +131,7 @@ test('their keys are listed as they are; a lead disables them all, and is told o
   await using stage = await leftStage();
   const { lee, ada, cometApi } = stage;
   expect(said(stage)).toEqual([
-    expect.stringMatching(/owned 3 keys[\s\S]*• \*one\* \(#1\) · 🟢 Enabled\n• \*two\* \(#2\)/),
+    expect.stringMatching(/owned 3 keys[\s\S]*• \*one\* \(#1\) · 🟢 Enabled\n• \*three\* \(#3\)/),
   ]);
   await stage.after(lee.clicks('Disable all'));
   expect(form(lee)).toMatch(
