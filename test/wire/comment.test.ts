@@ -26,10 +26,13 @@ test('a lead approves from the card with a comment, which everybody concerned re
   );
 });
 
-test('the comment may be left empty, and nothing is made of it', async () => {
+test.each([
+  '  ',
+  '\u200b',
+])('the comment may be left empty, and nothing is made of it: %j', async (reason) => {
   await using stage = await stageWithRequest();
   await stage.after(stage.lee.clicks('Approve with a comment…'));
-  await stage.lee.fills({ reason: '  ' });
+  await stage.lee.fills({ reason });
   await stage.after(stage.lee.submits());
   expect(left(stage)).toBe(70);
   expect(`${stage.card()}${stage.dm(stage.ana)}`).not.toContain('Comment');

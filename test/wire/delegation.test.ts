@@ -257,6 +257,8 @@ test('what is missing is asked for in a form; nonsense is refused in words', asy
   expect(stage.told(lee)).toContain('can’t decide for you');
   await stage.after(lee.types('/cometkey delegate @bob until friday maybe'));
   expect(stage.told(lee)).toContain('I don’t understand “maybe”');
+  await stage.after(lee.types('/cometkey delegate @bob 2d 3d'));
+  expect(stage.told(lee)).toContain('I don’t understand “3d”');
   await stage.after(lee.types('/cometkey delegate @bob until never'));
   expect(stage.told(lee)).toContain('needs an end');
   await stage.after(bob.types('/cometkey delegate @ana 2d'));

@@ -1,3 +1,4 @@
+import { withoutInvisible } from '../../keys/names/invisible.ts';
 import type { Member, UserId } from '../../member.ts';
 import type { Deciders } from '../../policy/policy.ts';
 import { belongs, type Decidable, type LostVote, listsAsked, type Vote } from './approval.ts';
@@ -17,7 +18,7 @@ export function voteOf(
 ): Vote {
   const asked = listsAsked(approval);
   const named = lists.filter((list) => asked.includes(list));
-  const said = comment.trim();
+  const said = withoutInvisible(comment).trim() === '' ? '' : comment.trim();
   return {
     by: heldBy ?? id,
     ...(heldBy !== undefined && { for: id }),

@@ -32,13 +32,22 @@ const vague = /\b(?:few|some|several)\b/i;
 const MOST_CHARACTERS = 40;
 const MOST_WORDS = 6;
 
+const unit =
+  /(?<=^|[\d\s])(?:(mo)(?:nths?)?|(m)(?:in(?:ute)?s?)?|(h)(?:(?:ou)?rs?)?|(d)(?:ays?)?|(w)(?:(?:ee)?ks?)?|(y)(?:(?:ea)?rs?)?)(?=$|[\d\s,])/gi;
+
+/** `2d 3d`, of which chrono-node takes the last. */
+function namesUnitTwice(text: string): boolean {
+  const named = [...text.matchAll(unit)].map(([, ...units]) => units.join('').toLowerCase());
+  return new Set(named).size < named.length;
+}
+
 /** Two months of different lengths. */
 const JANUARY = new Date('2001-01-01T00:00:00Z');
 const FEBRUARY = new Date('2001-02-01T00:00:00Z');
 
 /** `two weeks`, `half an hour`: what chrono-node reads after “in”. */
 function spokenSpan(text: string): Span | null {
-  if (text.length > MOST_CHARACTERS || vague.test(text)) return null;
+  if (text.length > MOST_CHARACTERS || vague.test(text) || namesUnitTwice(text)) return null;
   const [from] = spoken(text, JANUARY);
   if (!from || from.end || from.text.length !== text.length + 3) return null;
   const [later] = spoken(text, FEBRUARY);
