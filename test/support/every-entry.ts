@@ -185,6 +185,8 @@ const ofOtherVersions = (name: string): WrittenEntry[] =>
 const applied = (change: object, over: WrittenEntry['details'] = {}): WrittenEntry =>
   of('request.applied', { change, ...over }, { actor: BOT });
 
+const BARE_CREATE = { change: { kind: 'create' }, keyName: 'search-prod' };
+
 /** What was applied, as another version may say it, and otherwise than in the samples. */
 const ofApplied = (name: string): WrittenEntry[] => [
   ...Object.keys(CHANGES).map((kind) => applied({ kind }, { keyName: name })),
@@ -195,6 +197,8 @@ const ofApplied = (name: string): WrittenEntry[] => [
     { unitsPerUsd: 500_000, effect: { grantedBefore: usdUnits(20), grantedAfter: usdUnits(15) } },
   ),
   of('request.applied', {}, { actor: BOT }),
+  // In a list of the key, which its own go-ahead did not know yet.
+  of('request.applied', BARE_CREATE, { actor: BOT, requestId: 'g7f31' }),
 ];
 
 /** By what came of what was approved. */
@@ -260,6 +264,9 @@ export const auditMessages = (text: string, requests: readonly Request[]) => {
       (next) => [next.id, transitionEntry({ from: { state: 'approved' }, next }, now)] as const,
     ),
   ]);
+  const goAheads = new Map([
+    ['g7f31', of('request.allowed', BARE_CREATE, { keyId: null, requestId: 'g7f31' })],
+  ]);
   return [
     ...pages.map((some, at) =>
       auditMessage({
@@ -269,10 +276,11 @@ export const auditMessages = (text: string, requests: readonly Request[]) => {
         page: at % 3,
         names,
         outcomes,
+        goAheads,
       }),
     ),
     ...AUDIT_ABOUT.map((about) =>
-      auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names, outcomes }),
+      auditMessage({ ...report, about, entries: [], total: 0, page: 0, pages: 1, names, outcomes, goAheads }),
     ),
   ];
 };

@@ -120,7 +120,7 @@ describe('disable, from a button', () => {
     const { ana, cometApi } = stage;
     expect(form(ana)).toMatch(/^Disable search-prod\n/);
     expect(form(ana)).toContain(
-      'Within a minute, calls with it will fail, and keep failing until you or an admin enable it again.',
+      'Within a minute, calls with it will fail, and keep failing until you or an admin enables it again.',
     );
     expect(fields(ana)).toEqual(['reason']);
     expect(cometApi.account.row(1)?.status).toBe(1);

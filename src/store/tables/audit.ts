@@ -63,8 +63,8 @@ export const audit = ({ db }: Engine): AuditStore => ({
     const counted = await acts
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
-    const outcomes = await outcomesOf(db, { rows, upTo });
-    return { entries: rows.map(entryFrom), total: Number(counted.total), outcomes, upTo };
+    const [outcomes, goAheads] = [await outcomesOf(db, { rows, upTo }), await goAheadsOf(db, { rows, upTo })];
+    return { entries: rows.map(entryFrom), total: Number(counted.total), outcomes, goAheads, upTo };
   },
 });
 
@@ -111,26 +111,37 @@ const tellsByItself = (
     ),
   ]);
 
-async function outcomesOf(
-  db: Kysely<Tables>,
-  { rows, upTo }: { rows: readonly AuditRow[]; upTo: number },
-): Promise<ReadonlyMap<RequestId, WrittenEntry>> {
-  const ids = rows.flatMap(({ act, request_id }) =>
-    request_id && (GO_AHEADS as readonly string[]).includes(act) ? [request_id] : [],
+interface Shown {
+  readonly rows: readonly AuditRow[];
+  readonly upTo: number;
+}
+
+const letsGoAhead = ({ act }: AuditRow): boolean => (GO_AHEADS as readonly string[]).includes(act);
+
+const outcomesOf = (db: Kysely<Tables>, { rows, upTo }: Shown) =>
+  lastOfEach(db, { rows: rows.filter(letsGoAhead), upTo }, (entries) =>
+    entries.where('actor', '=', BOT).where('act', 'like', OF_REQUESTS).where('act', 'not in', STEPS),
   );
+
+const goAheadsOf = (db: Kysely<Tables>, { rows, upTo }: Shown) =>
+  lastOfEach(db, { rows: rows.filter((row) => row.actor === BOT && !letsGoAhead(row)), upTo }, (entries) =>
+    entries.where('act', 'in', GO_AHEADS),
+  );
+
+/** By request: the last of these entries about it. */
+async function lastOfEach(
+  db: Kysely<Tables>,
+  { rows, upTo }: Shown,
+  those: (entries: ReturnType<typeof entriesUpTo>) => ReturnType<typeof entriesUpTo>,
+): Promise<ReadonlyMap<RequestId, WrittenEntry>> {
+  const ids = rows.flatMap(({ request_id }) => request_id ?? []);
   if (ids.length === 0) return new Map();
-  const found = await db
-    .selectFrom('audit')
-    .selectAll()
-    .where('request_id', 'in', ids)
-    .where('actor', '=', BOT)
-    .where('act', 'like', OF_REQUESTS)
-    .where('act', 'not in', STEPS)
-    .where('seq', '<=', upTo)
-    .orderBy('seq')
-    .execute();
+  const found = await those(entriesUpTo(db, upTo)).where('request_id', 'in', ids).orderBy('seq').execute();
   return new Map(found.map((row) => [row.request_id ?? '', entryFrom(row)]));
 }
+
+const entriesUpTo = (db: Kysely<Tables>, upTo: number) =>
+  db.selectFrom('audit').selectAll().where('seq', '<=', upTo);
 
 const matching = (db: Kysely<Tables>, { keyId, actor, concerns, since }: AuditQuery) =>
   db

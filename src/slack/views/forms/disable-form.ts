@@ -50,6 +50,5 @@ const ownerText = (key: MirroredKey): Text =>
 function effectText({ key, chosen }: AboutKey, by: DisableFormInput['by']): Text {
   const known = key ?? chosen;
   const enablers = known ? enablersText({ ...known, by: by.id, role: by.role }) : literal('somebody');
-  const verb = known?.owner === by.id ? literal('enable') : literal('enables');
-  return msg`Within a minute, calls with it will fail, and keep failing until ${enablers} ${verb} it again.`;
+  return msg`Within a minute, calls with it will fail, and keep failing until ${enablers} enables it again.`;
 }

@@ -22,6 +22,8 @@ export interface AuditPage {
   readonly total: number;
   /** By request: the last that the bot did of one whose go-ahead is among the entries. */
   readonly outcomes: ReadonlyMap<RequestId, WrittenEntry>;
+  /** By request: the last go-ahead of one of which only what the bot did is among the entries. */
+  readonly goAheads: ReadonlyMap<RequestId, WrittenEntry>;
   /** The last entry that was there: with it, the other pages stay where they are. */
   readonly upTo: number;
 }

@@ -18,11 +18,21 @@ interface Told extends Tried {
   readonly outcome: WrittenEntry | undefined;
 }
 
+type Around = Pick<AuditReport, 'reader' | 'names' | 'outcomes' | 'goAheads'>;
+
+/** With what let it go ahead, also where that is not in the list: an entry reads the same in every list. */
+export function auditSentence(entry: WrittenEntry, report: Around): Text {
+  const goAhead = CAME_OF_IT.has(entry.act) ? report.goAheads.get(entry.requestId ?? '') : undefined;
+  return goAhead
+    ? sentenceOf(goAhead, { ...report, outcomes: new Map([[goAhead.requestId ?? '', entry]]) })
+    : sentenceOf(entry, report);
+}
+
+/** What the bot did of what was let go ahead. */
+const CAME_OF_IT: ReadonlySet<string> = new Set<Act>(['request.applied', 'request.failed', 'request.stale']);
+
 /** What an entry says. One of a version with other acts is told by its own word. */
-export function auditSentence(
-  entry: WrittenEntry,
-  { reader, names, outcomes }: Pick<AuditReport, 'reader' | 'names' | 'outcomes'>,
-): Text {
+function sentenceOf(entry: WrittenEntry, { reader, names, outcomes }: Omit<Around, 'goAheads'>): Text {
   const { act, actor, keyId, details } = entry;
   const name = (keyId !== null && names.get(keyId)) || textIn(details, 'keyName') || textIn(details, 'name');
   const isShared = [...names.values()].filter((one) => one === name).length > 1;
