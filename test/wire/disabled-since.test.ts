@@ -4,7 +4,7 @@ import type { Stage } from '../support/stage.ts';
 import { stageWithKey } from '../support/stage-with-key.ts';
 
 const MINUTE = 60_000;
-const impatient = { timeouts: { callMs: 200, readMs: 200, writeMs: 200 } };
+const impatient = { timeouts: { callMs: 1000, readMs: 1000, writeMs: 1000 } };
 
 const read = ({ ana }: Stage) => ana.dms().map(textOf).join('\n');
 const status = ({ cometApi }: Stage) => cometApi.account.row(1)?.status;
