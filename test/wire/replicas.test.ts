@@ -15,7 +15,7 @@ const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 
 onPostgres('two bots on one database', (site) => {
   async function pair(options: Pick<StageOptions, 'policy'> = {}) {
     const database = await site();
-    const timeouts = { callMs: 300, readMs: 300, writeMs: 300 };
+    const timeouts = { callMs: 1000, readMs: 1000, writeMs: 1000 };
     const stage = await stageWithKey({ databaseUrl: database.url, timeouts, ...options });
     const other = await stage.another();
     await expect.poll(stage.slack.connections).toBe(2);
