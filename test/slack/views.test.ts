@@ -160,7 +160,7 @@ test('a refusal says what is wrong and what to do', () => {
     looks_like_secret: That looks like a secret, so I didn’t keep it. If it is one, replace it: others may have seen it. Then send your text again without the secret.
     time_unclear: I read “search” as a length of time, but can’t tell how long. Write for 2d, or put --reason before the reason.
     ends_on_date: The time starts only when it’s approved, so I can’t use “search” (20 Dec 2026, 12:00 UTC) as its end. Counted from now, that’s about for 37h: write that instead.
-    setting_in_name: Is “$20” a setting of the new key, or part of its name? If it’s a setting, write --quota $20. If it’s part of the name, put the name in quotes: "ci-bot $20".
+    setting_in_name: Is “$20” a setting, or part of the key’s name? If it’s a setting, write --quota $20. If it’s part of the name, put the name in quotes: "ci-bot $20".
     noun_in_name: Is “a key” part of the new key’s name? If it is, put the name in quotes: "a key search". If it isn’t, leave it out.
     sentence_in_name: “gpt-5 to search-prod” reads like part of a sentence. If it’s the new key’s name, put it in quotes: "gpt-5 to search-prod". If it isn’t, write the name first, then its settings: /cometkey create ci-bot --quota $20.
     owner_in_name: Is the new key for @U0ANA? Then write --for <@U0ANA>. A key’s name can’t contain a mention.

@@ -216,7 +216,7 @@ export function everyProblem(text: string): readonly Problem[] {
       isFirst: false,
     },
     noun_in_name: { kind: 'noun_in_name', noun: 'a key', name: 'a key search' },
-    sentence_in_name: { kind: 'sentence_in_name', name: 'gpt-5 to search-prod' },
+    sentence_in_name: { kind: 'sentence_in_name', name: 'gpt-5 to search-prod', isNew: true },
     owner_in_name: { kind: 'owner_in_name', text: 'for <@U0ANA>', who: 'U0ANA', name: 'ci-bot for <@U0ANA>' },
     name_holds_person: { kind: 'name_holds_person', who: 'U0ANA' },
     less_in_comment: { kind: 'less_in_comment', text: '$5', comment: 'but only $5', id: 'r7f3a' },

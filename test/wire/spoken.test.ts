@@ -100,6 +100,24 @@ const SAID: readonly (readonly [string, ...string[]])[] = [
   ['end the grant of search-prod', 'end search-prod'],
   ['cancel my last request please', 'cancel'],
   ['end my grants now', 'end'],
+  [
+    'edit search-prod --name bot-2 because renamed',
+    'edit search-prod --name bot-2 --reason renamed',
+    'edit search-prod --name "bot-2 because renamed"',
+  ],
+  [
+    'edit search-prod --name foo expires 30d',
+    'edit search-prod --name foo --expires 30d',
+    'edit search-prod --name "foo expires 30d"',
+  ],
+  ['edit search-prod --name foo with $20', 'edit search-prod --name "foo with $20"'],
+  ['edit search-prod --name bot that can search', 'edit search-prod --name "bot that can search"'],
+  [
+    'rename search-prod to bot-2 because renamed',
+    'edit search-prod --name bot-2 --reason renamed',
+    'edit search-prod --name "bot-2 because renamed"',
+  ],
+  ['create x because renamed', 'create x --reason renamed', 'create "x because renamed"'],
 ];
 
 test.each(SAID)('%s', async (typed, ...meant) => {

@@ -102,8 +102,8 @@ export type LineProblem =
     }
   /** Words that say what is made, in front of a new key’s name or instead of one. */
   | { readonly kind: 'noun_in_name'; readonly noun: string; readonly name: string }
-  /** The words of a new key’s name read as a sentence. */
-  | { readonly kind: 'sentence_in_name'; readonly name: string }
+  /** The words of a key’s name read as a sentence. `isNew`: the key is. */
+  | { readonly kind: 'sentence_in_name'; readonly name: string; readonly isNew: boolean }
   /** A person among the words of a new key’s name, who may be meant as its owner; `who` null: nobody can tell who it is. */
   | {
       readonly kind: 'owner_in_name';

@@ -33,6 +33,8 @@ export interface TokenizedLine extends Pick<LineGrammar, 'sign'> {
   /** The last of them, if they come after an option and others before it: the two do not belong together. */
   readonly late: readonly Word[];
   readonly options: ReadonlyMap<string, string>;
+  /** The words of the value of each of them. */
+  readonly optionWords: ReadonlyMap<string, readonly Word[]>;
   /** What is wrong with the options as such. */
   readonly mistakes: readonly Problem[];
 }
@@ -49,6 +51,7 @@ interface TypedOption {
   /** Of one that the verb does not have: all words up to the next option. */
   readonly kind: OptionKind;
   value: string | undefined;
+  readonly words: Word[];
 }
 
 /** Splits what follows the verb into words and options. */
@@ -62,15 +65,17 @@ export function tokenize(typed: readonly Word[], grammar: LineGrammar): Tokenize
   for (const token of tokensOf(words, kinds)) {
     if (token.kind === 'option-terminator') open = null;
     else if (token.kind === 'option') {
-      open = optionOf(token, kinds);
+      open = optionOf(token, kinds, words);
       named.push(open);
       early ??= rest.length || null;
     } else {
-      const text = bare(token.value);
-      if (open && continues(open, text)) open.value = `${open.value ?? ''} ${text}`;
-      else {
+      const word = { text: bare(token.value), isQuoted: words[token.index]?.isQuoted ?? false };
+      if (open && continues(open, word.text)) {
+        open.value = `${open.value ?? ''} ${word.text}`;
+        open.words.push(word);
+      } else {
         open = null;
-        rest.push({ text, isQuoted: words[token.index]?.isQuoted ?? false });
+        rest.push(word);
       }
     }
   }
@@ -81,28 +86,40 @@ export function tokenize(typed: readonly Word[], grammar: LineGrammar): Tokenize
 const kindOf = (kinds: OptionKinds, name: string): OptionKind | null =>
   Object.hasOwn(kinds, name) ? (kinds[name] ?? null) : null;
 
-const optionOf = (
-  { name, rawName, value }: Pick<TypedOption, 'name' | 'rawName'> & { value?: string | undefined },
+interface OptionToken extends Pick<TypedOption, 'name' | 'rawName'> {
+  readonly index: number;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function optionOf(
+  { name, rawName, index, value: typed, inlineValue }: OptionToken,
   kinds: OptionKinds,
-): TypedOption => ({
-  name,
-  rawName,
-  kind: kindOf(kinds, name) ?? 'text',
-  value: value === undefined ? undefined : bare(value),
-});
+  words: readonly Word[],
+): TypedOption {
+  const value = typed === undefined ? undefined : bare(typed);
+  // Of `--name="a b"` only the space tells that it was in quotes.
+  const isQuoted = inlineValue ? /\s/.test(value ?? '') : (words[index + 1]?.isQuoted ?? false);
+  const first = value ? [{ text: value, isQuoted }] : [];
+  return { name, rawName, kind: kindOf(kinds, name) ?? 'text', value, words: first };
+}
 
 /** The options that the verb takes, and what is wrong with the others. */
 function understood(
   named: readonly TypedOption[],
   grammar: LineGrammar,
-): Pick<TokenizedLine, 'options' | 'mistakes'> {
+): Pick<TokenizedLine, 'options' | 'optionWords' | 'mistakes'> {
   const options = new Map<string, string>();
+  const optionWords = new Map<string, readonly Word[]>();
   const mistakes = named.flatMap((option) => {
     const mistake = mistakeIn(option, grammar, options);
-    if (mistake === null) options.set(option.name, option.value ?? 'yes');
+    if (mistake === null) {
+      options.set(option.name, option.value ?? 'yes');
+      optionWords.set(option.name, option.words);
+    }
     return mistake ?? [];
   });
-  return { options, mistakes };
+  return { options, optionWords, mistakes };
 }
 
 /** null: it can be kept. */

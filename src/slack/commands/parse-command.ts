@@ -50,7 +50,7 @@ export function parseCommand(text: string, context: ParseContext): Readings {
   if (verb === 'policy' && rest[0] && isExplain(rest[0])) return explaining(rest.slice(1), context);
   const [next] = rest;
   if (/^add$/i.test(first?.text ?? '') && next && !next.isQuoted && isAddition(next.text))
-    throw new Refused({ kind: 'sentence_in_name', name: textOf(rest) });
+    throw new Refused({ kind: 'sentence_in_name', name: textOf(rest), isNew: true });
   const sign = signOf(textOf(words.slice(0, length)));
   return { ...read(verb, rest, context, sign), note: (key) => noteOn(first?.text ?? '', key) };
 }

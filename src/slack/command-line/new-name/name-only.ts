@@ -1,10 +1,10 @@
 import type { UserId } from '../../../domain/member.ts';
-import { Refused } from '../../../domain/problems/problem.ts';
+import { type Problem, Refused } from '../../../domain/problems/problem.ts';
 import { isWord } from '../found-time.ts';
 import { mentionedIn } from '../parsers/mentions.ts';
 import type { ParseContext } from '../parsers/parse-context.ts';
 import { plain, textOf, type Word } from '../words.ts';
-import { settingsAt } from './settings-in-name.ts';
+import { type FoundSetting, settingsAt } from './settings-in-name.ts';
 
 /** A longer name is refused anyway, and looking for times in it would take long. */
 const MOST_CHARACTERS = 100;
@@ -24,8 +24,25 @@ export function assertNameOnly(words: readonly Word[], context: ParseContext): v
     const found = settingsAt(words.slice(at), context, at > 0);
     if (found) throw new Refused({ kind: 'setting_in_name', ...found, name, isFirst: at === 0 });
   }
-  if (isSentence(words)) throw new Refused({ kind: 'sentence_in_name', name });
+  if (isSentence(words)) throw new Refused({ kind: 'sentence_in_name', name, isNew: true });
 }
+
+/** The same of a key that has a name already: there nobody says whom it is for, or what is made. */
+export function assertNewNameOnly(words: readonly Word[], context: ParseContext): void {
+  const name = textOf(words);
+  if (name.length > MOST_CHARACTERS) return;
+  for (const at of [...words.keys()].slice(1)) {
+    const found = settingsAt(words.slice(at), context, true);
+    if (found) throw new Refused(settingOrSentence(found, name));
+  }
+  if (isSentence(words)) throw new Refused({ kind: 'sentence_in_name', name, isNew: false });
+}
+
+/** What no option of an edit sets can only be a part of the name, or said beside it. */
+const settingOrSentence = (found: FoundSetting, name: string): Problem =>
+  /--(?:quota|unlimited)/.test(found.option)
+    ? { kind: 'sentence_in_name', name, isNew: false }
+    : { kind: 'setting_in_name', ...found, name, isFirst: false };
 
 /** Only within a sentence such a word joins others. */
 const JOINS = /^(?:to|with|that|which|because|by|using|having|please)$/i;

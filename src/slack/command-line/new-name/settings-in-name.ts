@@ -7,7 +7,7 @@ import { spanIn } from '../parsers/span.ts';
 import { plain, textOf, type Word } from '../words.ts';
 
 /** Words that read as a setting, and how to write them as one. */
-interface FoundSetting {
+export interface FoundSetting {
   readonly text: string;
   readonly option: string;
 }
@@ -23,6 +23,8 @@ export function settingsAt(
   context: ParseContext,
   isAfterName: boolean,
 ): FoundSetting | null {
+  const why = isAfterName ? reasonAt(words) : null;
+  if (why) return why;
   const lead = isAfterName && isWord(words[0], BEFORE_SETTING) ? 1 : 0;
   const rest = words.slice(lead, lead + MOST_WORDS);
   const found = settingAt(rest, context, isAfterName) ?? (lead ? settingBehindLead(rest) : null);
@@ -33,6 +35,13 @@ export function settingsAt(
   return more
     ? { text: `${text} ${more.text}`, option: `${found.option} ${more.option}` }
     : { ...found, text };
+}
+
+/** `because renamed`: all that follows is why. */
+function reasonAt(words: readonly Word[]): FoundSetting | null {
+  if (!isWord(words[0], /^because$/i) || words.length < 2) return null;
+  const why = textOf(words.slice(isWord(words[1], /^of$/i) && words.length > 2 ? 2 : 1));
+  return { text: textOf(words), option: `--reason ${why}` };
 }
 
 function settingAt(rest: readonly Word[], context: ParseContext, isAfterName: boolean): FoundSetting | null {

@@ -5,6 +5,7 @@ import type { Span } from '../../../domain/time.ts';
 import { editKey } from '../../../usecases/changes/edit-key.ts';
 import { findKey } from '../../../usecases/mirror/find-key.ts';
 import { keyAction } from '../../blocks/ids.ts';
+import { assertNewNameOnly } from '../../command-line/new-name/name-only.ts';
 import { expirySpan } from '../../command-line/parsers/moment.ts';
 import { reasonOf } from '../../command-line/terms.ts';
 import { assertNoWords } from '../../command-line/tokenize.ts';
@@ -38,6 +39,7 @@ export const edit = keyVerb<EditTerms>({
     const expires = line.options.get('expires');
     const { lasts, to, reason } = readAll({
       words: () => assertNoWords(line),
+      name: () => assertNewNameOnly(line.optionWords.get('name') ?? [], context),
       to: () => parseSettings(line, context),
       lasts: () => (expires === undefined ? null : expirySpan(expires)),
       reason: () => reasonOf(line, []),

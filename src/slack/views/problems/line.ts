@@ -83,12 +83,14 @@ export const LINE_PROBLEMS: Sentences<
     isFirst
       ? msg`“${text}” comes before a name. For a new key, write \`/cometkey create ci-bot ${option}\`; to ask for more on a key you have, \`/cometkey quota ci-bot +$20\`.`
       : / --/.test(option)
-        ? msg`Are “${text}” settings of the new key, or part of its name? If they’re settings, write \`${option}\`. If they’re part of the name, put the name in quotes: \`"${name}"\`.`
-        : msg`Is “${text}” a setting of the new key, or part of its name? If it’s a setting, write \`${option}\`. If it’s part of the name, put the name in quotes: \`"${name}"\`.`,
+        ? msg`Are “${text}” settings, or part of the key’s name? If they’re settings, write \`${option}\`. If they’re part of the name, put the name in quotes: \`"${name}"\`.`
+        : msg`Is “${text}” ${literal(/^--reason/.test(option) ? 'your reason' : 'a setting')}, or part of the key’s name? If it’s ${literal(/^--reason/.test(option) ? 'your reason' : 'a setting')}, write \`${option}\`. If it’s part of the name, put the name in quotes: \`"${name}"\`.`,
   noun_in_name: ({ noun, name }) =>
     msg`Is “${noun}” part of the new key’s name? If it is, put the name in quotes: \`"${name}"\`. If it isn’t, leave it out.`,
-  sentence_in_name: ({ name }) =>
-    msg`“${name}” reads like part of a sentence. If it’s the new key’s name, put it in quotes: \`"${name}"\`. If it isn’t, write the name first, then its settings: \`/cometkey create ci-bot --quota $20\`.`,
+  sentence_in_name: ({ name, isNew }) =>
+    isNew
+      ? msg`“${name}” reads like part of a sentence. If it’s the new key’s name, put it in quotes: \`"${name}"\`. If it isn’t, write the name first, then its settings: \`/cometkey create ci-bot --quota $20\`.`
+      : msg`“${name}” reads like part of a sentence. If all of it is the key’s new name, put it in quotes: \`"${name}"\`. If it isn’t, write only the name after \`--name\`.`,
   owner_in_name: ({ text, who, name }) =>
     who === null
       ? msg`Is “${text}” the key’s owner, or part of its name? If it’s the owner, write \`--for\`, type @ and choose them from Slack’s list. If it’s part of the name, put the name in quotes: \`"${name}"\`.`
