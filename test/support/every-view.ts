@@ -800,7 +800,12 @@ export function everySection(text: string): Section[] {
       ),
     ...everyEnd(text)
       .filter(({ end }) => end.revert?.state === 'applied' || end.revert?.state === 'stale')
-      .map((over) => noticeMessage(telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))),
+      .map((over) => telling({ kind: 'grant_ended', requestId: 'r7f3a' }, { ...over, key }))
+      .flatMap((told) => [
+        told,
+        { ...told, notice: { ...told.notice, to: { kind: 'member', id: 'U0LEE' } } } as const,
+      ])
+      .map(noticeMessage),
     ...everyNotice(text, key)
       .filter((body) => !('requestId' in body))
       .map((body) => noticeMessage(telling(body, { key }))),

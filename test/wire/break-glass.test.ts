@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
 import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import { offeredTo } from '../support/offered.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { requestIn, stageWithTeams } from '../support/teams.ts';
@@ -62,6 +63,18 @@ test('an admin decides alone, with a reason, and everybody who could have decide
   expect(entries.filter(({ act }) => act === 'request.glass_broken')).toMatchObject([
     { actor: 'U0ADA', details: { glass: { why: 'prod is down, nobody answers' } } },
   ]);
+});
+
+test('by the name of its key, only an admin is offered the line', async () => {
+  await using stage = await asked();
+  const { ada, ana, lee } = stage;
+  for (const person of [ana, lee]) {
+    await stage.after(person.types('/cometkey break-glass search-prod prod is down'));
+    expect(stage.told(person)).toContain('Only admins can break the glass');
+    expect(offeredTo(stage, person)).toEqual([]);
+  }
+  await stage.after(ada.types('/cometkey break-glass search-prod prod is down'));
+  expect(offeredTo(stage, ada)).toEqual([`break-glass ${stage.requestId()} prod is down`]);
 });
 
 test('where somebody had approved already, nothing says that the admin decided alone', async () => {

@@ -49,7 +49,9 @@ test('its owner ends it by line, and is told how it turned out; so is who approv
   await stage.after(ana.types(`/cometkey end ${stage.requestId()}`));
   expect(stage.told(ana)).toContain('You told me to end what was granted temporarily');
   expect(row(stage)?.remain_quota).toBe(20 * USD);
-  for (const person of [ana, lee]) expect(saysOf(person, '<@U0ANA> ended the 7 days of')).toHaveLength(1);
+  expect(saysOf(ana, '↩️ You ended the 7 days of')).toHaveLength(1);
+  expect(saysOf(ana, '<@U0ANA> ended')).toEqual([]);
+  expect(saysOf(lee, '<@U0ANA> ended the 7 days of')).toHaveLength(1);
   await stage.after(ana.types(`/cometkey end ${stage.requestId()}`));
   expect(stage.told(ana)).toMatch(/^What request `\w+` granted temporarily has already ended/);
 });

@@ -14,6 +14,9 @@ test('the name of a key in place of a request leads to what waits about it, and 
   expect(stage.card()).toContain('⏳ Pending');
   await stage.after(lee.types('/cometkey deny #1 use the other key'));
   expect(offeredTo(stage, lee)).toEqual([`deny ${id} use the other key`]);
+  await stage.after(ana.types('/cometkey approve search-prod'));
+  expect(stage.told(ana)).toContain('Only leads and admins can approve or deny.');
+  expect(offeredTo(stage, ana)).toEqual([]);
   await stage.after(bob.types('/cometkey requests search-prod'));
   expect(stage.told(bob)).toContain('There’s no request `search-prod` that you can see.');
   await stage.after(ana.types('/cometkey quota search-prod +$5 more'));

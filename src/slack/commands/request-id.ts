@@ -34,18 +34,29 @@ const MOST = 5;
 
 const OF_KEY = { pending: pendingOfKey, lent: lentToKey };
 
-/** A name in place of an id is that of the key which the request is about. `are`: those that can be meant. */
+interface Named {
+  readonly id: RequestId;
+  /** Those that can be meant. */
+  readonly are?: keyof typeof OF_KEY;
+  /** Rejects where this person may not do it: that line is not offered. Absent: they may. */
+  readonly may?: (id: RequestId) => Promise<unknown>;
+}
+
+/** A name in place of an id is that of the key which the request is about. */
 export async function withKeyNames(
   { bot, member }: Interaction,
-  { id, are = 'pending' }: { id: RequestId; are?: keyof typeof OF_KEY },
+  { id, are = 'pending', may = async () => {} }: Named,
   act: () => Promise<void>,
 ): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof Refused) || error.problem.kind !== 'no_such_request') throw error;
-    const [first, ...others] = await OF_KEY[are](bot.ports, member, id);
-    if (!first) throw error;
+    const found = await OF_KEY[are](bot.ports, member, id);
+    const tried = await Promise.allSettled(found.map((request) => may(request.id)));
+    const [first, ...others] = found.filter((_, at) => tried[at]?.status === 'fulfilled');
+    const refusals = tried.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    if (!first) throw refusals[0] ?? error;
     const requests = [first, ...others.slice(0, MOST - 1)] as const;
     throw error.as({ kind: 'request_of_key', word: id, are, requests });
   }

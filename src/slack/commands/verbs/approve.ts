@@ -1,3 +1,5 @@
+import type { RequestId } from '../../../domain/requests/request.ts';
+import { mayDecideRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { approveOrAsk } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { commentOf } from '../comment.ts';
@@ -23,7 +25,9 @@ export const approve = verb<ApproveCommand>({
   },
   async run(interaction, { id, reason: comment }) {
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, { id }, () =>
+    const { bot, member } = interaction;
+    const may = (one: RequestId) => mayDecideRequest(bot.ports, member, one);
+    await withKeyNames(interaction, { id, may }, () =>
       approveOrAsk(interaction, { id, comment }, () => sayRequest(interaction, id, 'approved')),
     );
   },

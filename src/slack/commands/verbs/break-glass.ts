@@ -1,4 +1,5 @@
 import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
+import type { RequestId } from '../../../domain/requests/request.ts';
 import { breakGlassOn, mayBreakGlass } from '../../../usecases/requests/decide/break-glass.ts';
 import { openBreakGlassForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
@@ -17,9 +18,9 @@ export const breakGlass = verb({
   async run(interaction, { id, reason: why }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, { id }, async () => {
-      if (!saysWhy(why))
-        return openBreakGlassForm(interaction, await mayBreakGlass(ports, interaction.member, id));
+    const may = (one: RequestId) => mayBreakGlass(ports, interaction.member, one);
+    await withKeyNames(interaction, { id, may }, async () => {
+      if (!saysWhy(why)) return openBreakGlassForm(interaction, await may(id));
       await breakGlassOn(ports, interaction.member, { id, why });
       await sayRequest(interaction, id, 'glass_broken');
     });

@@ -1,4 +1,5 @@
 import { saysWhy } from '../../../domain/requests/approval/terms/reason.ts';
+import type { RequestId } from '../../../domain/requests/request.ts';
 import { denyRequest, mayDecideRequest } from '../../../usecases/requests/decide/decide-request.ts';
 import { reasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
@@ -28,9 +29,9 @@ export const deny = verb<DenyCommand>({
   async run(interaction, { id, reason }) {
     const { ports } = interaction.bot;
     if (id === null) return sayUndecided(interaction);
-    await withKeyNames(interaction, { id }, async () => {
-      if (!saysWhy(reason))
-        return openDenyForm(interaction, await mayDecideRequest(ports, interaction.member, id));
+    const may = (one: RequestId) => mayDecideRequest(ports, interaction.member, one);
+    await withKeyNames(interaction, { id, may }, async () => {
+      if (!saysWhy(reason)) return openDenyForm(interaction, await may(id));
       await denyRequest(ports, interaction.member, { id, why: reason });
       await sayRequest(interaction, id, 'denied');
     });

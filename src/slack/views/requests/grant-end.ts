@@ -1,3 +1,4 @@
+import type { UserId } from '../../../domain/member.ts';
 import { isEndOfGrant } from '../../../domain/notices/revert-notices.ts';
 import { BUILT_IN_RULES } from '../../../domain/policy/policy.ts';
 import type { Problem } from '../../../domain/problems/problem.ts';
@@ -82,18 +83,24 @@ export function lastTryText(revert: Failed): Text {
 }
 
 /** Who had it ended early; null: it ended by itself. */
-const endedBy = ({ requester, rule }: Request): Text | null =>
-  rule === BUILT_IN_RULES.earlyEnd ? person(requester) : null;
+function endedBy({ requester, rule }: Request, reader: UserId | null = null): Text | null {
+  if (rule !== BUILT_IN_RULES.earlyEnd) return null;
+  return requester === reader ? literal('You') : person(requester);
+}
 
-/** For everybody concerned; null: it was ended early, by whoever told of that. */
-export function overText({ change, keyName, unitsPerUsd }: Request, end: GrantEnd): Text | null {
+/** For everybody concerned, `reader` the one it is told to; null: it was ended early, by whoever told of that. */
+export function overText(
+  { change, keyName, unitsPerUsd }: Request,
+  end: GrantEnd,
+  reader: UserId | null = null,
+): Text | null {
   const { revert } = end;
   if (revert?.change.kind !== 'revert' || !isEndOfGrant(revert)) return null;
   if (!('during' in change) || change.during === null) return null;
   const { of, granted } = revert.change;
   const what = of === 'quota' ? msg`*${signedMoney(granted, unitsPerUsd)}*` : literal('unlimited quota');
   const verb = literal(isOneUnit(change.during) ? 'is' : 'are');
-  const by = endedBy(revert);
+  const by = endedBy(revert, reader);
   const over = by
     ? msg`↩️ ${by} ended the ${lengthText(change.during)} of ${what} on *${keyName}* early.`
     : msg`↩️ The ${lengthText(change.during)} of ${what} on *${keyName}* ${verb} over.`;
