@@ -36,7 +36,14 @@ const capped = (of: (typeof OTHER_CAPS)[number]): Policy => ({
 });
 
 /** What `policy explain` answers; `text`: what somebody wrote into the file. */
-export const everyExplained = (text: string): Message[] => everyReport(text).map(explainedMessage);
+export const everyExplained = (text: string): Message[] => [
+  ...everyReport(text).map((one) => explainedMessage(one, '')),
+  ...['launch week', 'OPS-12 launch'].flatMap((reason) =>
+    everyReport(text)
+      .slice(0, 1)
+      .map((one) => explainedMessage(one, reason)),
+  ),
+];
 
 /** Asked, by nobody who may, at once by a cap, refused, and what needs no decision. */
 export const outcomesOfQuota = (text: string): PolicyReport[] =>

@@ -43,6 +43,8 @@ describe('policy explain', () => {
     expect(told).toContain('+$50.00');
     expect(told).toMatch(/A lead has to approve more quota\*, by rule 5, \*everything else\*/);
     expect(told).toContain('anyone in <!subteam^S0LEADS>');
+    expect(told).not.toContain('You’d have to give a reason');
+    expect(await explained(stage, 'quota prod +$50')).toContain('You’d have to give a reason.');
     expect(told).toContain('Rule 2, *small top-ups*, says “up to $10.00”. This is $50.00.');
     expect(told).toContain('Rule 3, *ci keys*, says “keys named ci-∗”.');
     expect(told).toContain('Rule 4, *big money*, says “the key would have been given more than $100.00');

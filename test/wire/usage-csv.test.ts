@@ -61,7 +61,7 @@ test('the button sends what was shown; from readings it holds neither models nor
   await stage.after(lee.types(`/cometkey usage <@${bob.id}> csv`));
   expect(lastFile(lee).content).toMatch(/\r\n2026-12-04,'@bobs,,,125000,0\.250000\r\n$/);
   await stage.after(bob.types(`/cometkey usage <@${ana.id}> csv`));
-  expect(stage.told(bob)).toContain('Only leads and admins can see what others spend.');
+  expect(stage.told(bob)).toContain('Only the company’s leads and admins can see what others spend.');
   await stage.after(bob.types('/cometkey usage search-prod csv'));
   expect(filesOf(bob)).toEqual([]);
 });

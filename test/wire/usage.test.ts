@@ -104,7 +104,7 @@ test('a member sees their own keys; leads see anybody’s, and the account', asy
     /^\*Your keys\*: \$24\.00 in 30 days[\s\S]*\*By key\*\n\$24\.00 · \*search-prod\* \(#1\)\n/,
   );
   await stage.after(bob.types(`/cometkey usage <@${ana.id}>`));
-  expect(stage.told(bob)).toContain('Only leads and admins can see what others spend.');
+  expect(stage.told(bob)).toContain('Only the company’s leads and admins can see what others spend.');
   await stage.after(bob.types('/cometkey usage search-prod'));
   expect(stage.told(bob)).not.toContain('$24.00');
   await stage.after(lee.types(`/cometkey usage <@${ana.id}> 7d`));

@@ -14,6 +14,7 @@ interface Explained {
   readonly owner?: string | null;
   /** That a new key would belong to. */
   readonly team?: string | null;
+  readonly reason?: string;
 }
 
 interface PolicyCommand {
@@ -64,7 +65,7 @@ async function explain(interaction: Interaction, explaining: Explaining): Promis
   const owner = change.kind === 'create' ? (explained.owner ?? member.id) : (key?.owner ?? null);
   const team = change.kind === 'create' && explained.team ? { team: explained.team } : {};
   const report = await explainChange(bot.ports, member, { change, key, owner, ...team });
-  await responder.say(explainedMessage(report));
+  await responder.say(explainedMessage(report, explained.reason ?? ''));
 }
 
 /** null: the verb takes none, or none is named. */

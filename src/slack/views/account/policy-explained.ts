@@ -22,14 +22,14 @@ import { refusalText, termsForYou } from './policy-terms.ts';
 
 const TITLE = literal('Who would decide this');
 
-/** What would come of a change, by which rule, and why no rule above that one decides. */
-export function explainedMessage(report: PolicyReport): Message {
+/** What would come of a change with this reason, by which rule, and why no rule above that one decides. */
+export function explainedMessage(report: PolicyReport, reason: string): Message {
   const { change, key, explanation } = report;
   const { unitsPerUsd, now } = report.context;
   const approval = explanation.decision.kind === 'ask' ? explanation.decision : null;
   const wanted = changeText({ change, keyName: key?.name ?? '', unitsPerUsd, approval });
   const passed = passedOverTexts(report);
-  const parts = [joined([msg`You’d ask for ${wanted}.`, outcomeText(report)]), ...inSections(passed)];
+  const parts = [joined([msg`You’d ask for ${wanted}.`, outcomeText(report, reason)]), ...inSections(passed)];
   const small = msg`As of ${moment(now)}. I asked nobody, and nothing changed.`;
   return titled(
     TITLE,
@@ -51,7 +51,7 @@ function inSections(passed: readonly Text[]): Text[] {
   );
 }
 
-function outcomeText(report: PolicyReport): Text {
+function outcomeText(report: PolicyReport, reason: string): Text {
   const { policy, reader, owner } = report;
   const { decision, rule } = report.explanation;
   const by = rule ? msg`, by rule ${policy.rules.indexOf(rule) + 1}, *${rule.name}*` : nothing;
@@ -65,7 +65,7 @@ function outcomeText(report: PolicyReport): Text {
         ? literal('→ *Refused*, because no rule fits it.')
         : msg`→ *Refused*${by}: ${refusalText(decision)}`;
     case 'ask':
-      return msg`→ *${askText(report, decision)}*${by}${whoCanText(decision, policy.people, [reader.id, owner])}${termsForYou(decision)}`;
+      return msg`→ *${askText(report, decision)}*${by}${whoCanText(decision, policy.people, [reader.id, owner])}${termsForYou(decision, reason)}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PolicyDecision } from '../../../domain/policy/evaluate-policy.ts';
 import type { ApprovalTerms } from '../../../domain/policy/policy.ts';
-import { MOST_MESSAGE } from '../../../domain/requests/approval/terms/reason.ts';
+import { MOST_MESSAGE, saysWhy, whyNotReason } from '../../../domain/requests/approval/terms/reason.ts';
 import { tooLongText } from '../../text/asked-text.ts';
 import {
   channel,
@@ -34,9 +34,9 @@ export const termsText = (terms: ApprovalTerms): Text =>
     waitingText(terms),
   ]);
 
-/** The same for what somebody would ask for. */
-export const termsForYou = (terms: ApprovalTerms): Text =>
-  sentences([maxText(terms), reasonForYou(terms), placeForYou(terms), endForYou(terms)]);
+/** The same for what somebody would ask for with this reason. */
+export const termsForYou = (terms: ApprovalTerms, reason: string): Text =>
+  sentences([maxText(terms), reasonForYou(terms, reason), placeForYou(terms), endForYou(terms)]);
 
 const sentences = (texts: readonly Text[]): Text =>
   joined(
@@ -70,7 +70,13 @@ function waitingText({ channel: where, expires }: ApprovalTerms): Text {
   return expires ? msg`Such requests expire after ${spanText(expires)}.` : nothing;
 }
 
-function reasonForYou({ reason, reasonPattern }: ApprovalTerms): Text {
+/** Nothing where the reason that was given fits. */
+function reasonForYou(terms: ApprovalTerms, given: string): Text {
+  const { reason, reasonPattern } = terms;
+  const unfit = whyNotReason(terms, given);
+  if (unfit === null && saysWhy(given)) return nothing;
+  if (unfit?.kind === 'unfit')
+    return msg`Your reason doesn’t fit here. ${userText(unfit.message, MOST_MESSAGE)}`;
   const must = reason === 'required' ? literal('You’d have to give a reason.') : nothing;
   if (!reasonPattern) return must;
   const instead = userText(reasonPattern.message, MOST_MESSAGE);

@@ -62,7 +62,8 @@ const LEADS_ONLY: Readonly<Record<LeadAct, string>> = {
     'Only those who decide requests in person can hand their votes on. What somebody handed to you, you can’t hand on.',
   decide:
     'Only leads and admins can approve or deny. `/cometkey requests` shows how your own requests stand.',
-  usage: 'Only leads and admins can see what others spend. `/cometkey usage` shows what yours spend.',
+  usage:
+    'Only the company’s leads and admins can see what others spend. `/cometkey usage` shows what yours spend.',
   list: 'Only leads and admins can list other people’s keys. `/cometkey list` shows yours.',
   disable:
     'Only leads and admins can disable other people’s keys. `/cometkey disable` disables one of yours.',
