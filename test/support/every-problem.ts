@@ -206,7 +206,7 @@ export function everyProblem(text: string): readonly Problem[] {
     line_too_long: { kind: 'line_too_long', characters: 8000, max: 4000 },
     reason_too_long: { kind: 'reason_too_long', characters: 1200, max: 1000 },
     looks_like_secret: { kind: 'looks_like_secret', isDone: false },
-    time_unclear: { kind: 'time_unclear', text },
+    time_unclear: { kind: 'time_unclear', text, isDate: false },
     ends_on_date: { kind: 'ends_on_date', text, at: later, meant: 'for 37h' },
     setting_in_name: {
       kind: 'setting_in_name',

@@ -263,6 +263,7 @@ const aboutLines = (text: string): Problem[] => [
     name: 'ci-bot expires friday quota 5',
     isFirst: false,
   },
+  { kind: 'time_unclear', text: 'until christmas', isDate: true },
   {
     kind: 'setting_in_name',
     text: 'because renamed',

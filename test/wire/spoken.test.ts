@@ -118,6 +118,25 @@ const SAID: readonly (readonly [string, ...string[]])[] = [
     'edit search-prod --name "bot-2 because renamed"',
   ],
   ['create x because renamed', 'create x --reason renamed', 'create "x because renamed"'],
+  ['create x --expires 30d launch', 'create x --expires 30d --reason launch'],
+  ['create x --expires friday for the demo', 'create x --expires friday --reason the demo'],
+  ['edit search-prod --expires 30d launch', 'edit search-prod --expires 30d --reason launch'],
+  ['edit search-prod expires friday', 'edit search-prod --expires friday'],
+  ['edit search-prod group vip', 'edit search-prod --group vip'],
+  ['edit search-prod name to fresh', 'edit search-prod --name fresh'],
+  ['edit serch-prod expires friday', 'edit search-prod --expires friday'],
+  ['approve all', 'requests pending'],
+  ['approve everything', 'requests pending'],
+  ['requests all', 'requests mine', 'requests pending'],
+  ['requests denied', 'requests mine'],
+  ['requests team', 'requests pending'],
+  ['team', 'list'],
+  ['teams', 'list'],
+  ['budget', 'list'],
+  ['bob needs a key', 'create'],
+  ['<@U0BOB> needs a key', 'create --for @bob'],
+  ['undo', 'audit'],
+  ['undo search-prod', 'audit search-prod'],
 ];
 
 test.each(SAID)('%s', async (typed, ...meant) => {
@@ -252,4 +271,10 @@ test.each([
   await using stage = await stageWithKey();
   await stage.after(stage.ana.types(`/cometkey ${line}`));
   expect(stage.told(stage.ana)).toContain('Who decides what');
+});
+
+test('whoever renews until a day that nobody can read is told how a date is written', async () => {
+  await using stage = await stageWithKey();
+  await stage.after(stage.ana.types('/cometkey renew search-prod until christmas'));
+  expect(stage.told(stage.ana)).toMatch(/^I can’t read “until christmas” as a date\. Write `2026-12-31`/);
 });

@@ -75,7 +75,7 @@ export type LineProblem =
   /** `most`: days. */
   | { readonly kind: 'usage_too_long'; readonly text: string; readonly most: number }
   /** Words that begin as a time and are none. */
-  | { readonly kind: 'time_unclear'; readonly text: string }
+  | { readonly kind: 'time_unclear'; readonly text: string; readonly isDate: boolean }
   /** A grant was to end on a date; `meant`: a time that ends then if it starts now. */
   | { readonly kind: 'ends_on_date'; readonly text: string; readonly at: Date; readonly meant: string }
   /** `meant`: how to write it so that it is how long the grant lasts; null: the verb takes no time. */

@@ -79,7 +79,9 @@ export function renewalTermsOf(line: TokenizedLine, context: ParseContext): Rene
   const span = isWord(first, TO) ? null : spanAtStart(plain(timed));
   const date = span || isWord(first, FOR) ? null : expiryAtStart(plain(timed), context);
   if (!span && !date)
-    throw isNamed ? unclear(words) : new Refused({ kind: 'bad_moment', text: textOf(words) });
+    throw isNamed
+      ? unclear(words, isWord(first, TO))
+      : new Refused({ kind: 'bad_moment', text: textOf(words) });
   const rest = timed.slice(span?.words ?? date?.words);
   assertOneTime(words, rest, context);
   const ahead = date && expirySpan(textOf(timed.slice(0, date.words)));
@@ -130,8 +132,8 @@ export const teamIn = ({ options }: TokenizedLine): TeamName | null => options.g
 export const excluding = (one: string, other: string): Refused =>
   new Refused({ kind: 'words_exclude', words: [one, other] });
 
-const unclear = (words: readonly Word[]): Refused =>
-  new Refused({ kind: 'time_unclear', text: textOf(words) });
+const unclear = (words: readonly Word[], isDate = false): Refused =>
+  new Refused({ kind: 'time_unclear', text: textOf(words), isDate });
 
 function spanOf(words: readonly Word[], after: readonly Word[]): { span: Span; rest: readonly Word[] } {
   const found = spanAtStart(plain(after));

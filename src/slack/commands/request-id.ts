@@ -2,7 +2,7 @@ import { Refused } from '../../domain/problems/problem.ts';
 import type { RequestId } from '../../domain/requests/request.ts';
 import { lentToKey } from '../../usecases/grants/lent-to-key.ts';
 import { pendingOfKey } from '../../usecases/requests/pending-of-key.ts';
-import { assertNoWords, type TokenizedLine } from '../command-line/tokenize.ts';
+import { assertNoWords, notUnderstood, type TokenizedLine } from '../command-line/tokenize.ts';
 import type { Word } from '../command-line/words.ts';
 import type { Interaction } from '../interaction/interaction.ts';
 
@@ -12,6 +12,27 @@ export interface RequestWords {
 }
 
 export const requestId = (word: Word | undefined): RequestId | null => word?.text.replace(/^#/, '') || null;
+
+/** Several are never decided at once. */
+export const ALL_REQUESTS = /^(?:all|every|everything|everyone|them|these|those|any)$/i;
+
+/** Of the request that a line decides. */
+export function decidedId(line: TokenizedLine, word: Word | undefined): RequestId | null {
+  if (word && !word.isQuoted && ALL_REQUESTS.test(word.text)) throw notUnderstood(line, word.text);
+  return requestId(word);
+}
+
+const MINE =
+  'denied|refused|rejected|approved|decided|done|closed|expired|cancelled|canceled|failed|my|own|history';
+const PENDING = 'team|teams|waiting|undecided|others';
+
+/** What people call lists of requests, and the lists that hold them. */
+export const LISTS_MEANT: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['all', ['mine', 'pending']],
+  ['open', ['mine', 'pending']],
+  ...MINE.split('|').map((word) => [word, ['mine']] as const),
+  ...PENDING.split('|').map((word) => [word, ['pending']] as const),
+]);
 
 /** “my request”, “the last grant”: one of a list. */
 const SAID = /^(?:my|the|this|that|last|latest|current|pending|open|own|temporary)$/i;

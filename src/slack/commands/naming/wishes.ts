@@ -29,6 +29,7 @@ const SAID = {
   requests: 'pending|waiting|inbox|approvals',
   approve: 'accept',
   deny: 'reject|decline|refuse',
+  audit: 'undo|revert|rollback',
   policy: 'rules|rule|limits|approvers',
   help: 'hello|hi|hey|menu|commands|test|ping|version|thanks|intro|about',
 } as const;
@@ -44,7 +45,7 @@ const WISHES: ReadonlyMap<string, Wish> = new Map(
 /** With these a sentence begins that says further on what is wanted; and the verb if nothing does. */
 const LEADS: ReadonlyMap<string, string | null> = new Map(
   Object.entries({
-    '': "i|i'd|i'm|we|you|can|could|may|please|pls|let|the|a|an|need|want|would|have|our|my|me|to|some|any|there|all|like|don't",
+    '': "i|i'd|i'm|we|you|can|could|may|please|pls|let|the|a|an|need|needs|want|wants|would|have|our|my|me|to|some|any|there|all|like|don't",
     quota: 'give',
     list: 'which',
     requests: 'ask|request',
@@ -171,6 +172,14 @@ function partedWish([word = '', ...after]: readonly string[]): Wish | null {
   if (word === 'give' && after.includes('back')) return { verb: 'quota', sign: '-', word };
   if (word === 'give' && after.some((one) => /^<@[uw]/.test(one))) return { verb: 'assign', word };
   if (word === 'add') return addedWish(after);
+  if (
+    /^(?:needs?|wants?)$/.test(next) &&
+    !LEADS.has(word) &&
+    after.some((one) => /^(?:key|token)$/.test(one))
+  )
+    return { verb: 'create', word: word.startsWith('<@') ? next : word };
+  if (word === 'budget' && after.length === 0) return { verb: 'show', word };
+  if (/^teams?$/.test(word) && after.length === 0) return { verb: 'list', word };
   if (/^(?:start|why)$/.test(word) && after.length === 0) return { verb: 'help', word };
   return word === 'back' && next === 'up' ? { verb: 'backup', word } : null;
 }

@@ -4,6 +4,7 @@ import type { ParseContext } from '../../command-line/parsers/parse-context.ts';
 import { parseCommand } from '../parse-command.ts';
 import {
   lessLines,
+  listLines,
   renamedLine,
   settingLine,
   severalLine,
@@ -20,7 +21,7 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
   const line = typed.replace(/<@([UW][A-Z0-9]+)\|[^<>]*>/g, '<@$1>');
   const each = problem.kind === 'mistakes' ? problem.problems : [problem];
   const swaps = each.reduce<readonly string[]>(
-    (lines, one) => lines.flatMap((mended) => mendedOf(one, mended)),
+    (lines, one) => lines.flatMap((mended) => mendedOf(one, mended, context)),
     [line],
   );
   const likely =
@@ -30,6 +31,7 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
     shorterLine(problem, line) ??
     lessLines(problem, line) ??
     teamLines(problem, line) ??
+    listLines(problem) ??
     renamedLine(line) ??
     severalLine(problem, line) ??
     swaps;
@@ -37,8 +39,8 @@ export function likelyLines(problem: Problem, typed: string, context: ParseConte
 }
 
 /** The line without this mistake, in each way that may be meant. */
-const mendedOf = (problem: Problem, line: string): readonly string[] =>
-  swapsFor(problem, line).flatMap((swap) => swapped(line, swap) ?? []);
+const mendedOf = (problem: Problem, line: string, context: ParseContext): readonly string[] =>
+  swapsFor(problem, line, context).flatMap((swap) => swapped(line, swap) ?? []);
 
 /** As many settings as a name may be followed by. */
 const MOST_REPAIRS = 4;

@@ -6,6 +6,7 @@ import { parseCommand } from '../parse-command.ts';
 import { statesNow } from '../run-command.ts';
 import { keyLate, wordsIn } from './key-first.ts';
 import { likelyLines } from './likely-line.ts';
+import { listLines } from './otherwise-said.ts';
 import { isSentence, NOTHING_SAID, type Spoken, spokenLines } from './spoken/spoken-lines.ts';
 
 /** The lines that were probably meant by one that was refused. */
@@ -50,6 +51,7 @@ function saidOf(problem: Problem, typed: string): string | null {
   if (problem.kind === 'unknown_verb' || problem.kind === 'takes_several') return line;
   if (IN_NAME.test(problem.kind) && /^\s*add\b/i.test(line)) return line;
   if (isTotal(problem)) return line.replace(/^\s*(?:quota|top[ -]?up)/i, 'raise');
+  if (listLines(problem)) return null;
   if (problem.kind === 'not_understood' && /^(?:end|cancel|approve)$/.test(problem.verb))
     return `please ${line}`;
   if (problem.kind === 'noun_in_name' && !line.includes('--')) return line.replace(/^\s*\S+/, 'make');

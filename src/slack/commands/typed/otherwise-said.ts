@@ -1,5 +1,6 @@
 import type { Problem } from '../../../domain/problems/problem.ts';
 import { spanKey } from '../../../domain/time.ts';
+import { ALL_REQUESTS, LISTS_MEANT } from '../request-id.ts';
 import { swapped } from './swaps/swapped.ts';
 import { written } from './swaps/written.ts';
 
@@ -36,6 +37,15 @@ export function teamLines(problem: Problem, line: string): readonly string[] | n
   return problem.teams
     .slice(0, MOST_TEAMS)
     .map((team) => `${rest} --team ${/\s/.test(team) ? `"${team}"` : team}`);
+}
+
+/** What lists the requests that a word stands for; null: it stands for none. */
+export function listLines(problem: Problem): readonly string[] | null {
+  if (problem.kind !== 'not_understood') return null;
+  const { verb, word } = problem;
+  if (verb === 'approve' || verb === 'deny') return ALL_REQUESTS.test(word) ? ['requests pending'] : null;
+  const which = verb === 'requests' ? LISTS_MEANT.get(word.toLowerCase()) : undefined;
+  return which ? which.map((list) => `requests ${list}`) : null;
 }
 
 /** A setting as it was probably meant; null: it is not about one, or nobody can tell. */

@@ -3,7 +3,7 @@ import { mayDecideRequest } from '../../../usecases/requests/decide/decide-reque
 import { approveOrAsk } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
 import { commentOf } from '../comment.ts';
-import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
+import { decidedId, type RequestWords, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 interface ApproveCommand extends RequestWords {
@@ -20,7 +20,7 @@ export const approve = verb<ApproveCommand>({
   options: { reason: 'text' },
   parse(line, context) {
     const [first, ...words] = line.words;
-    const id = requestId(first);
+    const id = decidedId(line, first);
     return { id, reason: commentOf(line, { id, words }, context) };
   },
   async run(interaction, { id, reason: comment }) {

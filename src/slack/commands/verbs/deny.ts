@@ -5,7 +5,7 @@ import { reasonOf } from '../../command-line/terms.ts';
 import { notUnderstood } from '../../command-line/tokenize.ts';
 import { openDenyForm } from '../../forms/open-decision-forms.ts';
 import { sayRequest, sayUndecided } from '../../interaction/say-request.ts';
-import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
+import { decidedId, type RequestWords, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 interface DenyCommand extends RequestWords {
@@ -20,7 +20,7 @@ export const deny = verb<DenyCommand>({
   role: 'lead',
   options: { reason: 'text' },
   parse(line) {
-    const id = requestId(line.words[0]);
+    const id = decidedId(line, line.words[0]);
     const reason = reasonOf(line, line.words.slice(1));
     // A list of what could be denied would lose it.
     if (id === null && reason !== '') throw notUnderstood(line, reason);

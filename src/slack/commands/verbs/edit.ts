@@ -20,7 +20,7 @@ import {
   settingsUsage,
 } from '../../settings/setting-options.ts';
 import { retryWithReason } from '../retry-with-reason.ts';
-import { keyVerb } from '../verb.ts';
+import { indexOfWord, keyVerb } from '../verb.ts';
 
 interface EditTerms {
   readonly to: SettingsPatch;
@@ -29,12 +29,17 @@ interface EditTerms {
   readonly reason: string;
 }
 
+/** A setting without its dashes, where no key that exists has the word in its name. */
+const NAMES_SETTING = /^(?:expires?|expiry|until|models?|ips?|group|name)$/i;
+
 export const edit = keyVerb<EditTerms>({
   usage: `KEY ${settingsUsage('edit')} [--reason …]`,
   about: `Change ${optionLabels}. Without options, a form opens.`,
   examples: ['edit search-prod', 'edit search-prod --models gpt-5,claude-opus-5'],
   next: 'I’ll read the key back and tell you what changed. An expiry beyond the limit has to be approved.',
   options: { ...SETTING_OPTIONS, reason: 'text' },
+  termsAt: (words) =>
+    indexOfWord(words, (word, at) => at > 0 && at < words.length - 1 && NAMES_SETTING.test(word)),
   parse(line, context) {
     const expires = line.options.get('expires');
     const { lasts, to, reason } = readAll({

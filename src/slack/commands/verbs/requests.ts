@@ -4,7 +4,7 @@ import { nearestOf } from '../../command-line/nearest-word.ts';
 import { isMention } from '../../command-line/parsers/mentions.ts';
 import { assertNoWords, notUnderstood } from '../../command-line/tokenize.ts';
 import { sayRequest, sayRequests } from '../../interaction/say-request.ts';
-import { type RequestWords, requestId, withKeyNames } from '../request-id.ts';
+import { LISTS_MEANT, type RequestWords, requestId, withKeyNames } from '../request-id.ts';
 import { verb } from '../verb.ts';
 
 const LISTS = ['mine', 'pending'] as const;
@@ -24,7 +24,8 @@ export const requests = verb<RequestsCommand>({
     assertNoWords(line, extra);
     const list = LISTS.find((one) => one === which?.text.toLowerCase());
     if (list) return { which: list, id: null };
-    if (which && isMention(which.text)) throw notUnderstood(line, which.text);
+    const isList = which && !which.isQuoted && LISTS_MEANT.has(which.text.toLowerCase());
+    if (which && (isList || isMention(which.text))) throw notUnderstood(line, which.text);
     return { which: null, id: requestId(which) };
   },
   async run(interaction, { which, id }) {

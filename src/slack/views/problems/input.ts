@@ -104,8 +104,10 @@ export const INPUT_PROBLEMS: Sentences<
     msg`I show at most ${count(most, 'day')} of usage, and “${text}” is longer. Write \`${most}d\`, or less.`,
   span_too_long: ({ text }) =>
     msg`“${text}” is longer than ten years. Write a shorter time, such as \`3mo\`.`,
-  time_unclear: ({ text }) =>
-    msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put \`--reason\` before the reason.`,
+  time_unclear: ({ text, isDate }) =>
+    isDate
+      ? msg`I can’t read “${text}” as a date. Write \`2026-12-31\`, \`in 3 days\` or \`30d\`, or put \`--reason\` before the reason.`
+      : msg`I read “${text}” as a length of time, but can’t tell how long. Write \`for 2d\`, or put \`--reason\` before the reason.`,
   ends_on_date: ({ text, at, meant }) =>
     msg`The time starts only when it’s approved, so I can’t use “${text}” (${dateAndTime(at)}) as its end. Counted from now, that’s about \`${meant}\`: write that instead.`,
   time_in_reason: ({ time, meant, reason }) =>

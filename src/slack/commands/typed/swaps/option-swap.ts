@@ -45,6 +45,16 @@ export function assignedSwap(verb: string, word: string): Swap | null {
   return optionsOf(verb).includes(name) ? { typed: word, meant: `--${name} ${value}` } : null;
 }
 
+/** `expires friday` for `--expires friday`: where an edit has its settings, nothing else has a meaning. */
+export function dashlessSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
+  const [, option = '', value = ''] =
+    /^(\w+)\s+(?:(?:to|is|on|at|until|till?)\s+|=\s*)?(\S.*)$/i.exec(word) ?? [];
+  const name = optionName(option);
+  return verb === 'edit' && optionsOf(verb).includes(name)
+    ? { typed: word, meant: `--${name} ${value}` }
+    : null;
+}
+
 /** Only lifting a limit takes a time, `unlimited KEY 4h`, and only bringing one back an amount, `unlimited KEY $20`. */
 export function switchSwap({ verb, word }: Extract<Problem, { kind: 'not_understood' }>): Swap | null {
   if (verb !== 'unlimited') return null;

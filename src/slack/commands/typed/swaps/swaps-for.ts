@@ -1,16 +1,18 @@
 import type { Problem } from '../../../../domain/problems/problem.ts';
 import { parseSpan } from '../../../../domain/time.ts';
 import { isMention } from '../../../command-line/parsers/mentions.ts';
+import type { ParseContext } from '../../../command-line/parsers/parse-context.ts';
 import { spanAtStart } from '../../../command-line/parsers/span.ts';
 import { timeSaid } from '../../../command-line/said-time.ts';
 import { optionName } from '../../naming/options.ts';
-import { assignedSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
+import { assignedSwap, dashlessSwap, optionSwap, type Swap, switchSwap } from './option-swap.ts';
+import { reasonSwap } from './reason-swap.ts';
 import { saidAmountSwap } from './said-amount.ts';
 import { timelessSwap, unitSwap } from './timeless-swap.ts';
 import { written } from './written.ts';
 
 /** What is to be written instead of what this is about, in each way that may be meant. */
-export function swapsFor(problem: Problem, line: string): readonly Swap[] {
+export function swapsFor(problem: Problem, line: string, context: ParseContext): readonly Swap[] {
   if (problem.kind === 'setting_in_name') return settingSwaps(problem);
   if (problem.kind === 'sentence_in_name') return [quotedName(problem)];
   if (problem.kind === 'noun_in_name') return nounSwaps(problem, line);
@@ -23,18 +25,18 @@ export function swapsFor(problem: Problem, line: string): readonly Swap[] {
     );
   if (problem.kind === 'bad_amount')
     return (problem.meant ?? []).map((meant) => ({ typed: problem.text, meant }));
-  const swap = swapFor(problem, line);
+  const swap = swapFor(problem, line, context);
   return swap ? [swap] : [];
 }
 
-function swapFor(problem: Problem, line: string): Swap | null {
+function swapFor(problem: Problem, line: string, context: ParseContext): Swap | null {
   switch (problem.kind) {
     case 'unknown_verb':
       return problem.nearest === null ? null : { typed: problem.verb, meant: problem.nearest };
     case 'bad_moment':
       return /^\d{1,3}$/.test(problem.text)
         ? { typed: problem.text, meant: `${problem.text}d` }
-        : (splitSwap(problem.text) ?? unitSwap(problem.text));
+        : (splitSwap(problem.text) ?? reasonSwap(problem.text, context) ?? unitSwap(problem.text));
     case 'bad_span':
       return unitSwap(problem.text);
     case 'usage_too_long':
@@ -60,6 +62,7 @@ function swapFor(problem: Problem, line: string): Swap | null {
         switchSwap(problem) ??
         othersSwap(problem) ??
         saidAmountSwap(problem, line) ??
+        dashlessSwap(problem) ??
         assignedSwap(problem.verb, problem.word)
       );
     default:
@@ -154,5 +157,6 @@ export function swapsAgain(problem: Problem): readonly Swap[] {
   if (problem.kind === 'sentence_in_name') return [quotedName(problem)];
   if (problem.kind === 'owner_in_name') return [ownerSwap(problem)];
   if (problem.kind === 'bad_moment') return [splitSwap(problem.text) ?? []].flat();
+  if (problem.kind === 'not_understood') return [dashlessSwap(problem) ?? []].flat();
   return problem.kind === 'setting_in_name' ? settingSwaps(problem).slice(0, 1) : [];
 }
