@@ -92,6 +92,7 @@ export function everyOutcome(keyName: string): Request[] {
   const failures: Failure[] = [
     ...Object.values(EVERY_FAILURE),
     { kind: 'gave_up', attempts: 1 },
+    { kind: 'gave_up', attempts: 1, auth: true },
     { kind: 'busy', behind: '7f3a' },
     { kind: 'busy', mayStillLand: true },
     { kind: 'busy', mayStillLand: true, name: 'search-live' },

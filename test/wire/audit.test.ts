@@ -365,3 +365,13 @@ test('no time at all is no time', async () => {
   expect(stage.told(stage.ada)).not.toMatch(/\bkey\b.*“0d”/);
   expect(stage.told(stage.ada)).toMatch(/“0d”.*(?:time|30d)/);
 });
+
+test('what CometAPI did not take for the access token is told as that', async () => {
+  await using stage = await stageWithKey();
+  const { ana, ada, cometApi } = stage;
+  cometApi.account.rotateAccessToken();
+  await stage.after(ana.types('/cometkey renew search-prod 2w'));
+  await stage.after(ada.types('/cometkey audit'));
+  expect(stage.told(ada)).toContain('I couldn’t apply it: CometAPI refused my access token');
+  expect(stage.told(ada)).not.toContain('CometAPI didn’t answer');
+});

@@ -67,8 +67,8 @@ export type Failure =
   | { readonly kind: 'renamed'; readonly ids: readonly KeyId[] }
   /** CometAPI confirmed the creation, but lists no such key. */
   | { readonly kind: 'not_found_after_create' }
-  /** CometAPI could not be reached, and nothing was written. */
-  | { readonly kind: 'gave_up'; readonly attempts: number }
+  /** CometAPI could not be reached, or refused the access token (`auth`), and nothing was written. */
+  | { readonly kind: 'gave_up'; readonly attempts: number; readonly auth?: true }
   /**
    * Another change held the key; the person was told to try again. `behind`: it waits for an admin's *Resume*;
    * `unknown`: whether it took effect is still being found out;

@@ -24,7 +24,9 @@ export function afterError(
   if (passing) return failed(request, now, passing);
   if (!no && problem?.kind !== 'outcome_unknown' && !isOutage(error)) throw error;
   if (hasBegun(request)) return lookAgain(request, now, landsForMs);
-  return (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now);
+  return (
+    (lane === 'interactive' ? null : rescheduledAfterFailure(request, now)) ?? gaveUp(request, now, problem)
+  );
 }
 
 /** The plan of tries that have ended is only looked for. */
@@ -44,8 +46,12 @@ function refusalIn(problem: Problem | null): { message: string; reason: RefusalR
   return problem?.kind === 'upstream_refused' ? problem : null;
 }
 
-export const gaveUp = (request: Applying, now: Date): Request =>
-  failed(request, now, { kind: 'gave_up', attempts: request.attempts });
+export const gaveUp = (request: Applying, now: Date, because: Problem | null = null): Request =>
+  failed(request, now, {
+    kind: 'gave_up',
+    attempts: request.attempts,
+    ...(because?.kind === 'upstream_auth' && { auth: true }),
+  });
 
 export const isStoreFailure = (error: unknown): boolean =>
   isStoreProblem(error) || (error instanceof Refused && isStoreProblem(error.cause));

@@ -13,7 +13,10 @@ const FAILED: Readonly<Record<Failure['kind'], (wanted: Text, details: Details) 
   twins: (wanted) => msg`I applied ${wanted}, and found several new keys of that name`,
   renamed: (wanted) => msg`I lost CometAPI’s answer to ${wanted}, and no key had the name`,
   not_found_after_create: (wanted) => msg`CometAPI accepted ${wanted}, but didn’t list it`,
-  gave_up: (wanted) => msg`I couldn’t apply ${wanted}: CometAPI didn’t answer`,
+  gave_up: (wanted, details) =>
+    partOf(details, 'failure')['auth'] === true
+      ? msg`I couldn’t apply ${wanted}: CometAPI refused my access token`
+      : msg`I couldn’t apply ${wanted}: CometAPI didn’t answer`,
   busy: (wanted) => msg`I couldn’t apply ${wanted}: another change was in the way`,
   unproven: (wanted) => msg`I couldn’t apply ${wanted}: Slack didn’t tell me who was allowed to ask for it`,
   unreachable: (wanted) => msg`I don’t know whether I applied ${wanted}: CometAPI didn’t answer`,
