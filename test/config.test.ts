@@ -560,7 +560,7 @@ test.each([
   [
     'a team called as a list',
     `people: { leads: [U0LEE], lists: { Search: [U0FAY] } }\n${minimal.split('\n')[1]}\nteams:\n  search: { members: [S0SEARCH] }\n`,
-    /^4: teams\.search is called like people\.lists\.Search\. Choose another name/,
+    /^4: teams\.search has the same name as people\.lists\.Search\. Choose another name/,
   ],
   [
     'a team called as a role',

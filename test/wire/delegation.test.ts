@@ -165,7 +165,7 @@ describe('it ends', () => {
     expect(stage.dm(bob)).toMatch(/ended/);
     await stage.after(ada.types('/cometkey audit'));
     expect(stage.told(ada)).toContain('<@U0LEE> handed their votes to <@U0ANA> until');
-    expect(stage.told(ada)).toContain('<@U0LEE> ended that <@U0BOB> decides for <@U0LEE>');
+    expect(stage.told(ada)).toContain('<@U0LEE> ended <@U0BOB>’s right to decide for <@U0LEE>');
   });
 
   test('when whoever handed them on leads no more', async () => {

@@ -50,7 +50,7 @@ export function* teamMistakes(people: People, rules: readonly Rule[]): Generator
     );
     const where = twin !== undefined && Object.hasOwn(people.lists, twin) ? 'people.lists' : 'teams';
     if (twin !== undefined)
-      yield [['teams', name], `is called like ${where}.${twin}. Choose another name for one of them.`];
+      yield [['teams', name], `has the same name as ${where}.${twin}. Choose another name for one of them.`];
     for (const rule of rules)
       if (lacksLeads(rule, name, people))
         yield [

@@ -172,7 +172,7 @@ export const SENTENCES: Readonly<Record<Act, (told: Told) => Text>> = {
     return msg`${who} handed their votes to ${personIn(details, 'delegate')}${until ? msg` until ${moment(until)}` : nothing}`;
   },
   'delegation.ended': ({ who, details }) =>
-    msg`${who} ended that ${personIn(details, 'delegate')} decides for ${personIn(details, 'delegator')}`,
+    msg`${who} ended ${personIn(details, 'delegate')}’s right to decide for ${personIn(details, 'delegator')}`,
   'grant.ending': ({ who, key }) => msg`${who} began to take back what ${key} had temporarily`,
   'grant.ended_early': ({ who, key }) => msg`${who} ended early what ${key} had temporarily`,
   'grant.resumed': ({ who, key }) => msg`${who} resumed taking back what ${key} had temporarily`,
