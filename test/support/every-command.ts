@@ -21,7 +21,6 @@ import { type Asking, replay } from '../../src/cli/policy/replay.ts';
 import { judgedIn, textOf } from '../../src/cli/policy/test-policy.ts';
 import { program, sentenceOf } from '../../src/cli/program.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { NamedPerson } from '../../src/domain/keys/names/propose-owners.ts';
 import type { Membership } from '../../src/domain/member.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
@@ -33,6 +32,7 @@ import { now, someKey, usdUnits } from './conversation.ts';
 import { least } from './every-mistake.ts';
 import { everyRefusalOfCommands } from './every-refusal.ts';
 import { ana } from './samples.ts';
+import { policyFrom } from './written-policy.ts';
 
 /** Of each command what it is for, what it says and why it cannot run. */
 export const everyCommand = (): string[] => [
@@ -161,9 +161,7 @@ const trial = {
 };
 
 function policyIn(text: string): Policy {
-  const parsed = parsePolicy(text);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
+  return policyFrom(text);
 }
 
 const cases = (...texts: readonly string[]) => ({

@@ -1,7 +1,7 @@
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Message } from '../../src/slack/blocks/unrendered.ts';
 import { policyMessage } from '../../src/slack/views/account/policy.ts';
+import { policyFrom } from './written-policy.ts';
 
 /** Every condition, bound and outcome that a rule can have. */
 const everyRule = `
@@ -49,9 +49,8 @@ const everyRule = `
 `;
 
 function written(people: string, rules: string): Policy {
-  const parsed = parsePolicy(`people: ${people}\napprovals: { channel: C0REQUESTS }\nrules:${rules}`);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return { ...parsed.policy, audit: { headTo: 'C0REQUESTS' } };
+  const policy = policyFrom(`people: ${people}\napprovals: { channel: C0REQUESTS }\nrules:${rules}`);
+  return { ...policy, audit: { headTo: 'C0REQUESTS' } };
 }
 
 const everything = '\n  - { name: all, when: { change: [quota_increase, unlimited_on] }, then: {} }\n';

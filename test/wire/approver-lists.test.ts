@@ -1,24 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const FINANCE = 'S0FINANCE';
 const MINUTE = 60_000;
 
 /** More quota needs these, as an admin writes it. */
 function asking(from: string, people = ''): Policy {
-  const parsed = parsePolicy(`
+  return policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS], lists: { finance: [${FINANCE}${people}] } }
 approvals: { channel: C0REQUESTS }
 rules:
   - { name: big money, when: { change: quota_increase }, then: { ${from} } }
 `);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
 }
 
 const EACH = 'from: { leads: 1, finance: 1 }';

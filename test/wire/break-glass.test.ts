@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { offeredTo } from '../support/offered.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { requestIn, stageWithTeams } from '../support/teams.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const GLASS = 'breakGlass: { from: [admins] }';
 const TWO_LEADS =
@@ -22,9 +22,7 @@ rules: [${rule}]
 ${more}`;
 
 function policyWith(more: string): Policy {
-  const parsed = parsePolicy(written(more));
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
+  return policyFrom(written(more));
 }
 
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { stageWithRequest } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
 
@@ -92,13 +92,12 @@ test('a denial says what it likes', async () => {
 });
 
 test('each of several approvers says something, also in what was edited', async () => {
-  const parsed = parsePolicy(`
+  const policy = policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS] }
 approvals: { channel: C0REQUESTS }
 rules: [{ name: two, when: { change: quota_increase }, then: { approvals: 2, from: [leads] } }]
 `);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  await using stage = await startStage({ policy: parsed.policy });
+  await using stage = await startStage({ policy });
   const { ana, lee, lea } = stage;
   await ownedKey(stage, ana, { name: 'search-prod', remain_quota: 20 * USD });
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));

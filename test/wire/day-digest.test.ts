@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { NO_PREFERENCES } from '../../src/domain/notices/delivery/preferences.ts';
 import { dateIn, HOUR, wallIn, wallTime } from '../../src/domain/time.ts';
 import { dms } from '../support/dms.ts';
@@ -7,6 +6,7 @@ import { ownedKey } from '../support/owned-key.ts';
 import type { Stage } from '../support/stage.ts';
 import { sweptStageWithKey } from '../support/stage-with-key.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 /** Every hour, as long as said. */
 async function hours(stage: Stage, many: number): Promise<void> {
@@ -169,14 +169,13 @@ test('of a morning that a version without marks told of, nothing is told again',
 });
 
 test('a lead whose list has given its part is asked for nothing more, in a digest that stands too', async () => {
-  const parsed = parsePolicy(`
+  const policy = policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS], lists: { finance: [U0BOB] } }
 approvals: { channel: C0REQUESTS }
 rules:
   - { name: big money, when: { change: quota_increase }, then: { from: { leads: 1, finance: 1 } } }
 `);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  await using stage = await sweptStageWithKey({ policy: parsed.policy });
+  await using stage = await sweptStageWithKey({ policy });
   const { ana, lee, lea, bob } = stage;
   for (const person of [lea, bob]) await stage.after(person.types('/cometkey settings digest daily'));
   await stage.after(ana.types('/cometkey quota search-prod +$50 launch week'));

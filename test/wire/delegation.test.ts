@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../sandbox/slack/text-of.ts';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { endDelegation } from '../../src/usecases/requests/decide/delegations.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, type StageOptions, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const MINUTE = 60_000;
 const left = ({ cometApi }: Stage) => (cometApi.account.row(1)?.remain_quota ?? 0) / USD;
@@ -22,13 +22,11 @@ const approves = (stage: Stage, person: Stage['ana']) =>
   stage.after(person.types(`/cometkey approve ${stage.requestId()}`));
 
 function twoLeads() {
-  const parsed = parsePolicy(`
+  return policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS] }
 approvals: { channel: C0REQUESTS }
 rules: [{ name: two, when: { change: quota_increase }, then: { approvals: 2, from: [leads] } }]
 `);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
 }
 
 const leads = ({ slack }: Stage) => slack.workspace.groups.find(({ id }) => id === 'S0LEADS')?.users ?? [];

@@ -7,6 +7,7 @@ import { dms } from '../support/dms.ts';
 import { ownedKey, rowNamed } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const ASKS = `
 people: { leads: [S0LEADS], admins: [S0ADMINS] }
@@ -38,9 +39,7 @@ async function file(text: string) {
 }
 
 function policyIn(text: string) {
-  const parsed = parsePolicy(text);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
+  return policyFrom(text);
 }
 
 async function begin(text: string, path: string): Promise<Stage> {

@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
-import { parsePolicy } from '../../src/config/policy/policy-file.ts';
 import { ownedKey } from '../support/owned-key.ts';
 import { type Stage, startStage } from '../support/stage.ts';
 import { USD } from '../support/usd.ts';
+import { policyFrom } from '../support/written-policy.ts';
 
 const MINUTE = 60_000;
 
 function policy() {
-  const parsed = parsePolicy(`
+  return policyFrom(`
 people: { leads: [S0LEADS], admins: [S0ADMINS], lists: { finance: [S0FINANCE] } }
 approvals: { channel: C0REQUESTS }
 rules:
   - { name: finance alone, when: { change: quota_increase, requester: { in: finance } }, then: allow }
   - { name: the rest, when: { change: quota_increase }, then: {} }
 `);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.policy;
 }
 
 const left = ({ cometApi }: Stage, id: number) => (cometApi.account.row(id)?.remain_quota ?? 0) / USD;

@@ -28,12 +28,14 @@ export interface LostVote extends Vote {
 /** Of whom somebody who may not decide is none. */
 export type LacksRight = 'leads_only' | 'admins_only' | 'approvers_only';
 
-/** Why somebody may not decide a request. */
-export type NoDecider = LacksRight | 'own_request' | 'own_key_request' | 'delegators_own';
+/** They are concerned themselves. */
+export type Concern = 'own_request' | 'own_key_request' | 'delegators_own';
 
-/** null: they do not lack a right, but are concerned themselves. */
-export const lacksRight = (why: NoDecider): LacksRight | null =>
-  why === 'own_request' || why === 'own_key_request' || why === 'delegators_own' ? null : why;
+/** Why somebody may not decide a request. */
+export type NoDecider = LacksRight | Concern;
+
+export const lacksRight = (why: NoDecider): why is LacksRight =>
+  why !== 'own_request' && why !== 'own_key_request' && why !== 'delegators_own';
 
 /** What the right to decide depends on. */
 export interface Decidable {

@@ -46,7 +46,7 @@ export function whyNotDecider(
 ): NoDecider | null {
   const own = whyNotInPerson(self, request, keyOwner);
   const held = seats.filter((seat) => isAsked(seat, request));
-  if (own === null || lacksRight(own) === null || held.length === 0) return own;
+  if (own === null || !lacksRight(own) || held.length === 0) return own;
   const isFree = held.some((seat) => whyNotInPerson(seat, request, keyOwner) === null);
   return concernOf(self.id, request, keyOwner) ?? (isFree ? null : 'delegators_own');
 }

@@ -2,13 +2,7 @@ import type { CounterOffer } from '../../../domain/changes/change-kind.ts';
 import { applyCounterOffer } from '../../../domain/changes/counter-offer.ts';
 import type { Member, UserId } from '../../../domain/member.ts';
 import { Refused } from '../../../domain/problems/problem.ts';
-import {
-  type LacksRight,
-  lacksRight,
-  type NoDecider,
-  openNeeds,
-  wouldCount,
-} from '../../../domain/requests/approval/approval.ts';
+import { lacksRight, openNeeds, wouldCount } from '../../../domain/requests/approval/approval.ts';
 import {
   decidesFor,
   isVoteOf,
@@ -142,8 +136,6 @@ function earlierVote({ id, seats = [] }: Member, { votes }: Request): { by?: Use
   return !theirs || theirs.by === id ? {} : { by: theirs.by, isForReader: theirs.for === id };
 }
 
-type Concern = Exclude<NoDecider, LacksRight>;
-
 /** Throws `Refused` unless the member may decide. Their role and lists are looked up again, at most a minute old. */
 export async function mayDecide(ports: Ports, { id }: Member, request: Request): Promise<Member> {
   const decider = await ports.directory.member(id);
@@ -160,9 +152,8 @@ export async function mayActAsDecider(ports: Ports, { id }: Member, request: Req
 async function assertDecider(ports: Ports, decider: Member, request: Request): Promise<void> {
   const no = whyNotDecider(decider, request, await keyOwnerOf(ports, request));
   if (no === null) return;
-  const lacks = lacksRight(no);
-  if (lacks === null) throw new Refused({ kind: no as Concern, id: request.id, by: request.approval });
-  const problem = mayNotDecide(ports.policy, lacks, request.approval);
+  if (!lacksRight(no)) throw new Refused({ kind: no, id: request.id, by: request.approval });
+  const problem = mayNotDecide(ports.policy, no, request.approval);
   if (decider.unreadSeats) throw new Refused({ kind: 'directory_unavailable' });
   const groups = (decider.seats ?? []).flatMap((seat) => unreadBehind(seat, request.approval));
   throw new Refused(groups.length > 0 ? { kind: 'role_unproven', groups, problem } : problem);

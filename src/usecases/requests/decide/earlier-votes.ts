@@ -53,7 +53,7 @@ async function lookUp(
   const heldBy = vote.for === undefined ? undefined : vote.by;
   const now = voteOf({ ...voter, heldBy, comment: vote.comment }, vote.at, request.approval);
   const because = whyNotInPerson(voter, request, keyOwner) ?? concernOf(vote.by, request, keyOwner);
-  const lacks = because === null ? null : lacksRight(because);
+  const lacks = because !== null && lacksRight(because) ? because : null;
   if (lacks !== null || (because === null && countsForLess(now, vote, request)))
     assertListsRead(voter, request, mayNotDecide(ports.policy, lacks ?? 'approvers_only', request.approval));
   return because === null ? { counts: true, vote: now } : { counts: false, vote: { ...vote, because } };
